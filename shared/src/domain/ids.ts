@@ -1,0 +1,32 @@
+/**
+ * Branded ids. Only the parsers here make one, so that a value typed `SectionId` has been looked at.
+ * Every id is a lower-case UUID; user ids come from the identity provider and are 1-64 URL-safe characters.
+ */
+declare const brand: unique symbol;
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+export type ReportId = Id<"report">;
+export type SectionId = Id<"section">;
+export type UnitId = Id<"unit">;
+export type UserId = Id<"user">;
+export type RetainedId = Id<"retained">;
+export type OriginalId = Id<"original">;
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const USER = /^[A-Za-z0-9_-]{1,64}$/;
+
+const parser =
+  <T extends string>(pattern: RegExp) =>
+  (text: string): T | null =>
+    pattern.test(text) ? (text as T) : null;
+
+/** @returns the id, or null when the text is not one. */
+export const parseReportId = parser<ReportId>(UUID);
+export const parseSectionId = parser<SectionId>(UUID);
+export const parseUnitId = parser<UnitId>(UUID);
+export const parseUserId = parser<UserId>(USER);
+export const parseRetainedId = parser<RetainedId>(UUID);
+export const parseOriginalId = parser<OriginalId>(UUID);

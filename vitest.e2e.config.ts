@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** Real Chromium against the real, built server: one file at a time, since each starts a server and browsers. */
+export default defineConfig({
+  resolve: { conditions: ["source"] },
+  ssr: { resolve: { conditions: ["source"] } },
+  test: {
+    include: ["test/e2e/**/*.e2e.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    pool: "forks",
+    execArgv: ["--conditions=source"],
+  },
+});
