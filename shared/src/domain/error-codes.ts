@@ -4,9 +4,9 @@
  * does not reconnect by itself), 4500-4599 and the standard ones mean "try again".
  */
 export const errorCodes = {
-  "malformed": { http: 400, close: 4400 },
+  malformed: { http: 400, close: 4400 },
   "signed-out": { http: 401, close: 4401 },
-  "forbidden": { http: 403, close: 4403 },
+  forbidden: { http: 403, close: 4403 },
   /** Also the answer for a hidden thing: "no right" and "does not exist" look alike. */
   "not-found": { http: 404, close: 4404 },
   "origin-refused": { http: 403, close: 4403 },
@@ -37,9 +37,9 @@ export const errorCodes = {
   "link-expired": { http: 410, close: 4400 },
   "already-set-up": { http: 409, close: 4400 },
   "storage-unavailable": { http: 503, close: 1013 },
-  "overloaded": { http: 503, close: 4513 },
-  "draining": { http: 503, close: 4503 },
-  "internal": { http: 500, close: 1011 },
+  overloaded: { http: 503, close: 4513 },
+  draining: { http: 503, close: 4503 },
+  internal: { http: 500, close: 1011 },
 } as const satisfies Record<string, { http: number; close: number }>;
 
 export type ErrorCode = keyof typeof errorCodes;
@@ -50,7 +50,11 @@ export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(er
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly info: Readonly<Record<string, unknown>>;
-  constructor(code: ErrorCode, message: string, options: { info?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { info?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "AppError";
     this.code = code;

@@ -52,5 +52,11 @@ export interface TableCell {
 
 /** A stretch of text with the same marks, or a line break. */
 export type Run =
-  | { readonly kind: "text"; readonly text: string; readonly bold: boolean; readonly italic: boolean; readonly underline: boolean }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly bold: boolean;
+      readonly italic: boolean;
+      readonly underline: boolean;
+    }
   | { readonly kind: "break" };

@@ -26,7 +26,8 @@ export type SectionEvent =
   | { readonly kind: "return"; readonly at: EpochMs; readonly by: UserId; readonly reason: string }
   | { readonly kind: "approve"; readonly at: EpochMs; readonly by: UserId };
 
-export type Decision<S> = { readonly ok: true; readonly state: S } | { readonly ok: false; readonly reason: ErrorCode };
+export type Decision<S> =
+  { readonly ok: true; readonly state: S } | { readonly ok: false; readonly reason: ErrorCode };
 
 /** WF1-WF6: what a workflow event makes of a section's state. Permissions are asked elsewhere. */
 export function decideSection(state: SectionState, event: SectionEvent): Decision<SectionState> {

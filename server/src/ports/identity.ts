@@ -1,0 +1,52 @@
+import type { Actor, EpochMs, Result, UserId } from "@dongsoan/shared/domain";
+
+/** Who is behind a request or a socket. Local accounts, sessions and API tokens live behind this port. */
+export interface Identity {
+  /** From the cookie or the bearer token of a request; null when signed out, expired, revoked or disabled. */
+  authenticate(headers: RequestHeaders): Promise<Authenticated | null>;
+  /** Is the session (or token) still good? Asked again for open sockets. */
+  isAlive(credentialId: string): Promise<boolean>;
+  signIn(
+    credentials: { readonly username: string; readonly password: string },
+    from: RequestOrigin,
+  ): Promise<Result<SignedIn>>;
+  signOut(headers: RequestHeaders): Promise<void>;
+  createAccount(account: {
+    readonly username: string;
+    readonly password: string;
+    readonly name: string;
+  }): Promise<Result<UserId>>;
+  changePassword(headers: RequestHeaders, current: string, next: string): Promise<Result<null>>;
+  sessions(userId: UserId): Promise<readonly OpenSession[]>;
+  /** @returns false when there is no such session of this user. */
+  revokeSession(userId: UserId, sessionId: string): Promise<boolean>;
+  revokeAllSessions(userId: UserId): Promise<void>;
+  /** Called with the credential ids that ended (sign-out, revocation, disabled person), so that sockets close within a second. */
+  onEnded(
+    listener: (ended: { readonly credentialIds?: readonly string[]; readonly userId?: UserId }) => void,
+  ): () => void;
+}
+
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+export interface RequestOrigin {
+  readonly ipAddress: string;
+  readonly userAgent: string;
+}
+export interface Authenticated {
+  readonly actor: Actor;
+  /** Session id or `token:<id>`; never the secret. */
+  readonly credentialId: string;
+  readonly expiresAt: EpochMs;
+}
+export interface SignedIn {
+  readonly userId: UserId;
+  /** Set-Cookie values for the answer. */
+  readonly cookies: readonly string[];
+}
+export interface OpenSession {
+  readonly id: string;
+  readonly createdAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}

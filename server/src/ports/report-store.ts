@@ -1,0 +1,89 @@
+import type {
+  ApprovedSeal,
+  AuditRecord,
+  EpochMs,
+  OriginalId,
+  Report,
+  ReportId,
+  RetainedId,
+  RetainedText,
+  Section,
+  SectionId,
+  UserId,
+} from "@dongsoan/shared/domain";
+import type { StoredDocument } from "./document-store.ts";
+
+/**
+ * Reports, their outlines, workflow, retained texts, seals and the audit chain: rows changed by commands.
+ * Rejects with AppError `storage-unavailable` when the database cannot be reached or written.
+ */
+export interface ReportStore {
+  /** Runs `work` in one serialised transaction: all of it is durable when the promise resolves, or nothing happened. */
+  transact<T>(work: (tx: ReportTransaction) => Promise<T>): Promise<T>;
+
+  /** Reads without a transaction. */
+  report(id: ReportId): Promise<Report | null>;
+  /** Flat, any order. */
+  sections(reportId: ReportId): Promise<readonly Section[]>;
+  reportOfSection(sectionId: SectionId): Promise<ReportId | null>;
+  /** Every report, newest first; who may see which is decided above. At most 1000. */
+  reports(): Promise<readonly { readonly report: Report; readonly sections: readonly Section[] }[]>;
+  original(id: OriginalId): Promise<OriginalFile | null>;
+  seal(reportId: ReportId): Promise<ApprovedSeal | null>;
+  replacedBy(reportId: ReportId): Promise<ReportId | null>;
+  /** Newest first. `limit` ≤ 1000. */
+  audit(
+    filter: { readonly reportId?: ReportId; readonly sectionId?: SectionId },
+    limit: number,
+  ): Promise<readonly AuditRecord[]>;
+  /** The whole chain of a report in order, for the package. */
+  auditChain(reportId: ReportId): Promise<readonly AuditRecord[]>;
+  retainedBy(userId: UserId): Promise<readonly RetainedText[]>;
+  /** Texts that were sent to the coordinators of these reports. */
+  retainedSent(reportIds: readonly ReportId[]): Promise<readonly RetainedText[]>;
+  retained(id: RetainedId): Promise<RetainedText | null>;
+  /** Last time each person opened each section of a report. */
+  lastOpened(reportId: ReportId, userId: UserId): Promise<ReadonlyMap<SectionId, EpochMs>>;
+  /** Last time anybody of the section's people opened it. */
+  lastOpenedByAnyone(reportId: ReportId): Promise<ReadonlyMap<SectionId, EpochMs>>;
+  markOpened(sectionId: SectionId, userId: UserId, at: EpochMs): Promise<void>;
+  /** Removes retained texts past their date; returns how many. */
+  expireRetained(now: EpochMs): Promise<number>;
+  damagedSectionCount(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Inside a transaction rows are read under a lock (`FOR UPDATE`, or SQLite's one writer), sections in id order. */
+export interface ReportTransaction {
+  report(id: ReportId): Promise<Report | null>;
+  sections(reportId: ReportId): Promise<readonly Section[]>;
+  section(id: SectionId): Promise<Section | null>;
+  insertReport(report: Report): Promise<void>;
+  /** Writes every field but the id. The caller has raised `version` where it must. */
+  updateReport(report: Report): Promise<void>;
+  /** `seed` is the first update of the section's text (seq 1), written by the server so that two editors never both make an empty paragraph. */
+  insertSection(section: Section, seed: { readonly payload: Uint8Array; readonly by: UserId }): Promise<void>;
+  /** Writes title, place, assignment, state, lock, version. Raises the fence epoch when `fence` says so. */
+  updateSection(section: Section, fence: FenceChange): Promise<void>;
+  /** Only a section without edits after its seed and without children. */
+  deleteSection(id: SectionId): Promise<void>;
+  /** The text at its head, read inside this transaction after the fence: exactly what is sealed. */
+  document(sectionId: SectionId): Promise<StoredDocument | null>;
+  insertOriginal(id: OriginalId, file: OriginalFile): Promise<void>;
+  /** Makes the report immutable from here on (triggers refuse changes to its log and rows). */
+  insertSeal(seal: ApprovedSeal): Promise<void>;
+  /** Appends to the hash chain; returns the record with its seq and hash. */
+  audit(entry: Omit<AuditRecord, "seq" | "hash" | "previousHash">): Promise<AuditRecord>;
+  /** Idempotent by id. */
+  insertRetained(text: RetainedText): Promise<void>;
+  markRetainedSent(id: RetainedId, at: EpochMs): Promise<void>;
+  deleteRetained(id: RetainedId): Promise<void>;
+}
+
+/** `keep`: rights are untouched. `open`/`close`: epoch + 1, and the append statement admits or refuses. `renew`: epoch + 1, openness as it is. */
+export type FenceChange = "keep" | "renew" | "open" | "close";
+
+export interface OriginalFile {
+  readonly fileName: string;
+  readonly content: Uint8Array;
+}

@@ -1,0 +1,55 @@
+import type { EpochMs, ReportId, SectionId } from "./ids.ts";
+
+/**
+ * One link of the audit chain: `hash = SHA-256(RFC 8785 JSON of everything but hash)`, with the former link's hash in
+ * `previousHash` (64 zeros for the first). One chain per installation. Values are figures and states, never report text.
+ */
+export interface AuditRecord {
+  /** 1-based, gapless. */
+  readonly seq: number;
+  readonly at: EpochMs;
+  /** User id, or "system". */
+  readonly by: string;
+  readonly byName: string;
+  /** e.g. "section.approve", "report.finalise", "person.change". */
+  readonly action: string;
+  readonly reportId: ReportId | null;
+  readonly sectionId: SectionId | null;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly ipAddress: string | null;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export const firstPreviousHash = "0".repeat(64);
+
+/** What is hashed: the record without its own hash. Canonicalised and hashed by the adapter. */
+export const auditLinkContent = (record: Omit<AuditRecord, "hash">): Readonly<Record<string, unknown>> => ({
+  seq: record.seq,
+  at: record.at,
+  by: record.by,
+  byName: record.byName,
+  action: record.action,
+  reportId: record.reportId,
+  sectionId: record.sectionId,
+  before: record.before,
+  after: record.after,
+  ipAddress: record.ipAddress,
+  previousHash: record.previousHash,
+});
+
+/** @returns the seq of the first link that does not hold, or null when the chain is sound. */
+export function findBrokenLink(
+  chain: readonly AuditRecord[],
+  hashOf: (content: Readonly<Record<string, unknown>>) => string,
+): number | null {
+  let former: AuditRecord | null = null;
+  for (const record of chain) {
+    if (former !== null && record.seq === former.seq + 1 && record.previousHash !== former.hash)
+      return record.seq;
+    if (hashOf(auditLinkContent(record)) !== record.hash) return record.seq;
+    former = record;
+  }
+  return null;
+}

@@ -1,0 +1,19 @@
+import type { EpochMs, ReportId, RetainedId, SectionId, UserId } from "./ids.ts";
+
+/** "Bản giữ lại": text that was not accepted, kept for its author beside the locked section. */
+export interface RetainedText {
+  readonly id: RetainedId;
+  readonly sectionId: SectionId;
+  readonly reportId: ReportId;
+  readonly by: UserId;
+  readonly at: EpochMs;
+  readonly expiresAt: EpochMs;
+  /** Error code of the refusal. */
+  readonly reason: string;
+  readonly sentAt: EpochMs | null;
+  /** What the person had written; `before` is the accepted text of the same paragraph, null when the paragraph is new. */
+  readonly paragraphs: readonly { readonly text: string; readonly before: string | null }[];
+}
+
+/** Kept for 90 days on the server. */
+export const retainedForMs = 90 * 24 * 3600 * 1000;

@@ -1,0 +1,194 @@
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+
+/**
+ * Frames of `/sync`: one WebSocket carries every section of a page. Wire table in docs/spec/frames.md.
+ *
+ *   frame   = varuint channel | varuint kind | body
+ *   channel 0 = control; n ≥ 1 = the room's number, given by the server and the same for all its peers, so that one
+ *   encoded frame serves every receiver of a room.
+ */
+export const frameKind = {
+  /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held). */
+  open: 0,
+  /** server → client, channel 0: varuint requestId, varuint channel, varuint lineage, varuint epoch, varuint mode (0 read, 1 write). */
+  opened: 1,
+  /** both ways, channel n: one y-websocket message (0 sync, 1 awareness), unchanged. */
+  data: 2,
+  /** both ways, channel n: varuint code, string reason. Server → client on channel 0: varuint requestId, varuint code, string reason. */
+  close: 3,
+  /** server → client, channel n: varuint count. The first `count` write frames (step 2, update) of this channel are durable. */
+  ack: 4,
+  /** both ways, channel 0: string, JSON of a control message (`control.ts`). */
+  control: 5,
+} as const;
+
+/** A peer may send write frames (1) or only read and listen (0). */
+export type ChannelMode = "read" | "write";
+
+export type ClientFrame =
+  | {
+      readonly kind: "open";
+      readonly requestId: number;
+      readonly sectionId: string;
+      readonly schemaVersion: number;
+      readonly lineage: number;
+    }
+  | { readonly kind: "data"; readonly channel: number; readonly message: Uint8Array }
+  | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly reason: string }
+  | { readonly kind: "control"; readonly json: string };
+
+export type ServerFrame =
+  | {
+      readonly kind: "opened";
+      readonly requestId: number;
+      readonly channel: number;
+      readonly lineage: number;
+      readonly epoch: number;
+      readonly mode: ChannelMode;
+    }
+  | { readonly kind: "refused"; readonly requestId: number; readonly code: number; readonly reason: string }
+  | { readonly kind: "data"; readonly channel: number; readonly message: Uint8Array }
+  | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly reason: string }
+  | { readonly kind: "ack"; readonly channel: number; readonly count: number }
+  | { readonly kind: "control"; readonly json: string };
+
+const build = (channel: number, kind: number, body: (e: encoding.Encoder) => void): Uint8Array => {
+  const e = encoding.createEncoder();
+  encoding.writeVarUint(e, channel);
+  encoding.writeVarUint(e, kind);
+  body(e);
+  return encoding.toUint8Array(e);
+};
+
+export function encodeClientFrame(frame: ClientFrame): Uint8Array {
+  switch (frame.kind) {
+    case "open":
+      return build(0, frameKind.open, (e) => {
+        encoding.writeVarUint(e, frame.requestId);
+        encoding.writeVarString(e, frame.sectionId);
+        encoding.writeVarUint(e, frame.schemaVersion);
+        encoding.writeVarUint(e, frame.lineage);
+      });
+    case "data":
+      return build(frame.channel, frameKind.data, (e) => encoding.writeUint8Array(e, frame.message));
+    case "close":
+      return build(frame.channel, frameKind.close, (e) => {
+        encoding.writeVarUint(e, frame.code);
+        encoding.writeVarString(e, frame.reason);
+      });
+    case "control":
+      return build(0, frameKind.control, (e) => encoding.writeVarString(e, frame.json));
+  }
+}
+
+export function encodeServerFrame(frame: ServerFrame): Uint8Array {
+  switch (frame.kind) {
+    case "opened":
+      return build(0, frameKind.opened, (e) => {
+        encoding.writeVarUint(e, frame.requestId);
+        encoding.writeVarUint(e, frame.channel);
+        encoding.writeVarUint(e, frame.lineage);
+        encoding.writeVarUint(e, frame.epoch);
+        encoding.writeVarUint(e, frame.mode === "write" ? 1 : 0);
+      });
+    case "refused":
+      return build(0, frameKind.close, (e) => {
+        encoding.writeVarUint(e, frame.requestId);
+        encoding.writeVarUint(e, frame.code);
+        encoding.writeVarString(e, frame.reason);
+      });
+    case "data":
+      return build(frame.channel, frameKind.data, (e) => encoding.writeUint8Array(e, frame.message));
+    case "close":
+      return build(frame.channel, frameKind.close, (e) => {
+        encoding.writeVarUint(e, frame.code);
+        encoding.writeVarString(e, frame.reason);
+      });
+    case "ack":
+      return build(frame.channel, frameKind.ack, (e) => encoding.writeVarUint(e, frame.count));
+    case "control":
+      return build(0, frameKind.control, (e) => encoding.writeVarString(e, frame.json));
+  }
+}
+
+/** Longest text accepted inside a control frame, in UTF-16 units. Bounds what is read before authentication. */
+const maxControlChars = 16_384;
+const maxReasonChars = 200;
+
+function readString(d: decoding.Decoder, maxChars: number): string {
+  const text = decoding.readVarString(d);
+  if (text.length > maxChars) throw new Error("string too long");
+  return text;
+}
+
+/**
+ * @returns the frame, whose `message` is a view into `bytes` (owned by the caller).
+ * @throws Error on any malformed, truncated or unknown frame; the receiver closes the socket with 4400.
+ */
+export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
+  const d = decoding.createDecoder(bytes);
+  const channel = decoding.readVarUint(d);
+  const kind = decoding.readVarUint(d);
+  if (channel === 0 && kind === frameKind.open) {
+    const requestId = decoding.readVarUint(d);
+    const sectionId = readString(d, 64);
+    return {
+      kind: "open",
+      requestId,
+      sectionId,
+      schemaVersion: decoding.readVarUint(d),
+      lineage: decoding.readVarUint(d),
+    };
+  }
+  if (channel === 0 && kind === frameKind.control)
+    return { kind: "control", json: readString(d, maxControlChars) };
+  if (channel > 0 && kind === frameKind.data)
+    return { kind: "data", channel, message: decoding.readTailAsUint8Array(d) };
+  if (channel > 0 && kind === frameKind.close)
+    return { kind: "close", channel, code: decoding.readVarUint(d), reason: readString(d, maxReasonChars) };
+  throw new Error("unknown frame");
+}
+
+/** @throws Error on any malformed or unknown frame. */
+export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
+  const d = decoding.createDecoder(bytes);
+  const channel = decoding.readVarUint(d);
+  const kind = decoding.readVarUint(d);
+  switch (kind) {
+    case frameKind.opened: {
+      const requestId = decoding.readVarUint(d);
+      const number = decoding.readVarUint(d);
+      const lineage = decoding.readVarUint(d);
+      const epoch = decoding.readVarUint(d);
+      return {
+        kind: "opened",
+        requestId,
+        channel: number,
+        lineage,
+        epoch,
+        mode: decoding.readVarUint(d) === 1 ? "write" : "read",
+      };
+    }
+    case frameKind.close: {
+      if (channel === 0) {
+        const requestId = decoding.readVarUint(d);
+        return {
+          kind: "refused",
+          requestId,
+          code: decoding.readVarUint(d),
+          reason: decoding.readVarString(d),
+        };
+      }
+      return { kind: "close", channel, code: decoding.readVarUint(d), reason: decoding.readVarString(d) };
+    }
+    case frameKind.data:
+      return { kind: "data", channel, message: decoding.readTailAsUint8Array(d) };
+    case frameKind.ack:
+      return { kind: "ack", channel, count: decoding.readVarUint(d) };
+    case frameKind.control:
+      return { kind: "control", json: decoding.readVarString(d) };
+    default:
+      throw new Error("unknown frame");
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Every REST endpoint by name: method and path. The server's router, the page's client, the OpenAPI document and the
+ * permission table test are all made from these two tables (`routes.ts` adds the schemas), so none can be forgotten.
+ */
+export const paths = {
+  setUpState: "GET /api/setup",
+  setUp: "POST /api/setup",
+  signIn: "POST /api/sign-in",
+  signOut: "POST /api/sign-out",
+  session: "GET /api/session",
+  changePassword: "POST /api/session/password",
+  openSessions: "GET /api/sessions",
+  revokeSession: "DELETE /api/sessions/:id",
+  apiTokens: "GET /api/tokens",
+  createApiToken: "POST /api/tokens",
+  revokeApiToken: "DELETE /api/tokens/:id",
+
+  units: "GET /api/units",
+  addUnit: "POST /api/units",
+  changeUnit: "PATCH /api/units/:id",
+  people: "GET /api/people",
+  changePerson: "PATCH /api/people/:id",
+  endPersonSessions: "DELETE /api/people/:id/sessions",
+  invitations: "GET /api/invitations",
+  invite: "POST /api/invitations",
+  withdrawInvitation: "DELETE /api/invitations/:id",
+  invitationInfo: "POST /api/invitation-info",
+  acceptInvitation: "POST /api/invitation-acceptance",
+  systemHealth: "GET /api/system/health",
+
+  myWork: "GET /api/my-work",
+  reports: "GET /api/reports",
+  createReport: "POST /api/reports",
+  previewImport: "POST /api/imports/preview",
+  report: "GET /api/reports/:id",
+  changeHeader: "PATCH /api/reports/:id/header",
+  changeParticipants: "PATCH /api/reports/:id/participants",
+  original: "GET /api/reports/:id/original",
+  addSection: "POST /api/reports/:id/sections",
+  lockSections: "POST /api/reports/:id/lock",
+  unlockSections: "POST /api/reports/:id/unlock",
+  finaliseCheck: "GET /api/reports/:id/finalise-check",
+  finalise: "POST /api/reports/:id/finalise",
+  revise: "POST /api/reports/:id/revise",
+  exportWord: "GET /api/reports/:id/report.docx",
+  exportPackage: "GET /api/reports/:id/package.zip",
+  audit: "GET /api/reports/:id/audit",
+
+  renameSection: "PATCH /api/sections/:id/title",
+  moveSection: "POST /api/sections/:id/move",
+  removeSection: "DELETE /api/sections/:id",
+  assignSection: "PUT /api/sections/:id/assignment",
+  submitSection: "POST /api/sections/:id/submit",
+  returnSection: "POST /api/sections/:id/return",
+  approveSection: "POST /api/sections/:id/approve",
+  sectionHistory: "GET /api/sections/:id/history",
+  markOpened: "POST /api/sections/:id/opened",
+
+  retained: "GET /api/retained",
+  keepRetained: "POST /api/retained",
+  sendRetained: "POST /api/retained/:id/send",
+  discardRetained: "DELETE /api/retained/:id",
+} as const satisfies Record<string, `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /api/${string}`>;
+
+export type RouteName = keyof typeof paths;
+
+/** Largest JSON body, in bytes: an original of 20 MB as base64 with its outline. */
+export const maxBodyBytes = 40_000_000;
+/** Largest file that may be imported, in bytes. */
+export const maxImportBytes = 20_000_000;

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import * as api from "./http-api.ts";
+import type { RouteName } from "./paths.ts";
+
+/** Who may call at all; finer rights are decided by the permission function inside the use case. */
+export type RouteAccess = "public" | "signed-in";
+
+export interface RouteSchema {
+  readonly access: RouteAccess;
+  readonly body: z.ZodType | null;
+  /** Null where the answer is a file or empty (204). */
+  readonly answer: z.ZodType | null;
+  readonly summary: string;
+}
+
+const publicRoute = (summary: string, body: z.ZodType | null, answer: z.ZodType | null): RouteSchema => ({
+  access: "public",
+  body,
+  answer,
+  summary,
+});
+const route = (summary: string, body: z.ZodType | null, answer: z.ZodType | null): RouteSchema => ({
+  access: "signed-in",
+  body,
+  answer,
+  summary,
+});
+
+export const importPreview = z.object({
+  encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1258", "tcvn3"]),
+  /** An `OutlineDraft` of `domain/import`. */
+  draft: z.unknown(),
+});
+
+export const routes: Readonly<Record<RouteName, RouteSchema>> = {
+  setUpState: publicRoute("Is the installation set up?", null, z.object({ isSetUp: z.boolean() })),
+  setUp: publicRoute(
+    "Create the administrator and the organisation with the one-time link",
+    api.setUpBody,
+    api.sessionView,
+  ),
+  signIn: publicRoute("Sign in with a local account", api.signInBody, api.sessionView),
+  signOut: route("Sign out", null, null),
+  session: route("Who am I", null, api.sessionView),
+  changePassword: route(
+    "Change one's own password; ends all other sessions",
+    z.object({ currentPassword: z.string().max(200), newPassword: api.password }),
+    null,
+  ),
+  openSessions: route("One's own open sessions", null, z.array(api.openSessionView)),
+  revokeSession: route("End one of one's own sessions", null, null),
+  apiTokens: route("One's own API tokens", null, z.array(api.apiTokenView)),
+  createApiToken: route("Make an API token; it is shown once", api.apiTokenBody, api.apiTokenCreated),
+  revokeApiToken: route("Revoke an API token", null, null),
+
+  units: route("Units of the organisation", null, z.array(api.unitView)),
+  addUnit: route("Add a unit (administrator)", api.unitBody, api.unitView),
+  changeUnit: route(
+    "Rename or close a unit (administrator)",
+    api.unitBody.extend({ version: z.number().int(), isActive: z.boolean() }),
+    api.unitView,
+  ),
+  people: route("People of the organisation", null, z.array(api.personView)),
+  changePerson: route(
+    "Change a person's unit, roles or access (administrator)",
+    api.personPatch,
+    api.personView,
+  ),
+  endPersonSessions: route("End all sessions of a person (administrator)", null, null),
+  invitations: route("Open invitations (administrator)", null, z.array(api.invitationView)),
+  invite: route(
+    "Invite a person by a one-time link (administrator)",
+    api.invitationBody,
+    api.invitationCreated,
+  ),
+  withdrawInvitation: route("Withdraw an invitation (administrator)", null, null),
+  invitationInfo: publicRoute(
+    "Whom an invitation is for",
+    z.object({ token: z.string().max(100) }),
+    api.invitationInfo,
+  ),
+  acceptInvitation: publicRoute("Accept an invitation", api.acceptInvitationBody, api.sessionView),
+  systemHealth: route("Health of the system (administrator)", null, api.systemHealth),
+
+  myWork: route("Sections due, returned and waiting for me", null, z.array(api.workItem)),
+  reports: route("Reports that I take part in", null, z.array(api.reportSummary)),
+  createReport: route("Create a report with its outline", api.createReportBody, api.reportCreated),
+  previewImport: route(
+    "Read a file or pasted text into an outline; stores nothing (body: the raw bytes)",
+    null,
+    importPreview,
+  ),
+  report: route("A report as I may see it", null, api.reportView),
+  changeHeader: route("Change header, closing, recipients, signature", api.headerPatch, api.reportView),
+  changeParticipants: route("Change coordinators and readers", api.participantsBody, api.reportView),
+  original: route("The imported file", null, null),
+  addSection: route("Insert a section", api.addSectionBody, api.reportView),
+  lockSections: route("Lock sections", api.lockBody, api.reportView),
+  unlockSections: route("Unlock sections", api.unlockBody, api.reportView),
+  finaliseCheck: route("What stands in the way of sealing", null, api.finaliseCheck),
+  finalise: route("Seal the report", api.finaliseBody, api.finalised),
+  revise: route("Start a revision that replaces a sealed report", null, api.reportCreated),
+  exportWord: route("The report as a Word file", null, null),
+  exportPackage: route("The sealed package: manifest, content, Word file, audit trail", null, null),
+  audit: route("The audit trail of a report", null, z.array(api.auditEntry)),
+
+  renameSection: route("Rename a section", api.renameSectionBody, api.reportView),
+  moveSection: route("Move a section in the outline", api.moveSectionBody, api.reportView),
+  removeSection: route("Remove an empty section without children", null, api.reportView),
+  assignSection: route("Assign a section", api.assignBody, api.reportView),
+  submitSection: route("Hand in a section", null, api.reportView),
+  returnSection: route("Return a section with a reason", api.returnBody, api.reportView),
+  approveSection: route("Approve a section", null, api.reportView),
+  sectionHistory: route("Who handed in, returned, approved, locked", null, z.array(api.historyEntry)),
+  markOpened: route("Note that I opened a section", null, null),
+
+  retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),
+  keepRetained: route("Keep text that was not accepted", api.retainedBody, api.retainedView),
+  sendRetained: route("Send a kept text to the coordinator", null, api.retainedView),
+  discardRetained: route("Discard a kept text", null, null),
+};

@@ -1,0 +1,16 @@
+import { Node } from "@tiptap/core";
+
+export const Doc = Node.create({ name: "doc", topNode: true, content: "block+" });
+export const Text = Node.create({ name: "text", group: "inline" });
+
+/** A line break inside a paragraph. Its shortcuts are the client's. */
+export const HardBreak = Node.create({
+  name: "hardBreak",
+  group: "inline",
+  inline: true,
+  selectable: false,
+  linebreakReplacement: true,
+  parseHTML: () => [{ tag: "br" }],
+  renderHTML: () => ["br"],
+  renderText: () => "\n",
+});
