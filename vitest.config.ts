@@ -5,7 +5,10 @@ export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["{shared,server,client}/src/**/*.test.{ts,tsx}", "test/{integration,fuzz,architecture,kit}/**/*.test.ts"],
+    include: [
+      "{shared,server,client}/src/**/*.test.{ts,tsx}",
+      "test/{integration,fuzz,architecture,kit}/**/*.test.ts",
+    ],
     globalSetup: ["test/kit/global-setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
