@@ -9,3 +9,5 @@ export * from "./result.ts";
 export * from "./retained.ts";
 export * from "./seal.ts";
 export * from "./section-state.ts";
+export * from "./numbering.ts";
+export * from "./import/index.ts";

@@ -1,0 +1,35 @@
+import type { ParagraphStyle } from "../report-model.ts";
+import type { ReportHeader } from "../report.ts";
+
+/** What an imported text is read into, before anything is created. Plain values: the preview edits them with `edit-outline-draft`. */
+export interface OutlineDraft {
+  readonly header: ReportHeader;
+  readonly nodes: readonly DraftNode[];
+  readonly issues: readonly DraftIssue[];
+}
+
+export interface DraftNode {
+  /** Unique within the draft; stays with the node through edits. */
+  readonly key: string;
+  /** The label as it stood in the text, with its mark; empty when made in the preview. */
+  readonly typedLabel: string;
+  readonly title: string;
+  readonly blocks: readonly DraftBlock[];
+  readonly children: readonly DraftNode[];
+}
+
+export interface DraftBlock {
+  readonly style: ParagraphStyle;
+  /** 1-3. */
+  readonly level: number;
+  readonly text: string;
+}
+
+export type DraftIssue =
+  /** `label` follows `after` although a number lies between (or it repeats one). */
+  | { readonly code: "number-gap"; readonly label: string; readonly after: string }
+  | { readonly code: "number-repeat"; readonly label: string; readonly after: string }
+  /** Two pieces of a paragraph that a page break had cut were joined; `at` is where the second began. */
+  | { readonly code: "paragraph-joined"; readonly at: string }
+  | { readonly code: "markup-removed"; readonly text: string }
+  | { readonly code: "no-heading" };
