@@ -1,0 +1,19 @@
+import { stateKindAfterEdit } from "@dongsoan/shared/domain";
+
+/** WF7 as SQL: the very table of the domain, so that state and text change in one statement. */
+export const stateCase = `case state_kind ${Object.entries(stateKindAfterEdit)
+  .map(([from, to]) => `when '${from}' then '${to}'`)
+  .join(" ")} else state_kind end`;
+
+/** p99 over the last commits, in milliseconds. */
+export class CommitTimes {
+  readonly #recent: number[] = [];
+  add(ms: number): void {
+    this.#recent.push(ms);
+    if (this.#recent.length > 1000) this.#recent.shift();
+  }
+  p99(): number | null {
+    const sorted = [...this.#recent].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length * 0.99)] ?? null;
+  }
+}

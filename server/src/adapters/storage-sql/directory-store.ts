@@ -1,0 +1,184 @@
+import type { Kysely, Selectable } from "kysely";
+import type { OrgRole, UnitId, UserId } from "@dongsoan/shared/domain";
+import type { ApiToken, DirectoryStore, Invitation, Person, Unit } from "../../ports/directory-store.ts";
+import type { Tables } from "./tables.ts";
+
+const toUnit = (row: Selectable<Tables["unit"]>): Unit => ({
+  id: row.id as UnitId,
+  name: row.name,
+  shortName: row.short_name,
+  version: row.version,
+  isActive: row.is_active === 1,
+});
+const toPerson = (row: Selectable<Tables["person"]>): Person => ({
+  id: row.id as UserId,
+  name: row.name,
+  username: row.username,
+  unitId: row.unit_id as UnitId | null,
+  roles: JSON.parse(row.roles) as OrgRole[],
+  isActive: row.is_active === 1,
+});
+const toInvitation = (row: Selectable<Tables["invitation"]>): Invitation => ({
+  id: row.id,
+  tokenHash: row.token_hash,
+  name: row.name,
+  unitId: row.unit_id as UnitId | null,
+  roles: JSON.parse(row.roles) as OrgRole[],
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});
+const toApiToken = (row: Selectable<Tables["api_token"]>): ApiToken => ({
+  id: row.id,
+  tokenHash: row.token_hash,
+  userId: row.user_id as UserId,
+  name: row.name,
+  scope: row.scope,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  lastUsedAt: row.last_used_at,
+});
+
+export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
+  return {
+    async organisation() {
+      const row = await db.selectFrom("organisation").selectAll().where("id", "=", 1).executeTakeFirst();
+      return row
+        ? { name: row.name, parentAgency: row.parent_agency, place: row.place, createdAt: row.created_at }
+        : null;
+    },
+    async saveOrganisation(o) {
+      const fields = { name: o.name, parent_agency: o.parentAgency, place: o.place, created_at: o.createdAt };
+      await db
+        .insertInto("organisation")
+        .values({ id: 1, ...fields })
+        .onConflict((c) => c.column("id").doUpdateSet(fields))
+        .execute();
+    },
+    async units() {
+      return (await db.selectFrom("unit").selectAll().orderBy("name").execute()).map(toUnit);
+    },
+    async saveUnit(unit, expectedVersion) {
+      const fields = {
+        name: unit.name,
+        short_name: unit.shortName,
+        version: unit.version,
+        is_active: unit.isActive ? 1 : 0,
+      };
+      if (expectedVersion === null) {
+        await db
+          .insertInto("unit")
+          .values({ id: unit.id, ...fields })
+          .execute();
+        return true;
+      }
+      const result = await db
+        .updateTable("unit")
+        .set(fields)
+        .where("id", "=", unit.id)
+        .where("version", "=", expectedVersion)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+    async people() {
+      return (await db.selectFrom("person").selectAll().orderBy("name").execute()).map(toPerson);
+    },
+    async person(id) {
+      const row = await db.selectFrom("person").selectAll().where("id", "=", id).executeTakeFirst();
+      return row ? toPerson(row) : null;
+    },
+    async savePerson(p) {
+      const fields = {
+        name: p.name,
+        username: p.username,
+        unit_id: p.unitId,
+        roles: JSON.stringify(p.roles),
+        is_active: p.isActive ? 1 : 0,
+      };
+      await db
+        .insertInto("person")
+        .values({ id: p.id, ...fields })
+        .onConflict((c) => c.column("id").doUpdateSet(fields))
+        .execute();
+    },
+    async invitations(now) {
+      return (
+        await db
+          .selectFrom("invitation")
+          .selectAll()
+          .where("expires_at", ">", now)
+          .orderBy("created_at", "desc")
+          .execute()
+      ).map(toInvitation);
+    },
+    async invitationByHash(tokenHash) {
+      const row = await db
+        .selectFrom("invitation")
+        .selectAll()
+        .where("token_hash", "=", tokenHash)
+        .executeTakeFirst();
+      return row ? toInvitation(row) : null;
+    },
+    async saveInvitation(i) {
+      await db
+        .insertInto("invitation")
+        .values({
+          id: i.id,
+          token_hash: i.tokenHash,
+          name: i.name,
+          unit_id: i.unitId,
+          roles: JSON.stringify(i.roles),
+          created_at: i.createdAt,
+          expires_at: i.expiresAt,
+        })
+        .execute();
+    },
+    async deleteInvitation(id) {
+      return (await db.deleteFrom("invitation").where("id", "=", id).executeTakeFirst()).numDeletedRows > 0n;
+    },
+    async apiTokens(userId) {
+      return (
+        await db
+          .selectFrom("api_token")
+          .selectAll()
+          .where("user_id", "=", userId)
+          .orderBy("created_at", "desc")
+          .execute()
+      ).map(toApiToken);
+    },
+    async apiTokenByHash(tokenHash) {
+      const row = await db
+        .selectFrom("api_token")
+        .selectAll()
+        .where("token_hash", "=", tokenHash)
+        .executeTakeFirst();
+      return row ? toApiToken(row) : null;
+    },
+    async saveApiToken(t) {
+      await db
+        .insertInto("api_token")
+        .values({
+          id: t.id,
+          token_hash: t.tokenHash,
+          user_id: t.userId,
+          name: t.name,
+          scope: t.scope,
+          created_at: t.createdAt,
+          expires_at: t.expiresAt,
+          last_used_at: t.lastUsedAt,
+        })
+        .onConflict((c) => c.column("id").doUpdateSet({ last_used_at: t.lastUsedAt }))
+        .execute();
+    },
+    async deleteApiToken(id, userId) {
+      return (
+        (
+          await db
+            .deleteFrom("api_token")
+            .where("id", "=", id)
+            .where("user_id", "=", userId)
+            .executeTakeFirst()
+        ).numDeletedRows > 0n
+      );
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { EngineKind, Tables } from "./tables.ts";
+
+/** Migrations in code: one name a step, never edited once released. */
+
+const tablesV1 = (engine: EngineKind): readonly string[] => {
+  const bytes = engine === "sqlite" ? "blob" : "bytea";
+  const int = engine === "sqlite" ? "integer" : "bigint";
+  return [
+    `create table organisation (id ${int} primary key, name text not null, parent_agency text not null, place text not null, created_at ${int} not null)`,
+    `create table unit (id text primary key, name text not null, short_name text not null, version ${int} not null, is_active ${int} not null)`,
+    `create table person (id text primary key, name text not null, username text not null unique, unit_id text references unit(id), roles text not null, is_active ${int} not null)`,
+    `create table credential (user_id text primary key references person(id), password_hash text not null, changed_at ${int} not null)`,
+    `create table session (id text primary key, token_hash text not null unique, user_id text not null references person(id), created_at ${int} not null, last_used_at ${int} not null, expires_at ${int} not null, ip_address text, user_agent text)`,
+    `create table invitation (id text primary key, token_hash text not null unique, name text not null, unit_id text references unit(id), roles text not null, created_at ${int} not null, expires_at ${int} not null)`,
+    `create table api_token (id text primary key, token_hash text not null unique, user_id text not null references person(id), name text not null, scope text not null, created_at ${int} not null, expires_at ${int} not null, last_used_at ${int})`,
+    `create table original (id text primary key, file_name text not null, content ${bytes} not null)`,
+    `create table report (id text primary key, header text not null, version ${int} not null, state text not null, coordinator_ids text not null, reader_ids text not null, due_at ${int}, original_id text references original(id), replaces_id text references report(id), created_at ${int} not null, created_by text not null)`,
+    `create table section (id text primary key, report_id text not null references report(id), parent_id text references section(id), position ${int} not null, title text not null, assignment text not null,
+       state_kind text not null, state_at ${int}, state_by text, state_reason text, lock_at ${int}, lock_by text, lock_reason text,
+       version ${int} not null, head ${int} not null, epoch ${int} not null, lineage ${int} not null, fence text not null check (fence in ('open','closed')), last_edit_at ${int}, last_edit_by text)`,
+    `create index section_by_report on section (report_id)`,
+    `create table section_update (section_id text not null references section(id), seq ${int} not null, payload ${bytes} not null, by_user text not null, at ${int} not null, checksum ${bytes} not null, primary key (section_id, seq))`,
+    `create table section_snapshot (section_id text primary key references section(id), seq ${int} not null, state ${bytes} not null, checksum ${bytes} not null)`,
+    `create table section_claim (section_id text not null references section(id), client_id ${int} not null, user_id text not null, primary key (section_id, client_id))`,
+    `create table section_damage (section_id text primary key references section(id), seq ${int} not null, noticed_at ${int} not null)`,
+    `create table section_opened (section_id text not null references section(id), user_id text not null, at ${int} not null, primary key (section_id, user_id))`,
+    `create table seal (report_id text primary key references report(id), manifest text not null, content text not null, signature text not null, public_key text not null)`,
+    `create table retained (id text primary key, section_id text not null references section(id), report_id text not null references report(id), user_id text not null, at ${int} not null, expires_at ${int} not null, reason text not null, sent_at ${int}, paragraphs text not null)`,
+    `create index retained_by_user on retained (user_id)`,
+    `create table audit (seq ${int} primary key, at ${int} not null, by_user text not null, by_name text not null, action text not null, report_id text, section_id text, before text not null, after text not null, ip_address text, previous_hash text not null, hash text not null)`,
+    `create index audit_by_report on audit (report_id, seq)`,
+  ];
+};
+
+/** SEAL6: what is sealed cannot be changed by anybody who goes through the database as the application does. */
+const guards: readonly {
+  readonly table: string;
+  readonly events: readonly string[];
+  readonly sealed: string | null;
+}[] = [
+  {
+    table: "section_update",
+    events: ["update", "delete"],
+    sealed: "(select report_id from section where id = OLD.section_id)",
+  },
+  { table: "section", events: ["update", "delete"], sealed: "OLD.report_id" },
+  { table: "seal", events: ["update", "delete"], sealed: null },
+  { table: "audit", events: ["update", "delete"], sealed: null },
+];
+
+const guardStatements = (engine: EngineKind): readonly string[] =>
+  guards.flatMap(({ table, events, sealed }) => {
+    const condition =
+      sealed === null ? "1 = 1" : `exists (select 1 from seal where seal.report_id = ${sealed})`;
+    if (engine === "sqlite")
+      return events.map(
+        (event) =>
+          `create trigger ${table}_guard_${event} before ${event} on ${table} when ${condition} begin select raise(abort, 'sealed'); end`,
+      );
+    return [
+      `create function ${table}_guard() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'sealed'; end if; if tg_op = 'DELETE' then return OLD; end if; return NEW; end $$`,
+      `create trigger ${table}_guard before ${events.join(" or ")} on ${table} for each row execute function ${table}_guard()`,
+    ];
+  });
+
+const migrations = (engine: EngineKind): Record<string, Migration> => ({
+  "0001-first": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of [...tablesV1(engine), ...guardStatements(engine)])
+        await sql.raw(statement).execute(db);
+    },
+  },
+});
+
+/** Brings the database to the newest step. @throws the first step's error; nothing of a failed step stays. */
+export async function migrate(db: Kysely<Tables>, engine: EngineKind): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations(engine)) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error instanceof Error ? error : new Error("migration failed", { cause: error });
+}

@@ -1,0 +1,187 @@
+import type { Kysely } from "kysely";
+import type {
+  EpochMs,
+  OriginalId,
+  ReportId,
+  RetainedId,
+  SectionId,
+  SealManifest,
+  UserId,
+} from "@dongsoan/shared/domain";
+import type { ReportStore, ReportTransaction } from "../../ports/report-store.ts";
+import { asStorageError } from "./storage-error.ts";
+import { SqlReportTransaction } from "./report-transaction.ts";
+import { toAudit, toReport, toRetained, toSection } from "./rows.ts";
+import type { EngineKind, Tables } from "./tables.ts";
+
+const maxReports = 1000;
+
+export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportStore {
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  };
+
+  const openedTimes = async (
+    reportId: ReportId,
+    userId: UserId | null,
+  ): Promise<ReadonlyMap<SectionId, EpochMs>> => {
+    const rows = await db
+      .selectFrom("section_opened")
+      .innerJoin("section", "section.id", "section_opened.section_id")
+      .select(({ fn }) => ["section_opened.section_id as id", fn.max("section_opened.at").as("at")])
+      .where("section.report_id", "=", reportId)
+      .$if(userId !== null, (q) => q.where("section_opened.user_id", "=", userId ?? ""))
+      .groupBy("section_opened.section_id")
+      .execute();
+    return new Map(rows.map((r) => [r.id as SectionId, Number(r.at)]));
+  };
+
+  return {
+    transact: <T>(work: (tx: ReportTransaction) => Promise<T>) =>
+      guarded(() => db.transaction().execute((tx) => work(new SqlReportTransaction(tx, engine)))),
+    report: (id) =>
+      guarded(async () => {
+        const row = await db.selectFrom("report").selectAll().where("id", "=", id).executeTakeFirst();
+        return row ? toReport(row) : null;
+      }),
+    sections: (reportId) =>
+      guarded(async () =>
+        (await db.selectFrom("section").selectAll().where("report_id", "=", reportId).execute()).map(
+          toSection,
+        ),
+      ),
+    reportOfSection: (sectionId) =>
+      guarded(async () => {
+        const row = await db
+          .selectFrom("section")
+          .select("report_id")
+          .where("id", "=", sectionId)
+          .executeTakeFirst();
+        return (row?.report_id as ReportId | undefined) ?? null;
+      }),
+    reports: () =>
+      guarded(async () => {
+        const reports = await db
+          .selectFrom("report")
+          .selectAll()
+          .orderBy("created_at", "desc")
+          .limit(maxReports)
+          .execute();
+        const sections = (await db.selectFrom("section").selectAll().execute()).map(toSection);
+        const byReport = Map.groupBy(sections, (s) => s.reportId);
+        return reports.map((row) => ({
+          report: toReport(row),
+          sections: byReport.get(row.id as ReportId) ?? [],
+        }));
+      }),
+    original: (id: OriginalId) =>
+      guarded(async () => {
+        const row = await db.selectFrom("original").selectAll().where("id", "=", id).executeTakeFirst();
+        return row ? { fileName: row.file_name, content: row.content } : null;
+      }),
+    seal: (reportId) =>
+      guarded(async () => {
+        const row = await db
+          .selectFrom("seal")
+          .selectAll()
+          .where("report_id", "=", reportId)
+          .executeTakeFirst();
+        return row
+          ? {
+              reportId,
+              manifest: JSON.parse(row.manifest) as SealManifest,
+              contentJson: row.content,
+              signature: row.signature,
+              publicKey: row.public_key,
+            }
+          : null;
+      }),
+    replacedBy: (reportId) =>
+      guarded(async () => {
+        const row = await db
+          .selectFrom("report")
+          .select("id")
+          .where("replaces_id", "=", reportId)
+          .executeTakeFirst();
+        return (row?.id as ReportId | undefined) ?? null;
+      }),
+    audit: ({ reportId, sectionId }, limit) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom("audit")
+          .selectAll()
+          .$if(reportId !== undefined, (q) => q.where("report_id", "=", reportId ?? ""))
+          .$if(sectionId !== undefined, (q) => q.where("section_id", "=", sectionId ?? ""))
+          .orderBy("seq", "desc")
+          .limit(limit)
+          .execute();
+        return rows.map(toAudit);
+      }),
+    auditChain: (reportId) =>
+      guarded(async () =>
+        (
+          await db.selectFrom("audit").selectAll().where("report_id", "=", reportId).orderBy("seq").execute()
+        ).map(toAudit),
+      ),
+    retainedBy: (userId) =>
+      guarded(async () =>
+        (
+          await db
+            .selectFrom("retained")
+            .selectAll()
+            .where("user_id", "=", userId)
+            .orderBy("at", "desc")
+            .execute()
+        ).map(toRetained),
+      ),
+    retainedSent: (reportIds) =>
+      guarded(async () => {
+        if (reportIds.length === 0) return [];
+        const rows = await db
+          .selectFrom("retained")
+          .selectAll()
+          .where("report_id", "in", [...reportIds])
+          .where("sent_at", "is not", null)
+          .orderBy("at", "desc")
+          .execute();
+        return rows.map(toRetained);
+      }),
+    retained: (id: RetainedId) =>
+      guarded(async () => {
+        const row = await db.selectFrom("retained").selectAll().where("id", "=", id).executeTakeFirst();
+        return row ? toRetained(row) : null;
+      }),
+    lastOpened: (reportId, userId) => guarded(() => openedTimes(reportId, userId)),
+    lastOpenedByAnyone: (reportId) => guarded(() => openedTimes(reportId, null)),
+    markOpened: (sectionId, userId, at) =>
+      guarded(async () => {
+        await db
+          .insertInto("section_opened")
+          .values({ section_id: sectionId, user_id: userId, at })
+          .onConflict((c) => c.columns(["section_id", "user_id"]).doUpdateSet({ at }))
+          .execute();
+      }),
+    expireRetained: (now) =>
+      guarded(async () =>
+        Number(
+          (await db.deleteFrom("retained").where("expires_at", "<", now).executeTakeFirst()).numDeletedRows,
+        ),
+      ),
+    damagedSectionCount: () =>
+      guarded(async () =>
+        Number(
+          (
+            await db
+              .selectFrom("section_damage")
+              .select(({ fn }) => fn.countAll().as("n"))
+              .executeTakeFirstOrThrow()
+          ).n,
+        ),
+      ),
+    close: () => Promise.resolve(),
+  };
+}

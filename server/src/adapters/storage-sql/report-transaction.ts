@@ -1,0 +1,234 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { sql, type Transaction } from "kysely";
+import {
+  type ApprovedSeal,
+  AppError,
+  auditLinkContent,
+  type AuditRecord,
+  firstPreviousHash,
+  must,
+  type OriginalId,
+  type Report,
+  type ReportId,
+  type RetainedId,
+  type RetainedText,
+  type Section,
+  type SectionId,
+  type UserId,
+} from "@dongsoan/shared/domain";
+import type { FenceChange, OriginalFile, ReportTransaction } from "../../ports/report-store.ts";
+import { rowChecksum } from "./checksum.ts";
+import { fromReport, fromSection, toReport, toSection } from "./rows.ts";
+import { loadDocument } from "./stored-document.ts";
+import type { EngineKind, Tables } from "./tables.ts";
+
+/** One key for the whole installation's audit chain, so that two transactions never take the same link. */
+const auditLockKey = 7_201_133;
+
+export class SqlReportTransaction implements ReportTransaction {
+  readonly #tx: Transaction<Tables>;
+  readonly #engine: EngineKind;
+
+  constructor(tx: Transaction<Tables>, engine: EngineKind) {
+    this.#tx = tx;
+    this.#engine = engine;
+  }
+
+  #isRowLocking() {
+    return this.#engine === "postgresql";
+  }
+
+  async report(id: ReportId): Promise<Report | null> {
+    const row = await this.#tx
+      .selectFrom("report")
+      .selectAll()
+      .where("id", "=", id)
+      .$if(this.#isRowLocking(), (q) => q.forUpdate())
+      .executeTakeFirst();
+    return row ? toReport(row) : null;
+  }
+
+  async sections(reportId: ReportId): Promise<readonly Section[]> {
+    const rows = await this.#tx
+      .selectFrom("section")
+      .selectAll()
+      .where("report_id", "=", reportId)
+      .orderBy("id")
+      .$if(this.#isRowLocking(), (q) => q.forUpdate())
+      .execute();
+    return rows.map(toSection);
+  }
+
+  async section(id: SectionId): Promise<Section | null> {
+    const row = await this.#tx
+      .selectFrom("section")
+      .selectAll()
+      .where("id", "=", id)
+      .$if(this.#isRowLocking(), (q) => q.forUpdate())
+      .executeTakeFirst();
+    return row ? toSection(row) : null;
+  }
+
+  async insertReport(report: Report): Promise<void> {
+    await this.#tx.insertInto("report").values(fromReport(report)).execute();
+  }
+
+  async updateReport(report: Report): Promise<void> {
+    const { id, ...fields } = fromReport(report);
+    await this.#tx.updateTable("report").set(fields).where("id", "=", id).execute();
+  }
+
+  async insertSection(
+    section: Section,
+    seed: { readonly payload: Uint8Array; readonly by: UserId },
+  ): Promise<void> {
+    await this.#tx
+      .insertInto("section")
+      .values({
+        id: section.id,
+        report_id: section.reportId,
+        ...fromSection(section),
+        head: 1,
+        epoch: section.epoch,
+        lineage: section.lineage,
+        fence: section.lock === null ? "open" : "closed",
+        last_edit_at: section.lastEdit?.at ?? null,
+        last_edit_by: section.lastEdit?.by ?? null,
+      })
+      .execute();
+    await this.#tx
+      .insertInto("section_update")
+      .values({
+        section_id: section.id,
+        seq: 1,
+        payload: seed.payload,
+        by_user: seed.by,
+        at: 0,
+        checksum: rowChecksum(section.id, 1, seed.payload),
+      })
+      .execute();
+  }
+
+  async updateSection(section: Section, fence: FenceChange): Promise<void> {
+    await this.#tx
+      .updateTable("section")
+      .set(fromSection(section))
+      .$if(fence !== "keep", (q) => q.set({ epoch: sql<number>`epoch + 1` }))
+      .$if(fence === "open", (q) => q.set({ fence: "open" }))
+      .$if(fence === "close", (q) => q.set({ fence: "closed" }))
+      .where("id", "=", section.id)
+      .execute();
+  }
+
+  async deleteSection(id: SectionId): Promise<void> {
+    const row = await this.#tx.selectFrom("section").select("head").where("id", "=", id).executeTakeFirst();
+    const child = await this.#tx
+      .selectFrom("section")
+      .select("id")
+      .where("parent_id", "=", id)
+      .executeTakeFirst();
+    const kept = await this.#tx
+      .selectFrom("retained")
+      .select("id")
+      .where("section_id", "=", id)
+      .executeTakeFirst();
+    if (!row || row.head > 1 || child || kept)
+      throw new AppError("wrong-state", "section has text, children or kept texts");
+    for (const table of [
+      "section_update",
+      "section_snapshot",
+      "section_claim",
+      "section_damage",
+      "section_opened",
+    ] as const)
+      await this.#tx.deleteFrom(table).where("section_id", "=", id).execute();
+    await this.#tx.deleteFrom("section").where("id", "=", id).execute();
+  }
+
+  document(sectionId: SectionId) {
+    return loadDocument(this.#tx, sectionId);
+  }
+
+  async insertOriginal(id: OriginalId, file: OriginalFile): Promise<void> {
+    await this.#tx
+      .insertInto("original")
+      .values({ id, file_name: file.fileName, content: file.content })
+      .execute();
+  }
+
+  async insertSeal(seal: ApprovedSeal): Promise<void> {
+    await this.#tx
+      .insertInto("seal")
+      .values({
+        report_id: seal.reportId,
+        manifest: JSON.stringify(seal.manifest),
+        content: seal.contentJson,
+        signature: seal.signature,
+        public_key: seal.publicKey,
+      })
+      .execute();
+  }
+
+  async audit(entry: Omit<AuditRecord, "seq" | "hash" | "previousHash">): Promise<AuditRecord> {
+    if (this.#engine === "postgresql")
+      await sql`select pg_advisory_xact_lock(${auditLockKey})`.execute(this.#tx);
+    const last = await this.#tx
+      .selectFrom("audit")
+      .select(["seq", "hash"])
+      .orderBy("seq", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    const link = { ...entry, seq: (last?.seq ?? 0) + 1, previousHash: last?.hash ?? firstPreviousHash };
+    const record: AuditRecord = {
+      ...link,
+      hash: createHash("sha256")
+        .update(must(canonicalize(auditLinkContent(link)), "audit link"))
+        .digest("hex"),
+    };
+    await this.#tx
+      .insertInto("audit")
+      .values({
+        seq: record.seq,
+        at: record.at,
+        by_user: record.by,
+        by_name: record.byName,
+        action: record.action,
+        report_id: record.reportId,
+        section_id: record.sectionId,
+        before: JSON.stringify(record.before ?? null),
+        after: JSON.stringify(record.after ?? null),
+        ip_address: record.ipAddress,
+        previous_hash: record.previousHash,
+        hash: record.hash,
+      })
+      .execute();
+    return record;
+  }
+
+  async insertRetained(text: RetainedText): Promise<void> {
+    await this.#tx
+      .insertInto("retained")
+      .values({
+        id: text.id,
+        section_id: text.sectionId,
+        report_id: text.reportId,
+        user_id: text.by,
+        at: text.at,
+        expires_at: text.expiresAt,
+        reason: text.reason,
+        sent_at: text.sentAt,
+        paragraphs: JSON.stringify(text.paragraphs),
+      })
+      .onConflict((c) => c.column("id").doNothing())
+      .execute();
+  }
+
+  async markRetainedSent(id: RetainedId, at: number): Promise<void> {
+    await this.#tx.updateTable("retained").set({ sent_at: at }).where("id", "=", id).execute();
+  }
+
+  async deleteRetained(id: RetainedId): Promise<void> {
+    await this.#tx.deleteFrom("retained").where("id", "=", id).execute();
+  }
+}

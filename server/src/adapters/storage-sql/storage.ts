@@ -1,0 +1,20 @@
+import type { Kysely } from "kysely";
+import type { DirectoryStore } from "../../ports/directory-store.ts";
+import type { DocumentStore } from "../../ports/document-store.ts";
+import type { ReportStore } from "../../ports/report-store.ts";
+import type { EngineKind, Tables } from "./tables.ts";
+
+/** One opened database with everything that stands on it. */
+export interface Storage {
+  readonly engine: EngineKind;
+  readonly documents: DocumentStore;
+  readonly reports: ReportStore;
+  readonly directory: DirectoryStore;
+  /** For the identity adapter's own tables. */
+  readonly kysely: Kysely<Tables>;
+  /** Did the last commit succeed? */
+  isAvailable(): boolean;
+  /** p99 of the last commits, milliseconds; null before the first. */
+  commitP99Ms(): number | null;
+  close(): Promise<void>;
+}

@@ -1,0 +1,87 @@
+import type { Kysely, Transaction } from "kysely";
+import type { SectionId, UserId } from "@dongsoan/shared/domain";
+import type { StoredDocument, StoredSnapshot, StoredUpdate } from "../../ports/document-store.ts";
+import { isIntact } from "./checksum.ts";
+import type { Tables } from "./tables.ts";
+
+/**
+ * Loads a section's text: snapshot, then the log after it. Every row that is read is verified (STORE4); a damaged
+ * snapshot is passed over for the whole log. Works inside a transaction too, where it sees exactly what is sealed.
+ */
+export async function loadDocument(
+  db: Kysely<Tables> | Transaction<Tables>,
+  sectionId: SectionId,
+): Promise<StoredDocument | null> {
+  const section = await db.selectFrom("section").selectAll().where("id", "=", sectionId).executeTakeFirst();
+  if (!section) return null;
+  const stored = await db
+    .selectFrom("section_snapshot")
+    .selectAll()
+    .where("section_id", "=", sectionId)
+    .executeTakeFirst();
+  const snapshot: StoredSnapshot | null =
+    stored && isIntact(sectionId, stored.seq, stored.state, stored.checksum)
+      ? { seq: stored.seq, state: stored.state }
+      : null;
+  const log = await readLog(db, sectionId, snapshot?.seq ?? 0, section.head);
+  const claims = await db
+    .selectFrom("section_claim")
+    .select(["client_id", "user_id"])
+    .where("section_id", "=", sectionId)
+    .execute();
+  const damaged = await db
+    .selectFrom("section_damage")
+    .select("seq")
+    .where("section_id", "=", sectionId)
+    .executeTakeFirst();
+  const damagedSeq = log.damagedSeq ?? damaged?.seq ?? null;
+  return {
+    sectionId,
+    reportId: section.report_id as StoredDocument["reportId"],
+    head: section.head,
+    epoch: section.epoch,
+    lineage: section.lineage,
+    stateKind: section.state_kind,
+    snapshot,
+    updates: log.updates,
+    claims: new Map(claims.map((c) => [c.client_id, c.user_id as UserId])),
+    damage: damagedSeq === null ? null : { seq: damagedSeq },
+  };
+}
+
+async function readLog(
+  db: Kysely<Tables> | Transaction<Tables>,
+  sectionId: SectionId,
+  afterSeq: number,
+  head: number,
+) {
+  const rows = await db
+    .selectFrom("section_update")
+    .select(["seq", "payload", "checksum"])
+    .where("section_id", "=", sectionId)
+    .where("seq", ">", afterSeq)
+    .where("seq", "<=", head)
+    .orderBy("seq")
+    .execute();
+  const updates: StoredUpdate[] = [];
+  for (let seq = afterSeq + 1; seq <= head; seq += 1) {
+    const row = rows[seq - afterSeq - 1];
+    if (!row || row.seq !== seq || !isIntact(sectionId, seq, row.payload, row.checksum))
+      return { updates, damagedSeq: seq };
+    updates.push({ seq, payload: row.payload });
+  }
+  return { updates, damagedSeq: null };
+}
+
+export async function readUpdates(
+  db: Kysely<Tables>,
+  sectionId: SectionId,
+  afterSeq: number,
+): Promise<readonly StoredUpdate[]> {
+  const section = await db
+    .selectFrom("section")
+    .select("head")
+    .where("id", "=", sectionId)
+    .executeTakeFirst();
+  return section ? (await readLog(db, sectionId, afterSeq, section.head)).updates : [];
+}

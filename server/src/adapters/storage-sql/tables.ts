@@ -1,0 +1,124 @@
+import type { ColumnType } from "kysely";
+import type { SectionStateKind } from "@dongsoan/shared/domain";
+
+/** The database as Kysely sees it. Times are epoch milliseconds, booleans 0/1, structured values JSON text: alike on both engines. */
+type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
+
+export interface Tables {
+  organisation: { id: number; name: string; parent_agency: string; place: string; created_at: number };
+  unit: { id: string; name: string; short_name: string; version: number; is_active: number };
+  person: {
+    id: string;
+    name: string;
+    username: string;
+    unit_id: string | null;
+    roles: string;
+    is_active: number;
+  };
+  credential: { user_id: string; password_hash: string; changed_at: number };
+  session: {
+    id: string;
+    token_hash: string;
+    user_id: string;
+    created_at: number;
+    last_used_at: number;
+    expires_at: number;
+    ip_address: string | null;
+    user_agent: string | null;
+  };
+  invitation: {
+    id: string;
+    token_hash: string;
+    name: string;
+    unit_id: string | null;
+    roles: string;
+    created_at: number;
+    expires_at: number;
+  };
+  api_token: {
+    id: string;
+    token_hash: string;
+    user_id: string;
+    name: string;
+    scope: "read" | "write";
+    created_at: number;
+    expires_at: number;
+    last_used_at: number | null;
+  };
+  report: {
+    id: string;
+    header: string;
+    version: number;
+    state: string;
+    coordinator_ids: string;
+    reader_ids: string;
+    due_at: number | null;
+    original_id: string | null;
+    replaces_id: string | null;
+    created_at: number;
+    created_by: string;
+  };
+  section: {
+    id: string;
+    report_id: string;
+    parent_id: string | null;
+    position: number;
+    title: string;
+    assignment: string;
+    state_kind: SectionStateKind;
+    state_at: number | null;
+    state_by: string | null;
+    state_reason: string | null;
+    lock_at: number | null;
+    lock_by: string | null;
+    lock_reason: string | null;
+    version: number;
+    head: number;
+    epoch: number;
+    lineage: number;
+    fence: "open" | "closed";
+    last_edit_at: number | null;
+    last_edit_by: string | null;
+  };
+  section_update: {
+    section_id: string;
+    seq: number;
+    payload: Bytes;
+    by_user: string;
+    at: number;
+    checksum: Bytes;
+  };
+  section_snapshot: { section_id: string; seq: number; state: Bytes; checksum: Bytes };
+  section_claim: { section_id: string; client_id: number; user_id: string };
+  section_damage: { section_id: string; seq: number; noticed_at: number };
+  section_opened: { section_id: string; user_id: string; at: number };
+  original: { id: string; file_name: string; content: Bytes };
+  seal: { report_id: string; manifest: string; content: string; signature: string; public_key: string };
+  retained: {
+    id: string;
+    section_id: string;
+    report_id: string;
+    user_id: string;
+    at: number;
+    expires_at: number;
+    reason: string;
+    sent_at: number | null;
+    paragraphs: string;
+  };
+  audit: {
+    seq: number;
+    at: number;
+    by_user: string;
+    by_name: string;
+    action: string;
+    report_id: string | null;
+    section_id: string | null;
+    before: string;
+    after: string;
+    ip_address: string | null;
+    previous_hash: string;
+    hash: string;
+  };
+}
+
+export type EngineKind = "sqlite" | "postgresql";

@@ -1,0 +1,22 @@
+import type { AppendOutcome, AppendRequest } from "../../ports/document-store.ts";
+
+/** Messages between the event loop and a database worker. Every request is answered once, in order. */
+export type WorkerRequest =
+  | {
+      readonly id: number;
+      readonly kind: "query";
+      readonly sql: string;
+      readonly parameters: readonly unknown[];
+    }
+  | { readonly id: number; readonly kind: "append"; readonly requests: readonly AppendRequest[] }
+  | { readonly id: number; readonly kind: "backup"; readonly file: string };
+
+export type WorkerAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly code: string; readonly message: string };
+
+export interface QueryAnswer {
+  readonly rows: unknown[];
+  readonly changes: number;
+}
+export type AppendAnswer = readonly AppendOutcome[];
