@@ -5,8 +5,6 @@ const only = (name, from, allowed) => ({
   from: { path: from, pathNot: "\\.(test|contract)\\.tsx?$" },
   to: { pathNot: allowed },
 });
-const builtin =
-  "^(node:)?(assert|buffer|crypto|events|fs|http|https|net|os|path|stream|string_decoder|timers|tty|url|util|worker_threads|zlib|child_process|async_hooks|dns|module|perf_hooks|process|querystring|readline|v8|vm)(/.*)?$";
 const pkg = (...names) => names.map((n) => `node_modules/${n}(/|$)`);
 module.exports = {
   forbidden: [
@@ -29,7 +27,7 @@ module.exports = {
       name: "shared-is-portable",
       severity: "error",
       from: { path: "^shared/src", pathNot: "\\.test\\.tsx?$" },
-      to: { path: [builtin, ...pkg("react"), "^(server|client)/"] },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "ports-know-no-adapter",
