@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { TestPerson } from "./person.ts";
+
+const executable = () => {
+  const path = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
+    (p) => p !== undefined && existsSync(p),
+  );
+  if (path === undefined)
+    throw new Error(
+      "Chromium is needed: apt-get install -y --no-install-recommends chromium, or set CHROMIUM_PATH",
+    );
+  return path;
+};
+
+/** One Chromium for a test file; every person gets a context (a browser of their own, as far as the server can tell). */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: executable(),
+    args: [
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+
+export const officeScreen = { width: 1366, height: 768 };
+
+/** A page that is signed in as this person, with every page error collected. */
+export async function openAs(
+  browser: Browser,
+  person: TestPerson,
+  path: string,
+  viewport = officeScreen,
+): Promise<{ page: Page; errors: string[] }> {
+  const context = await browser.newContext({ viewport, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
+  if (person.cookie === "") await person.signIn();
+  await context.addCookies(
+    person.cookie.split("; ").map((pair) => {
+      const at = pair.indexOf("=");
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: person.url };
+    }),
+  );
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(`${person.url}${path}`);
+  return { page, errors };
+}
