@@ -1,0 +1,61 @@
+import { contentOf } from "@dongsoan/shared/crdt";
+import { schemaExtensions } from "@dongsoan/shared/schema";
+import { Editor } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { Fragment, Slice } from "@tiptap/pm/model";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { remoteCarets } from "./carets.ts";
+import { findHighlight } from "./find.ts";
+import { reportKeymap } from "./keymap.ts";
+import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
+
+export interface EditorOptions {
+  readonly element: HTMLElement;
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly isEditable: boolean;
+  /** Id of the section's heading: the name of its text box. */
+  readonly labelledBy: string;
+  readonly onEscape: () => void;
+}
+
+/** One section's editor. The document comes only from Yjs; undo takes back only what was typed here. */
+export function createSectionEditor(options: EditorOptions): Editor {
+  return new Editor({
+    element: options.element,
+    editable: options.isEditable,
+    // The page's own style sheet has these rules; a style element would need a hole in the content security policy.
+    injectCSS: false,
+    extensions: [
+      ...schemaExtensions,
+      Collaboration.configure({ fragment: contentOf(options.doc) }),
+      reportKeymap(options.onEscape),
+      remoteCarets(options.awareness),
+      findHighlight,
+    ],
+    editorProps: {
+      attributes: {
+        class: "section-text",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-labelledby": options.labelledBy,
+        spellcheck: "false",
+        lang: "vi",
+      },
+      // The sticky header and toolbar must not hide the caret.
+      scrollMargin: { top: 150, bottom: 60, left: 0, right: 0 },
+      scrollThreshold: { top: 150, bottom: 60, left: 0, right: 0 },
+      transformPastedHTML: cleanPastedHtml,
+      clipboardTextParser: (text, $context) => {
+        const { schema } = $context.doc.type;
+        const type = schema.nodes["paragraph"];
+        if (!type) return Slice.empty;
+        const paragraphs = paragraphsFromText(text).map((p) =>
+          type.create({ style: p.style }, p.text === "" ? null : schema.text(p.text)),
+        );
+        return new Slice(Fragment.from(paragraphs), 1, 1);
+      },
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import type { Editor } from "@tiptap/core";
+
+/** What the toolbar shows as pressed or possible. Compared as text: the toolbar draws itself only when it changes. */
+export interface ToolbarState {
+  readonly isEditable: boolean;
+  readonly bold: boolean;
+  readonly italic: boolean;
+  readonly underline: boolean;
+  readonly style: string;
+  readonly align: string;
+  readonly isInTable: boolean;
+}
+
+export const idleToolbar: ToolbarState = {
+  isEditable: false,
+  bold: false,
+  italic: false,
+  underline: false,
+  style: "body",
+  align: "justify",
+  isInTable: false,
+};
+
+function readToolbar(editor: Editor | null): ToolbarState {
+  if (!editor || editor.isDestroyed) return idleToolbar;
+  const { $from } = editor.state.selection;
+  let isInTable = false;
+  for (let depth = $from.depth; depth > 0; depth -= 1)
+    if ($from.node(depth).type.name === "tableRow") isInTable = true;
+  return {
+    isEditable: editor.isEditable,
+    bold: editor.isActive("bold"),
+    italic: editor.isActive("italic"),
+    underline: editor.isActive("underline"),
+    style: String($from.parent.attrs["style"] ?? "body"),
+    align: String($from.parent.attrs["align"] ?? "justify"),
+    isInTable,
+  };
+}
+
+const isSame = (a: ToolbarState, b: ToolbarState) =>
+  (Object.keys(a) as (keyof ToolbarState)[]).every((key) => a[key] === b[key]);
+
+/** The page's editors by section. The one that had the caret last is what the toolbar acts on. */
+export class EditorRegistry {
+  readonly #editors = new Map<string, Editor>();
+  readonly #listeners = new Set<() => void>();
+  #activeId: string | null = null;
+  #toolbar: ToolbarState = idleToolbar;
+  /** Told when the caret goes to another section. */
+  onActiveChange: (sectionId: string | null) => void = () => undefined;
+
+  get active(): Editor | null {
+    return this.#activeId === null ? null : (this.#editors.get(this.#activeId) ?? null);
+  }
+
+  get activeId(): string | null {
+    return this.#activeId;
+  }
+
+  get(sectionId: string): Editor | null {
+    return this.#editors.get(sectionId) ?? null;
+  }
+
+  /** @returns the way out. */
+  add(sectionId: string, editor: Editor): () => void {
+    this.#editors.set(sectionId, editor);
+    const handleFocus = () => {
+      const isOther = this.#activeId !== sectionId;
+      this.#activeId = sectionId;
+      this.#refresh();
+      if (isOther) this.onActiveChange(sectionId);
+    };
+    const handleTransaction = () => {
+      if (this.#activeId === sectionId) this.#refresh();
+    };
+    editor.on("focus", handleFocus);
+    editor.on("transaction", handleTransaction);
+    this.#refresh();
+    return () => {
+      editor.off("focus", handleFocus);
+      editor.off("transaction", handleTransaction);
+      if (this.#editors.get(sectionId) === editor) this.#editors.delete(sectionId);
+      if (this.#activeId === sectionId) this.#activeId = null;
+      this.#refresh();
+    };
+  }
+
+  readonly getToolbar = (): ToolbarState => this.#toolbar;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  #refresh(): void {
+    const next = readToolbar(this.active);
+    if (isSame(next, this.#toolbar)) return;
+    this.#toolbar = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

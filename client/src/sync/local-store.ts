@@ -1,0 +1,73 @@
+/**
+ * What this machine keeps for a person until the server has it. Names hold user and lineage: another person at the same
+ * machine never sees the text, and a restored section never meets its former history.
+ */
+export const sectionStoreName = (userId: string, sectionId: string, lineage: number): string =>
+  `dongsoan:text:${userId}:${sectionId}:${lineage}`;
+
+const refusedStoreName = (userId: string) => `dongsoan:refused:${userId}`;
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error("IndexedDB request failed"));
+  });
+
+/** @throws when the browser refuses to store (private window, policy, full disk). */
+function openStore(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("records", { keyPath: "id" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error("IndexedDB cannot be opened"));
+    request.onblocked = () => reject(new Error("IndexedDB is blocked"));
+  });
+}
+
+/** A small keyed store of plain records. */
+export interface RecordStore<T extends { readonly id: string }> {
+  all(): Promise<readonly T[]>;
+  put(record: T): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** Used where IndexedDB is refused: the text then lives as long as the page, and the page says so. */
+export function memoryRecords<T extends { readonly id: string }>(): RecordStore<T> {
+  const records = new Map<string, T>();
+  return {
+    all: () => Promise.resolve([...records.values()]),
+    put: (record) => {
+      records.set(record.id, record);
+      return Promise.resolve();
+    },
+    remove: (id) => {
+      records.delete(id);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** @returns the store and whether it survives a reload. */
+export async function openRefusedRecords<T extends { readonly id: string }>(
+  userId: string,
+): Promise<{ readonly records: RecordStore<T>; readonly isDurable: boolean }> {
+  try {
+    const db = await openStore(refusedStoreName(userId));
+    const store = (mode: IDBTransactionMode) => db.transaction("records", mode).objectStore("records");
+    return {
+      isDurable: true,
+      records: {
+        all: () => done<T[]>(store("readonly").getAll()),
+        put: async (record) => {
+          await done(store("readwrite").put(record));
+        },
+        remove: async (id) => {
+          await done(store("readwrite").delete(id));
+        },
+      },
+    };
+  } catch {
+    // Refused by the browser: the caller says so to the person, and memory takes its place.
+    return { isDurable: false, records: memoryRecords<T>() };
+  }
+}

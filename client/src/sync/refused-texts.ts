@@ -1,0 +1,90 @@
+import type { RecordStore } from "./local-store.ts";
+import { createEmitter } from "./emitter.ts";
+import type { RefusedParagraph } from "./retained-diff.ts";
+
+/** Text that the server did not take, on its way to be kept there ("bản giữ lại"). */
+export interface RefusedText {
+  /** Made here, so that handing in twice after a lost answer keeps it once. */
+  readonly id: string;
+  readonly reportId: string;
+  readonly sectionId: string;
+  readonly reason: string;
+  readonly at: number;
+  readonly lineage: number | null;
+  /** The refused document; what of it is this person's is known once the server's text can be read again. */
+  readonly ownState: Uint8Array;
+  readonly paragraphs: readonly RefusedParagraph[] | null;
+}
+
+/** "kept": the server has it. "impossible": it will never take it, so it stays here. "later": try again. */
+export type HandInResult = "kept" | "impossible" | "later";
+
+/** Holds every refused text on this machine until the server confirms that it keeps it. */
+export class RefusedTexts {
+  readonly changed = createEmitter<void>();
+  readonly #records: RecordStore<RefusedText>;
+  readonly #handIn: (text: RefusedText) => Promise<HandInResult>;
+  readonly #underWay = new Set<string>();
+  #texts: readonly RefusedText[] = [];
+
+  constructor(
+    records: RecordStore<RefusedText>,
+    handIn: (text: RefusedText) => Promise<HandInResult>,
+  ) {
+    this.#records = records;
+    this.#handIn = handIn;
+  }
+
+  /** What waits here, oldest first; the same array until something changes. */
+  get texts(): readonly RefusedText[] {
+    return this.#texts;
+  }
+
+  async load(): Promise<void> {
+    await this.#refresh();
+    await this.handInAll();
+  }
+
+  /** Resolves when the text is stored: only then may the refused document be let go. */
+  async add(text: RefusedText): Promise<void> {
+    await this.#records.put(text);
+    await this.#refresh();
+  }
+
+  /** The section's accepted text can be read (or will never be): works out the paragraphs and hands them in. */
+  async settle(
+    sectionId: string,
+    paragraphsFor: (text: RefusedText) => readonly RefusedParagraph[],
+  ): Promise<void> {
+    for (const text of this.#texts) {
+      if (text.sectionId !== sectionId || text.paragraphs !== null) continue;
+      const paragraphs = paragraphsFor(text);
+      if (paragraphs.length === 0) await this.#records.remove(text.id);
+      else await this.#records.put({ ...text, paragraphs });
+    }
+    await this.#refresh();
+    await this.handInAll();
+  }
+
+  async handInAll(): Promise<void> {
+    for (const text of this.#texts) {
+      if (text.paragraphs === null || this.#underWay.has(text.id)) continue;
+      this.#underWay.add(text.id);
+      try {
+        if ((await this.#handIn(text)) === "kept") await this.discard(text.id);
+      } finally {
+        this.#underWay.delete(text.id);
+      }
+    }
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#records.remove(id);
+    await this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    this.#texts = [...(await this.#records.all())].sort((a, b) => a.at - b.at);
+    this.changed.emit();
+  }
+}

@@ -1,0 +1,137 @@
+import type { RefusedTexts } from "./refused-texts.ts";
+import {
+  foldSaveLine,
+  hasUnsaved,
+  lateAfterMs,
+  waitingSince,
+  type SaveLine,
+} from "./save-status.ts";
+import type { SectionDocuments } from "./section-documents.ts";
+import type { SharedSocket } from "./shared-socket.ts";
+
+/** The words change with time ("Chưa lưu" after 5 s, red after 8 s) also when nothing happens. */
+const tickMs = 1_000;
+
+const isSameLine = (a: SaveLine, b: SaveLine) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Holds the one save line of the page; asks before leaving while something is unsaved; renews a connection that does not answer. */
+export class SaveLineStore {
+  #line: SaveLine = { kind: "opening" };
+  readonly #listeners = new Set<() => void>();
+  readonly #stops: (() => void)[] = [];
+  readonly #socket: SharedSocket;
+  readonly #sections: SectionDocuments;
+  readonly #refused: RefusedTexts;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #canStoreLocally: boolean;
+  #seenRetained = new Set<string>();
+  #isScheduled = false;
+  #restartedAt = 0;
+
+  constructor(
+    socket: SharedSocket,
+    sections: SectionDocuments,
+    refused: RefusedTexts,
+    canStoreLocally: boolean,
+  ) {
+    this.#socket = socket;
+    this.#sections = sections;
+    this.#refused = refused;
+    this.#canStoreLocally = canStoreLocally;
+    const schedule = () => this.#schedule();
+    this.#stops.push(
+      socket.stateChanged.subscribe(schedule),
+      sections.statusChanged.subscribe(schedule),
+      refused.changed.subscribe(schedule),
+    );
+    const handleUnload = (event: BeforeUnloadEvent) => {
+      if (this.isUnsaved) event.preventDefault();
+    };
+    const handleRejection = (event: PromiseRejectionEvent) => {
+      // y-indexeddb writes without waiting: a full disk shows itself only here.
+      if (event.reason instanceof DOMException && event.reason.name === "QuotaExceededError") {
+        this.#canStoreLocally = false;
+        schedule();
+      }
+    };
+    addEventListener("beforeunload", handleUnload);
+    addEventListener("unhandledrejection", handleRejection);
+    addEventListener("online", schedule);
+    addEventListener("offline", schedule);
+    this.#stops.push(() => {
+      removeEventListener("beforeunload", handleUnload);
+      removeEventListener("unhandledrejection", handleRejection);
+      removeEventListener("online", schedule);
+      removeEventListener("offline", schedule);
+    });
+    this.#timer = setInterval(() => this.#tick(), tickMs);
+    this.#compute();
+  }
+
+  get isUnsaved(): boolean {
+    return hasUnsaved(this.#sections.all.map((s) => s.status));
+  }
+
+  readonly getSnapshot = (): SaveLine => this.#line;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  /** The person has opened the retained panel: the line may speak of saving again. */
+  markRetainedSeen(): void {
+    for (const text of this.#refused.texts) this.#seenRetained.add(text.id);
+    this.#retained.clear();
+    this.#compute();
+  }
+
+  readonly #retained = new Map<string, number>();
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const stop of this.#stops) stop();
+    this.#listeners.clear();
+  }
+
+  #tick(): void {
+    const since = waitingSince(this.#sections.all.map((s) => s.status));
+    const now = Date.now();
+    const isStuck = since !== null && now - since >= lateAfterMs && now - this.#restartedAt >= lateAfterMs;
+    if (isStuck && this.#socket.state.kind === "open") {
+      this.#restartedAt = now;
+      this.#socket.restart();
+    }
+    this.#compute();
+  }
+
+  /** Many frames may arrive in one turn; the line is folded once for them. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      this.#compute();
+    });
+  }
+
+  #compute(): void {
+    // Kept on the server meanwhile or not: the person is told until they have looked.
+    for (const text of this.#refused.texts)
+      if (text.paragraphs && !this.#seenRetained.has(text.id))
+        this.#retained.set(text.id, text.paragraphs.length);
+    const line = foldSaveLine({
+      now: Date.now(),
+      socket: this.#socket.state,
+      isBrowserOnline: navigator.onLine,
+      canStoreLocally: this.#canStoreLocally,
+      sections: this.#sections.all.map((s) => s.status),
+      retainedCount: [...this.#retained.values()].reduce((a, b) => a + b, 0),
+    });
+    if (isSameLine(line, this.#line)) return;
+    this.#line = line;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,338 @@
+import { errorCodes, isErrorCode, type ErrorCode } from "@dongsoan/shared/domain";
+import { isFinalClose, type ChannelMode } from "@dongsoan/shared/protocol";
+import { contentOf } from "@dongsoan/shared/crdt";
+import { IndexeddbPersistence } from "y-indexeddb";
+import { Awareness } from "y-protocols/awareness";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import { createEmitter } from "./emitter.ts";
+import { sectionStoreName } from "./local-store.ts";
+import { refusedParagraphs } from "./retained-diff.ts";
+import type { RefusedTexts } from "./refused-texts.ts";
+import type { SaveStatus } from "./save-status.ts";
+import { SaveTracker } from "./save-tracker.ts";
+import type { SharedSocket } from "./shared-socket.ts";
+import { virtualSocketClass } from "./virtual-socket.ts";
+
+/** What the page mounts; a new value only when something that the page shows differently has changed. */
+export interface SectionText {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  /** The text has come from the server or from this machine: an editor may be put on it. */
+  readonly isReady: boolean;
+  /** Null until the server has said. */
+  readonly mode: ChannelMode | null;
+  /** The close code that ended it for good, or null. */
+  readonly closedCode: number | null;
+}
+
+export interface SectionEnvironment {
+  readonly socket: SharedSocket;
+  readonly userId: string;
+  readonly reportId: string;
+  readonly canStoreLocally: boolean;
+  readonly refused: RefusedTexts;
+  readonly now: () => number;
+}
+
+const signedOut = 4401;
+const lineageChanged = 4409;
+const clientTooOld = 4426;
+const rateLimited = 4429;
+const rateLimitWaitMs = 5_000;
+/** A server that opens and closes in a circle must not be followed for ever. */
+const maxReopens = 5;
+/** The mark of unacknowledged text on this machine is taken off late: not twice for each key. */
+const cleanAfterMs = 2_000;
+
+const reasonOf = (code: number, reason: string): ErrorCode => {
+  if (isErrorCode(reason)) return reason;
+  for (const [name, row] of Object.entries(errorCodes))
+    if (row.close === code && isErrorCode(name)) return name;
+  return "update-refused";
+};
+
+/** One life of the text: a Y.Doc with its provider and its local store. A refusal ends it and starts another. */
+interface Life {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly provider: WebsocketProvider;
+  lineage: number | null;
+  store: IndexeddbPersistence | null;
+  wasOpened: boolean;
+}
+
+/** One section's text, held outside React: document, channel, local store, and what happens when the server says no. */
+export class SectionDocument {
+  readonly changed = createEmitter<void>();
+  readonly statusChanged = createEmitter<void>();
+  readonly sectionId: string;
+  readonly #env: SectionEnvironment;
+  readonly #tracker: SaveTracker;
+  readonly #stopListening: () => void;
+  #life: Life;
+  #text: SectionText;
+  #reopens = 0;
+  #isRefusing = false;
+  #isDestroyed = false;
+  #hasDirtyMark = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #cleanTimer: ReturnType<typeof setTimeout> | null = null;
+
+  /** @param lineage as the report says; decides which local text belongs to it. */
+  constructor(env: SectionEnvironment, sectionId: string, lineage: number) {
+    this.#env = env;
+    this.sectionId = sectionId;
+    this.#tracker = new SaveTracker(env.now, () => this.#handleStatus());
+    this.#life = this.#begin(lineage);
+    this.#text = this.#describe(this.#life, false, null, null);
+    this.#stopListening = env.socket.heard.subscribe(() => {
+      // The provider's own watchdog would cut a quiet section every 30 s; the shared socket watches for all of them.
+      this.#life.provider.wsLastMessageReceived = Date.now();
+    });
+    this.#start(this.#life);
+  }
+
+  get text(): SectionText {
+    return this.#text;
+  }
+
+  get status(): SaveStatus {
+    return this.#tracker.status;
+  }
+
+  /** A right came back (unlocked, returned) or the person has signed in again. */
+  reopen(): void {
+    if (this.#isDestroyed || this.#isRefusing) return;
+    this.#reopens = 0;
+    this.#life.provider.disconnect();
+    this.#setText({ closedCode: null });
+    this.#tracker.askAgain();
+    this.#life.provider.connect();
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#stopListening();
+    if (this.#timer) clearTimeout(this.#timer);
+    if (this.#cleanTimer) clearTimeout(this.#cleanTimer);
+    this.#end(this.#life);
+  }
+
+  #describe(
+    life: Life,
+    isReady: boolean,
+    mode: ChannelMode | null,
+    closedCode: number | null,
+  ): SectionText {
+    return { doc: life.doc, awareness: life.awareness, isReady, mode, closedCode };
+  }
+
+  #setText(change: Partial<SectionText>): void {
+    const next = { ...this.#text, ...change };
+    const isSame = (Object.keys(next) as (keyof SectionText)[]).every((k) => next[k] === this.#text[k]);
+    if (isSame) return;
+    this.#text = next;
+    this.changed.emit();
+  }
+
+  #begin(lineage: number | null): Life {
+    const doc = new Y.Doc();
+    const awareness = new Awareness(doc);
+    let life: Life | null = null;
+    const isCurrent = () => life !== null && this.#life === life && !this.#isDestroyed;
+    // Before the provider's own listener: a change is counted before its frame.
+    doc.on("update", (_update: Uint8Array, origin: unknown) => {
+      if (!life || !isCurrent() || origin === life.provider || origin === life.store) return;
+      if (this.#text.mode === "read") return;
+      this.#markDirty();
+      this.#tracker.changed();
+    });
+    const socketClass = virtualSocketClass(
+      this.#env.socket,
+      this.sectionId,
+      () => life?.lineage ?? 0,
+      {
+        onOpened: (channel) => {
+          if (life && isCurrent()) this.#handleOpened(life, channel.lineage, channel.mode);
+        },
+        onCount: (sent, acked) => {
+          if (isCurrent()) this.#tracker.count(sent, acked);
+        },
+        onClose: (code, reason) => {
+          if (life && isCurrent()) this.#handleClose(life, code, reason);
+        },
+      },
+    );
+    const provider = new WebsocketProvider("section", this.sectionId, doc, {
+      WebSocketPolyfill: socketClass,
+      awareness,
+      connect: false,
+      disableBc: true,
+      // Waiting is the shared socket's: a new channel asked for at once stays CONNECTING until it is up.
+      maxBackoffTime: 0,
+    });
+    life = { doc, awareness, provider, lineage, store: null, wasOpened: false };
+    provider.on("sync", (isSynced) => {
+      if (isSynced && isCurrent()) this.#handleSynced();
+    });
+    return life;
+  }
+
+  #start(life: Life): void {
+    if (life.lineage === null || !this.#env.canStoreLocally) {
+      life.provider.connect();
+      return;
+    }
+    const store = this.#attachStore(life, life.lineage);
+    // Local text first: what the server then asks for includes what was never acknowledged.
+    void store.whenSynced.then(async () => {
+      const isDirty = (await store.get("dirty")) === 1;
+      if (this.#life !== life || this.#isDestroyed) return;
+      if (isDirty) {
+        this.#hasDirtyMark = true;
+        this.#tracker.changed();
+      }
+      if (contentOf(life.doc).length > 0) this.#setText({ isReady: true });
+      life.provider.connect();
+    });
+  }
+
+  #attachStore(life: Life, lineage: number): IndexeddbPersistence {
+    const store = new IndexeddbPersistence(
+      sectionStoreName(this.#env.userId, this.sectionId, lineage),
+      life.doc,
+    );
+    life.store = store;
+    return store;
+  }
+
+  #end(life: Life): void {
+    life.provider.destroy();
+    life.awareness.destroy();
+    life.doc.destroy();
+  }
+
+  #markDirty(): void {
+    if (this.#cleanTimer) clearTimeout(this.#cleanTimer);
+    this.#cleanTimer = null;
+    if (this.#hasDirtyMark) return;
+    this.#hasDirtyMark = true;
+    void this.#life.store?.set("dirty", 1);
+  }
+
+  #handleStatus(): void {
+    if (this.#tracker.status.kind === "saved" && this.#hasDirtyMark && !this.#cleanTimer)
+      this.#cleanTimer = setTimeout(() => {
+        this.#cleanTimer = null;
+        this.#hasDirtyMark = false;
+        void this.#life.store?.set("dirty", 0);
+      }, cleanAfterMs);
+    this.statusChanged.emit();
+  }
+
+  #handleOpened(life: Life, lineage: number, mode: ChannelMode): void {
+    if (life.lineage !== null && life.lineage !== lineage) {
+      void this.#startAnew(life, lineageChanged, "lineage-changed");
+      return;
+    }
+    if (life.lineage === null) {
+      life.lineage = lineage;
+      if (this.#env.canStoreLocally) this.#attachStore(life, lineage);
+    }
+    life.wasOpened = true;
+    if (mode === "read" && this.#tracker.hasUnsent) {
+      // Written while this machine was cut off, and the right has gone meanwhile.
+      void this.#startAnew(life, 4423, "section-locked");
+      return;
+    }
+    this.#tracker.opened(mode);
+    this.#setText({ mode, closedCode: null });
+  }
+
+  #handleSynced(): void {
+    this.#tracker.synced();
+    this.#setText({ isReady: true });
+    const { doc } = this.#life;
+    const { lineage } = this.#life;
+    void this.#env.refused.settle(this.sectionId, (text) =>
+      refusedParagraphs(text.ownState, doc, text.lineage === lineage),
+    );
+  }
+
+  #handleClose(life: Life, code: number, reason: string): void {
+    this.#tracker.channelLost();
+    if (!isFinalClose(code)) return;
+    const wasOpened = life.wasOpened;
+    life.wasOpened = false;
+    if (code === signedOut || code === clientTooOld) {
+      this.#tracker.closed(code);
+      this.#setText({ closedCode: code });
+      return;
+    }
+    if (code === rateLimited) {
+      this.#timer = setTimeout(() => life.provider.connect(), rateLimitWaitMs);
+      return;
+    }
+    if (code === lineageChanged || this.#tracker.hasUnsent) {
+      void this.#startAnew(life, code, reason);
+      return;
+    }
+    this.#reopens += 1;
+    if (!wasOpened || this.#reopens > maxReopens) {
+      this.#giveUp(code);
+      return;
+    }
+    // Locked or handed in under a page with nothing unsaved: come back as a reader.
+    this.#setText({ mode: "read" });
+    this.#timer = setTimeout(() => life.provider.connect(), 0);
+  }
+
+  #giveUp(code: number): void {
+    this.#tracker.closed(code);
+    this.#setText({ closedCode: code });
+    const nothing = new Y.Doc();
+    void this.#env.refused.settle(this.sectionId, (text) =>
+      refusedParagraphs(text.ownState, nothing, false),
+    );
+  }
+
+  /**
+   * The server did not take what this document holds. Its text is put aside (and stored) first; then the document, whose
+   * clientID the server can no longer follow, is replaced by a fresh one.
+   */
+  async #startAnew(life: Life, code: number, reason: string): Promise<void> {
+    if (this.#isRefusing) return;
+    this.#isRefusing = true;
+    this.#reopens += 1;
+    const hadUnsent = this.#tracker.hasUnsent;
+    const ownState = Y.encodeStateAsUpdate(life.doc);
+    this.#setText({ isReady: false, mode: null });
+    life.provider.disconnect();
+    if (hadUnsent)
+      await this.#env.refused.add({
+        id: crypto.randomUUID(),
+        reportId: this.#env.reportId,
+        sectionId: this.sectionId,
+        reason: reasonOf(code, reason),
+        at: this.#env.now(),
+        lineage: life.lineage,
+        ownState,
+        paragraphs: null,
+      });
+    await life.store?.clearData();
+    this.#isRefusing = false;
+    if (this.#isDestroyed) return;
+    this.#hasDirtyMark = false;
+    if (this.#cleanTimer) clearTimeout(this.#cleanTimer);
+    this.#cleanTimer = null;
+    this.#life = this.#begin(null);
+    this.#end(life);
+    this.#tracker.startAnew();
+    this.#text = this.#describe(this.#life, false, null, null);
+    this.changed.emit();
+    if (this.#reopens > maxReopens) this.#giveUp(code);
+    else this.#start(this.#life);
+  }
+}

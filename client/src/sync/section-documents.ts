@@ -1,0 +1,82 @@
+import { SectionDocument, type SectionEnvironment } from "./section-document.ts";
+import { createEmitter } from "./emitter.ts";
+
+/** Long enough for React's StrictMode and a moved section to come back, short enough to free the room. */
+const releaseAfterMs = 1_000;
+
+interface Held {
+  readonly section: SectionDocument;
+  readonly stopListening: () => void;
+  holders: number;
+  timer: ReturnType<typeof setTimeout> | null;
+}
+
+/** All open sections of the page, counted by their holders. A section with unsaved text stays until it is saved. */
+export class SectionDocuments {
+  readonly statusChanged = createEmitter<void>();
+  readonly #env: SectionEnvironment;
+  readonly #held = new Map<string, Held>();
+
+  constructor(env: SectionEnvironment) {
+    this.#env = env;
+  }
+
+  get all(): readonly SectionDocument[] {
+    return [...this.#held.values()].map((h) => h.section);
+  }
+
+  get(sectionId: string, lineage: number): SectionDocument {
+    const held = this.#held.get(sectionId) ?? this.#open(sectionId, lineage);
+    return held.section;
+  }
+
+  /** @returns the release. */
+  hold(section: SectionDocument): () => void {
+    const held = this.#held.get(section.sectionId);
+    if (!held || held.section !== section) return () => undefined;
+    held.holders += 1;
+    if (held.timer) clearTimeout(held.timer);
+    held.timer = null;
+    return () => {
+      held.holders -= 1;
+      if (held.holders === 0) this.#scheduleRelease(held);
+    };
+  }
+
+  close(): void {
+    for (const held of this.#held.values()) this.#drop(held);
+    this.#held.clear();
+  }
+
+  #open(sectionId: string, lineage: number): Held {
+    const section = new SectionDocument(this.#env, sectionId, lineage);
+    const stopListening = section.statusChanged.subscribe(() => this.statusChanged.emit());
+    const held: Held = { section, stopListening, holders: 0, timer: null };
+    this.#held.set(sectionId, held);
+    // A render that never commits must not leave a room open.
+    this.#scheduleRelease(held);
+    return held;
+  }
+
+  #scheduleRelease(held: Held): void {
+    if (held.timer) clearTimeout(held.timer);
+    held.timer = setTimeout(() => {
+      held.timer = null;
+      if (held.holders > 0) return;
+      const { status } = held.section;
+      if (status.kind === "saving" || status.kind === "unsent") {
+        this.#scheduleRelease(held);
+        return;
+      }
+      this.#held.delete(held.section.sectionId);
+      this.#drop(held);
+      this.statusChanged.emit();
+    }, releaseAfterMs);
+  }
+
+  #drop(held: Held): void {
+    if (held.timer) clearTimeout(held.timer);
+    held.stopListening();
+    held.section.destroy();
+  }
+}

@@ -1,0 +1,95 @@
+import type { ChannelMode } from "@dongsoan/shared/protocol";
+import type { Channel, SharedSocket } from "./shared-socket.ts";
+
+/** What a section learns of its channel. */
+export interface VirtualSocketEvents {
+  onOpened(channel: { readonly lineage: number; readonly epoch: number; readonly mode: ChannelMode }): void;
+  /** Write frames sent on this channel so far, and how many of them are durable. */
+  onCount(sent: number, acked: number): void;
+  onClose(code: number, reason: string): void;
+}
+
+const isBytes = (value: unknown): value is ArrayBuffer | Uint8Array =>
+  value instanceof Uint8Array || value instanceof ArrayBuffer;
+
+/** y-websocket: 0 = sync message; 1 = step 2, 2 = update: the two that carry text to the server. */
+const isWriteFrame = (message: Uint8Array) => message[0] === 0 && (message[1] === 1 || message[1] === 2);
+
+type Handler = ((event: unknown) => void) | null;
+
+/**
+ * A class for y-websocket's `WebSocketPolyfill`: each instance is one channel of the shared socket. It stays CONNECTING
+ * while the shared socket is down, so that the provider's own reconnecting has nothing to do. Counting of write frames
+ * and acknowledgements happens here, which leaves the provider unmodified.
+ */
+export function virtualSocketClass(
+  socket: SharedSocket,
+  sectionId: string,
+  lineage: () => number,
+  events: VirtualSocketEvents,
+): typeof WebSocket {
+  class VirtualSocket {
+    static readonly CONNECTING = 0;
+    static readonly OPEN = 1;
+    static readonly CLOSING = 2;
+    static readonly CLOSED = 3;
+    readonly CONNECTING = 0;
+    readonly OPEN = 1;
+    readonly CLOSING = 2;
+    readonly CLOSED = 3;
+    binaryType = "arraybuffer";
+    readyState = 0;
+    onopen: Handler = null;
+    onmessage: Handler = null;
+    onerror: Handler = null;
+    onclose: Handler = null;
+    #mode: ChannelMode = "read";
+    #sent = 0;
+    #acked = 0;
+    readonly #channel: Channel;
+
+    constructor() {
+      this.#channel = socket.open(sectionId, lineage, {
+        onOpened: (channel) => {
+          this.#mode = channel.mode;
+          this.readyState = 1;
+          events.onOpened(channel);
+          // The section may have closed this channel on hearing of another lineage.
+          if (this.readyState === 1) this.onopen?.({});
+        },
+        onData: (message) => this.onmessage?.({ data: message.buffer }),
+        onAck: (count) => {
+          this.#acked = Math.max(this.#acked, count);
+          events.onCount(this.#sent, this.#acked);
+        },
+        onClose: (code, reason) => {
+          if (this.readyState === 3) return;
+          this.readyState = 3;
+          events.onClose(code, reason);
+          this.onclose?.({ code, reason, wasClean: false });
+        },
+      });
+    }
+
+    send(data: unknown): void {
+      if (this.readyState !== 1 || !isBytes(data)) return;
+      const message = data instanceof Uint8Array ? data : new Uint8Array(data);
+      if (isWriteFrame(message)) {
+        // A reader's answer to step 1 is a write for the server. Text that waited here is handled when the channel opens.
+        if (this.#mode === "read") return;
+        this.#sent += 1;
+        events.onCount(this.#sent, this.#acked);
+      }
+      this.#channel.send(message);
+    }
+
+    close(): void {
+      if (this.readyState >= 2) return;
+      this.readyState = 3;
+      this.#channel.close();
+      events.onClose(1000, "");
+    }
+  }
+  // The provider uses the members above and no others.
+  return VirtualSocket as unknown as typeof WebSocket;
+}
