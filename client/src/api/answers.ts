@@ -1,0 +1,94 @@
+import type * as api from "@dongsoan/shared/http-api";
+
+/** What each endpoint takes and gives, as types only: the page must not carry the schemas themselves. */
+type Input<S extends { _zod: { input: unknown } }> = S["_zod"]["input"];
+type Output<S extends { _zod: { output: unknown } }> = S["_zod"]["output"];
+
+export interface ImportPreview {
+  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1258" | "tcvn3";
+  readonly draft: unknown;
+}
+
+export interface Answers {
+  setUpState: { isSetUp: boolean };
+  setUp: api.SessionView;
+  signIn: api.SessionView;
+  signOut: null;
+  session: api.SessionView;
+  changePassword: null;
+  openSessions: api.OpenSessionView[];
+  revokeSession: null;
+  apiTokens: api.ApiTokenView[];
+  createApiToken: Output<typeof api.apiTokenCreated>;
+  revokeApiToken: null;
+  units: api.UnitView[];
+  addUnit: api.UnitView;
+  changeUnit: api.UnitView;
+  people: api.PersonView[];
+  changePerson: api.PersonView;
+  endPersonSessions: null;
+  invitations: api.InvitationView[];
+  invite: Output<typeof api.invitationCreated>;
+  withdrawInvitation: null;
+  invitationInfo: Output<typeof api.invitationInfo>;
+  acceptInvitation: api.SessionView;
+  systemHealth: api.SystemHealth;
+  myWork: api.WorkItem[];
+  reports: api.ReportSummary[];
+  createReport: { id: string };
+  previewImport: ImportPreview;
+  report: api.ReportView;
+  changeHeader: api.ReportView;
+  changeParticipants: api.ReportView;
+  original: null;
+  addSection: api.ReportView;
+  lockSections: api.ReportView;
+  unlockSections: api.ReportView;
+  finaliseCheck: api.FinaliseCheck;
+  finalise: { rootHash: string };
+  revise: { id: string };
+  exportWord: null;
+  exportPackage: null;
+  audit: api.AuditEntryView[];
+  renameSection: api.ReportView;
+  moveSection: api.ReportView;
+  removeSection: api.ReportView;
+  assignSection: api.ReportView;
+  submitSection: api.ReportView;
+  returnSection: api.ReportView;
+  approveSection: api.ReportView;
+  sectionHistory: api.HistoryEntry[];
+  markOpened: null;
+  retained: api.RetainedView[];
+  keepRetained: api.RetainedView;
+  sendRetained: api.RetainedView;
+  discardRetained: null;
+}
+
+/** Endpoints with a JSON body; the others take none. */
+export interface Bodies {
+  setUp: Input<typeof api.setUpBody>;
+  signIn: Input<typeof api.signInBody>;
+  changePassword: { currentPassword: string; newPassword: string };
+  createApiToken: Input<typeof api.apiTokenBody>;
+  addUnit: Input<typeof api.unitBody>;
+  changeUnit: Input<typeof api.unitBody> & { version: number; isActive: boolean };
+  changePerson: Input<typeof api.personPatch>;
+  invite: Input<typeof api.invitationBody>;
+  invitationInfo: { token: string };
+  acceptInvitation: Input<typeof api.acceptInvitationBody>;
+  createReport: Input<typeof api.createReportBody>;
+  /** The file's raw bytes. */
+  previewImport: Blob;
+  changeHeader: Input<typeof api.headerPatch>;
+  changeParticipants: Input<typeof api.participantsBody>;
+  addSection: Input<typeof api.addSectionBody>;
+  lockSections: Input<typeof api.lockBody>;
+  unlockSections: Input<typeof api.unlockBody>;
+  finalise: Input<typeof api.finaliseBody>;
+  renameSection: Input<typeof api.renameSectionBody>;
+  moveSection: Input<typeof api.moveSectionBody>;
+  assignSection: Input<typeof api.assignBody>;
+  returnSection: Input<typeof api.returnBody>;
+  keepRetained: Input<typeof api.retainedBody>;
+}

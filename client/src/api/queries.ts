@@ -1,0 +1,137 @@
+import { QueryClient, useMutation, useQuery, type UseMutationResult } from "@tanstack/react-query";
+import type { RouteName } from "@dongsoan/shared/protocol";
+import type { Answers } from "./answers.ts";
+import { ApiError } from "./api-error.ts";
+import { call, request, type CallOptions } from "./call.ts";
+
+/** Pages without the socket look again when they come to the front, and every 15 s while they are there. */
+const lookAgainMs = 15_000;
+
+const mayHeal = (error: unknown): boolean =>
+  error instanceof ApiError && (error.code === "offline" || error.status >= 500);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      refetchOnWindowFocus: true,
+      // The browser's own idea of "online" is wrong behind a dead proxy: try, and let `call` find out.
+      networkMode: "always",
+      retry: (count, error) => count < 2 && mayHeal(error),
+    },
+    mutations: { networkMode: "always", retry: false },
+  },
+});
+
+export const keys = {
+  setUpState: ["set-up-state"],
+  session: ["session"],
+  report: (id: string) => ["report", id],
+  finaliseCheck: (id: string) => ["report", id, "finalise-check"],
+  audit: (id: string) => ["report", id, "audit"],
+  sectionHistory: (sectionId: string) => ["section-history", sectionId],
+  reports: ["reports"],
+  myWork: ["my-work"],
+  retained: ["retained"],
+  units: ["units"],
+  people: ["people"],
+  invitations: ["invitations"],
+  openSessions: ["open-sessions"],
+  apiTokens: ["api-tokens"],
+  systemHealth: ["system-health"],
+} as const;
+
+export const useSetUpState = () =>
+  useQuery({ queryKey: keys.setUpState, queryFn: ({ signal }) => call("setUpState", { signal }) });
+export const useSession = () =>
+  useQuery({
+    queryKey: keys.session,
+    queryFn: ({ signal }) => call("session", { signal }),
+    staleTime: 60_000,
+  });
+export const useReport = (id: string) =>
+  useQuery({
+    queryKey: keys.report(id),
+    queryFn: ({ signal }) => call("report", { params: { id }, signal }),
+    refetchInterval: lookAgainMs,
+  });
+export const useReports = () =>
+  useQuery({
+    queryKey: keys.reports,
+    queryFn: ({ signal }) => call("reports", { signal }),
+    refetchInterval: lookAgainMs,
+  });
+export const useMyWork = () =>
+  useQuery({
+    queryKey: keys.myWork,
+    queryFn: ({ signal }) => call("myWork", { signal }),
+    refetchInterval: lookAgainMs,
+  });
+export const useRetained = () =>
+  useQuery({ queryKey: keys.retained, queryFn: ({ signal }) => call("retained", { signal }) });
+export const useUnits = () =>
+  useQuery({ queryKey: keys.units, queryFn: ({ signal }) => call("units", { signal }) });
+export const usePeople = () =>
+  useQuery({ queryKey: keys.people, queryFn: ({ signal }) => call("people", { signal }) });
+export const useInvitations = () =>
+  useQuery({ queryKey: keys.invitations, queryFn: ({ signal }) => call("invitations", { signal }) });
+export const useOpenSessions = () =>
+  useQuery({ queryKey: keys.openSessions, queryFn: ({ signal }) => call("openSessions", { signal }) });
+export const useApiTokens = () =>
+  useQuery({ queryKey: keys.apiTokens, queryFn: ({ signal }) => call("apiTokens", { signal }) });
+export const useSystemHealth = () =>
+  useQuery({
+    queryKey: keys.systemHealth,
+    queryFn: ({ signal }) => call("systemHealth", { signal }),
+    refetchInterval: lookAgainMs,
+  });
+export const useFinaliseCheck = (id: string) =>
+  useQuery({
+    queryKey: keys.finaliseCheck(id),
+    queryFn: ({ signal }) => call("finaliseCheck", { params: { id }, signal }),
+  });
+export const useAudit = (id: string, isAllowed: boolean) =>
+  useQuery({
+    queryKey: keys.audit(id),
+    queryFn: ({ signal }) => call("audit", { params: { id }, signal }),
+    enabled: isAllowed,
+  });
+export const useSectionHistory = (sectionId: string) =>
+  useQuery({
+    queryKey: keys.sectionHistory(sectionId),
+    queryFn: ({ signal }) => call("sectionHistory", { params: { id: sectionId }, signal }),
+  });
+
+/** For the socket's `report-changed`: everything shown of this report is fetched again. */
+export async function invalidateReport(reportId: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: keys.report(reportId) }),
+    queryClient.invalidateQueries({ queryKey: ["section-history"] }),
+  ]);
+}
+
+/** For the socket's `mine-changed`. */
+export async function invalidateMine(): Promise<void> {
+  await Promise.all(
+    [keys.reports, keys.myWork, keys.retained].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+  );
+}
+
+/**
+ * A command. An answer that is a whole report replaces the cached one at once; `refresh` names the lists to fetch again.
+ */
+export function useCommand<Name extends RouteName>(
+  name: Name,
+  refresh: readonly (readonly string[])[] = [],
+): UseMutationResult<Answers[Name], ApiError, CallOptions<Name>> {
+  return useMutation<Answers[Name], ApiError, CallOptions<Name>>({
+    mutationFn: (options) => request(name, options),
+    onSuccess: async (answer) => {
+      if (isReport(answer)) queryClient.setQueryData(keys.report(answer.id), answer);
+      await Promise.all(refresh.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+    },
+  });
+}
+
+const isReport = (answer: unknown): answer is Answers["report"] =>
+  typeof answer === "object" && answer !== null && "sections" in answer && "id" in answer;

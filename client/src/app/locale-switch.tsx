@@ -1,0 +1,23 @@
+import { locales } from "@dongsoan/shared/i18n";
+import { setLocale, useWords } from "../i18n/use-locale.ts";
+import styles from "./menu.module.css";
+
+export function LocaleSwitch() {
+  const { t, locale } = useWords();
+  return (
+    <div role="group" aria-label={t("app.language")} className={styles["locales"]}>
+      {locales.map((each) => (
+        <button
+          key={each}
+          type="button"
+          lang={each}
+          aria-pressed={each === locale}
+          aria-label={t(`app.language.${each}`)}
+          onClick={() => setLocale(each)}
+        >
+          {each.toUpperCase()}
+        </button>
+      ))}
+    </div>
+  );
+}

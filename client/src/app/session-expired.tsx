@@ -1,0 +1,37 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { SessionView } from "@dongsoan/shared/http-api";
+import { lazy, Suspense } from "react";
+import { markSignedIn } from "../api/connection-store.ts";
+import { keys } from "../api/queries.ts";
+import { useWords } from "../i18n/use-locale.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+
+const SignInForm = lazy(async () => ({
+  default: (await import("../features/sign-in/sign-in-form.tsx")).SignInForm,
+}));
+
+/** Over the page, which stays mounted with everything typed. Another person starts afresh instead. */
+export function SessionExpired({ session }: { readonly session: SessionView }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  return (
+    <Dialog title={t("expired.title")}>
+      <p>{t("expired.text")}</p>
+      <Suspense fallback={<Skeleton lineCount={3} />}>
+        <SignInForm
+          initialUsername={session.user.username}
+          onSignedIn={(fresh) => {
+            if (fresh.user.id !== session.user.id) {
+              window.location.assign("/");
+              return;
+            }
+            client.setQueryData(keys.session, fresh);
+            markSignedIn();
+            void client.invalidateQueries();
+          }}
+        />
+      </Suspense>
+    </Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+import type { SessionView } from "@dongsoan/shared/http-api";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { useQueryClient } from "@tanstack/react-query";
+import { useConnection } from "../api/use-connection.ts";
+import { useWords } from "../i18n/use-locale.ts";
+import { Announcer } from "../ui/announcer.tsx";
+import { Button } from "../ui/button.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { LocaleSwitch } from "./locale-switch.tsx";
+import { Toasts } from "./toasts.tsx";
+import styles from "./shell.module.css";
+
+/** Frame of every screen: skip link, header with navigation, the line about a lost server, the content. */
+export function Shell({
+  session,
+  children,
+}: {
+  readonly session: SessionView | null;
+  readonly children: ReactNode;
+}) {
+  const { t } = useWords();
+  return (
+    <div className={styles["shell"]}>
+      <a className={styles["skip"]} href="#noi-dung">
+        {t("app.skip")}
+      </a>
+      <header className={styles["header"]}>
+        <Link href="/" className={styles["brand"]}>
+          <svg width="24" height="24" viewBox="0 0 32 32" aria-hidden="true">
+            <rect width="32" height="32" rx="7" fill="#0b57a4" />
+            <path
+              d="M9 8h14M9 14h14M9 20h8M20 24l5-5"
+              stroke="#fff"
+              strokeWidth="2.6"
+              strokeLinecap="round"
+            />
+          </svg>
+          <span>{t("app.name")}</span>
+        </Link>
+        {session ? <MainNav session={session} /> : <div className={styles["spring"]} />}
+        {session ? <AccountMenu session={session} /> : <LocaleSwitch />}
+      </header>
+      <OfflineLine />
+      <main id="noi-dung" className={styles["main"]} tabIndex={-1}>
+        {children}
+      </main>
+      <Announcer />
+      <Toasts />
+    </div>
+  );
+}
+
+function MainNav({ session }: { readonly session: SessionView }) {
+  const { t } = useWords();
+  const [location] = useLocation();
+  const isAdministrator = session.user.roles.includes("administrator");
+  const items = [
+    { href: "/viec-cua-toi", words: t("nav.myWork") },
+    { href: "/bao-cao", words: t("nav.reports") },
+    ...(isAdministrator
+      ? [
+          { href: "/quan-tri/nguoi-dung", words: t("nav.people") },
+          { href: "/quan-tri/he-thong", words: t("nav.system") },
+        ]
+      : []),
+    { href: "/tro-giup", words: t("nav.help") },
+  ];
+  return (
+    <nav className={styles["nav"]} aria-label={t("app.mainNav")}>
+      <ul>
+        {items.map(({ href, words }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={location === href ? "page" : location.startsWith(`${href}/`) ? "true" : undefined}
+            >
+              {words}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function OfflineLine() {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const { isOffline } = useConnection();
+  return (
+    <div role="status">
+      {isOffline && (
+        <div className={styles["offline"]}>
+          <span>{t("app.offline")}</span>
+          <Button size="small" onClick={() => void client.refetchQueries({ type: "active" })}>
+            {t("app.tryNow")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

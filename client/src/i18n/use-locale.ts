@@ -1,0 +1,70 @@
+import {
+  formatDate,
+  formatDateTime,
+  formatNumber,
+  formatTime,
+  t as translate,
+  type Locale,
+  type MessageKey,
+  type Params,
+} from "@dongsoan/shared/i18n";
+import { useMemo, useSyncExternalStore } from "react";
+
+/** The chosen language: remembered on this machine, said to the browser in `<html lang>`. */
+const storageKey = "dongsoan.locale";
+const listeners = new Set<() => void>();
+
+function remembered(): Locale {
+  try {
+    return localStorage.getItem(storageKey) === "en" ? "en" : "vi";
+  } catch {
+    // Storage may be forbidden; the language is then the first one.
+    return "vi";
+  }
+}
+
+let current: Locale = remembered();
+document.documentElement.lang = current;
+
+export function setLocale(locale: Locale): void {
+  current = locale;
+  document.documentElement.lang = locale;
+  try {
+    localStorage.setItem(storageKey, locale);
+  } catch {
+    // Storage may be forbidden; the choice then holds until the page is closed.
+  }
+  for (const listener of listeners) listener();
+}
+
+export const currentLocale = (): Locale => current;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export interface Words {
+  readonly locale: Locale;
+  readonly t: (key: MessageKey, params?: Params) => string;
+  readonly date: (at: number) => string;
+  readonly time: (at: number) => string;
+  readonly dateTime: (at: number) => string;
+  readonly number: (value: number) => string;
+}
+
+/** Words, dates and numbers in the chosen language. */
+export function useWords(): Words {
+  const locale = useSyncExternalStore(subscribe, currentLocale);
+  return useMemo(
+    () => ({
+      locale,
+      t: (key, params) => translate(locale, key, params),
+      date: (at) => formatDate(locale, at),
+      time: (at) => formatTime(locale, at),
+      dateTime: (at) => formatDateTime(locale, at),
+      number: (value) => formatNumber(locale, value),
+    }),
+    [locale],
+  );
+}

@@ -1,0 +1,16 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { must } from "@dongsoan/shared/domain";
+import { queryClient } from "./api/queries.ts";
+import { App } from "./app/app.tsx";
+import "./ui/tokens.css";
+import "./ui/base.css";
+
+createRoot(must(document.getElementById("root"), "the page's root element")).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

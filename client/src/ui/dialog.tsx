@@ -1,0 +1,54 @@
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useWords } from "../i18n/use-locale.ts";
+import { Button } from "./button.tsx";
+import styles from "./dialog.module.css";
+
+/**
+ * A modal on the browser's own `<dialog>`: focus is kept inside, the rest of the page is inert, Escape closes, and
+ * focus returns to where it was. Without `onClose` it cannot be dismissed.
+ */
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  readonly title: string;
+  readonly onClose?: () => void;
+  readonly children: ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const { t } = useWords();
+  useEffect(() => {
+    const dialog = ref.current;
+    const opener = document.activeElement;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={styles["dialog"]}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+    >
+      <div className={styles["head"]}>
+        <h2 id={titleId}>{title}</h2>
+        {onClose && (
+          <Button look="quiet" size="small" onClick={onClose} aria-label={t("common.close")}>
+            <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+            </svg>
+          </Button>
+        )}
+      </div>
+      <div className={styles["body"]}>{children}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,16 @@
+import { Link } from "wouter";
+import { useWords } from "../i18n/use-locale.ts";
+import { Page } from "./page.tsx";
+
+/** The same page for "does not exist" and "no right": nothing can be inferred from it. */
+export function NotFound() {
+  const { t } = useWords();
+  return (
+    <Page title={t("notFound.title")}>
+      <p>{t("notFound.text")}</p>
+      <p>
+        <Link href="/viec-cua-toi">{t("notFound.action")}</Link>
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,12 @@
+import { enAccount } from "./en-account.ts";
+import { enCommon } from "./en-common.ts";
+import { enErrors } from "./en-errors.ts";
+import { enWrite } from "./en-write.ts";
+import type { MessageKey } from "./keys.ts";
+
+export const en: Readonly<Record<MessageKey, string>> = {
+  ...enCommon,
+  ...enErrors,
+  ...enAccount,
+  ...enWrite,
+};

@@ -1,0 +1,46 @@
+import type { Locale } from "./keys.ts";
+
+const tags: Readonly<Record<Locale, string>> = { vi: "vi-VN", en: "en-GB" };
+const cached = <T>(make: (tag: string) => T): ((locale: Locale) => T) => {
+  const made = new Map<Locale, T>();
+  return (locale) => {
+    const known = made.get(locale);
+    if (known !== undefined) return known;
+    const fresh = make(tags[locale]);
+    made.set(locale, fresh);
+    return fresh;
+  };
+};
+
+const numberFormat = cached((tag) => new Intl.NumberFormat(tag));
+const pluralRules = cached((tag) => new Intl.PluralRules(tag));
+const dateFormat = cached(
+  (tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "numeric", year: "numeric" }),
+);
+const timeFormat = cached(
+  (tag) => new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+);
+const secondsFormat = cached(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
+);
+/** Vietnamese names sort by the Vietnamese alphabet in both languages. */
+export const collator = new Intl.Collator("vi");
+
+/** "50.128" or "50,128". */
+export const formatNumber = (locale: Locale, value: number): string => numberFormat(locale).format(value);
+/** "26/7/2023" in both languages: official papers write it so. */
+export const formatDate = (locale: Locale, at: number): string => dateFormat(locale).format(at);
+/** "08:42". */
+export const formatTime = (locale: Locale, at: number): string => timeFormat(locale).format(at);
+/** "08:42:15". */
+export const formatTimeWithSeconds = (locale: Locale, at: number): string => secondsFormat(locale).format(at);
+/** "08:42 26/7/2023". */
+export const formatDateTime = (locale: Locale, at: number): string =>
+  `${formatTime(locale, at)} ${formatDate(locale, at)}`;
+
+/** Picks from "one|other". */
+export function pickPlural(locale: Locale, value: number, forms: string): string {
+  const [one = "", other = one] = forms.split("|");
+  return pluralRules(locale).select(value) === "one" ? one : other;
+}
