@@ -1,6 +1,6 @@
 import { contentOf } from "@dongsoan/shared/crdt";
 import { schemaExtensions } from "@dongsoan/shared/schema";
-import { Editor } from "@tiptap/core";
+import { Editor, type Extensions } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Fragment, Slice } from "@tiptap/pm/model";
 import type { Awareness } from "y-protocols/awareness";
@@ -9,6 +9,9 @@ import { remoteCarets } from "./carets.ts";
 import { findHighlight } from "./find.ts";
 import { reportKeymap } from "./keymap.ts";
 import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
+
+/** The table extension's declarations come in two module forms, which the compiler takes for two types. There is one copy. */
+const reportSchema = schemaExtensions as unknown as Extensions;
 
 export interface EditorOptions {
   readonly element: HTMLElement;
@@ -28,7 +31,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
     // The page's own style sheet has these rules; a style element would need a hole in the content security policy.
     injectCSS: false,
     extensions: [
-      ...schemaExtensions,
+      ...reportSchema,
       Collaboration.configure({ fragment: contentOf(options.doc) }),
       reportKeymap(options.onEscape),
       remoteCarets(options.awareness),

@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from "react";
+import type { EditorRegistry } from "../../editor/editor-registry.ts";
+import { revealMatch, setFind, type Match } from "../../editor/find.ts";
+import { useText } from "../../i18n/use-text.ts";
+
+interface Place {
+  readonly sectionId: string;
+  readonly match: Match;
+  readonly indexInSection: number;
+}
+
+/** Marks every match in every section, in the order of the report. */
+function markAll(registry: EditorRegistry, sectionIds: readonly string[], query: string): readonly Place[] {
+  return sectionIds.flatMap((sectionId) => {
+    const editor = registry.get(sectionId);
+    if (!editor) return [];
+    return setFind(editor.view, query, null).map((match, indexInSection) => ({
+      sectionId,
+      match,
+      indexInSection,
+    }));
+  });
+}
+
+export interface FindBarProps {
+  readonly registry: EditorRegistry;
+  readonly sectionIds: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** Finds in the whole report; accents and capitals need not be typed. */
+export function FindBar({ registry, sectionIds, onClose }: FindBarProps) {
+  const { t } = useText();
+  const inputRef = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState("");
+  const [position, setPosition] = useState<{ readonly current: number; readonly count: number } | null>(null);
+  useEffect(() => {
+    inputRef.current?.focus();
+    return () => {
+      markAll(registry, sectionIds, "");
+    };
+  }, [registry, sectionIds]);
+
+  const look = (wanted: string) => {
+    setQuery(wanted);
+    const places = markAll(registry, sectionIds, wanted.trim());
+    setPosition(wanted.trim() === "" ? null : { current: 0, count: places.length });
+  };
+  const go = (by: 1 | -1) => {
+    // Searched again each time: others go on writing.
+    const places = markAll(registry, sectionIds, query.trim());
+    if (places.length === 0) {
+      setPosition(query.trim() === "" ? null : { current: 0, count: 0 });
+      return;
+    }
+    const from = position?.current ?? 0;
+    const next = from === 0 && by === -1 ? places.length : from + by;
+    const current = next < 1 ? places.length : next > places.length ? 1 : next;
+    setPosition({ current, count: places.length });
+    const place = places[current - 1];
+    const editor = place && registry.get(place.sectionId);
+    if (!place || !editor) return;
+    setFind(editor.view, query.trim(), place.indexInSection);
+    revealMatch(editor.view, place.match);
+  };
+  return (
+    <form
+      className="find-bar"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        go(1);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+        if (event.key === "Enter" && event.shiftKey) {
+          event.preventDefault();
+          go(-1);
+        }
+      }}
+    >
+      <input
+        ref={inputRef}
+        type="text"
+        aria-label={t("write.findLabel")}
+        placeholder={t("write.findLabel")}
+        value={query}
+        onChange={(event) => look(event.target.value)}
+      />
+      <span role="status" className="find-count">
+        {position &&
+          (position.count === 0
+            ? t("write.findNone")
+            : t("write.findCount", { current: position.current, count: position.count }))}
+      </span>
+      <button type="button" className="tool" aria-label={t("write.findPrevious")} onClick={() => go(-1)}>
+        ↑
+      </button>
+      <button type="submit" className="tool" aria-label={t("write.findNext")}>
+        ↓
+      </button>
+      <button type="button" className="tool" aria-label={t("write.findClose")} onClick={onClose}>
+        ×
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import type { PresentPerson } from "@dongsoan/shared/protocol";
+import { useSyncExternalStore } from "react";
+import { useText } from "../../i18n/use-text.ts";
+import { useWrite } from "./write-context.ts";
+
+/** Who has the report open now. */
+export function usePeople(): readonly PresentPerson[] {
+  const { session } = useWrite();
+  return useSyncExternalStore(
+    (listener) => session.presenceChanged.subscribe(listener),
+    () => session.people,
+  );
+}
+
+const shown = 5;
+
+export function PeoplePresent() {
+  const { t } = useText();
+  const people = usePeople();
+  const unique = [...new Map(people.map((p) => [p.userId, p])).values()];
+  return (
+    <span className="people" title={unique.map((p) => `${p.name} (${p.unitName})`).join("\n")}>
+      {unique.slice(0, shown).map((p) => (
+        <span key={p.userId} className={`person caret-look-${p.color % 8}`} aria-hidden="true">
+          {p.initials}
+        </span>
+      ))}
+      <span>{t("write.peopleCount", { count: Math.max(1, unique.length) })}</span>
+    </span>
+  );
+}

@@ -1,0 +1,95 @@
+import { formatTimeWithSeconds } from "@dongsoan/shared/i18n";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useText } from "../../i18n/use-text.ts";
+import type { SaveLine as Line } from "../../sync/save-status.ts";
+import { useWrite } from "./write-context.ts";
+
+const toneOf = (line: Line): "ok" | "plain" | "warn" | "danger" => {
+  switch (line.kind) {
+    case "saved":
+      return "ok";
+    case "opening":
+    case "saving":
+    case "syncing":
+      return "plain";
+    case "unsaved":
+      return line.isLate ? "danger" : "warn";
+    case "offline":
+    case "reconnecting":
+    case "retained":
+    case "client-too-old":
+      return "warn";
+    case "no-local-store":
+    case "signed-out":
+      return "danger";
+  }
+};
+
+/** The seconds of "after 8 seconds" count down without asking anybody. */
+function useSecondsUntil(at: number | null): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (at === null) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [at]);
+  return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1_000));
+}
+
+/** The one line that says whether the text is safe. Read out when its kind changes, not at every second. */
+export function SaveLine({ onSeeRetained }: { readonly onSeeRetained: () => void }) {
+  const { session } = useWrite();
+  const { t, locale } = useText();
+  const line = useSyncExternalStore(session.saveLine.subscribe, session.saveLine.getSnapshot);
+  const seconds = useSecondsUntil(line.kind === "reconnecting" ? line.retryAt : null);
+  const words = (): string => {
+    switch (line.kind) {
+      case "opening":
+        return t("save.opening");
+      case "saved":
+        return t("save.saved", { time: formatTimeWithSeconds(locale, line.at) });
+      case "saving":
+        return t("save.saving");
+      case "unsaved":
+        return t("save.unsaved", { count: line.changeCount });
+      case "offline":
+        return t("save.offline");
+      case "reconnecting":
+        return line.retryAt === null
+          ? t("save.reconnectingNow", { attempt: line.attempt })
+          : t("save.reconnecting", { attempt: line.attempt, seconds });
+      case "syncing":
+        return t("save.syncing", { count: line.changeCount });
+      case "no-local-store":
+        return t("save.noLocalStore");
+      case "retained":
+        return t("save.retained", { count: line.paragraphCount });
+      case "signed-out":
+        return t("save.signedOut");
+      case "client-too-old":
+        return t("save.clientTooOld");
+    }
+  };
+  const action = (label: string, onPress: () => void) => (
+    <button type="button" className="link-button" onClick={onPress}>
+      {label}
+    </button>
+  );
+  const text = words();
+  const [announced, setAnnounced] = useState({ kind: line.kind, text });
+  if (line.kind !== "saving" && announced.kind !== line.kind) setAnnounced({ kind: line.kind, text });
+  return (
+    <span className={`save-line tone-${toneOf(line)}`} data-save={line.kind}>
+      <span className="save-mark" aria-hidden="true" />
+      <span role="status" className="visually-hidden">
+        {announced.text}
+      </span>
+      <span className="save-words">{text}</span>
+      {line.kind === "reconnecting" && action(t("save.tryNow"), () => session.socket.tryNow())}
+      {line.kind === "offline" && action(t("save.tryNow"), () => session.socket.tryNow())}
+      {line.kind === "retained" && action(t("save.see"), onSeeRetained)}
+      {line.kind === "client-too-old" && action(t("save.reload"), () => location.reload())}
+    </span>
+  );
+}

@@ -1,0 +1,147 @@
+import { formatDateTime } from "@dongsoan/shared/i18n";
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import { createElement, memo, useEffect, useRef } from "react";
+import { SectionEditor } from "../../editor/section-editor.tsx";
+import { useText } from "../../i18n/use-text.ts";
+import type { SectionDocument } from "../../sync/section-document.ts";
+import { usePeople } from "./people.tsx";
+import { SectionActions } from "./section-actions.tsx";
+import { reasonWord, stateTone, stateWord } from "./section-state.ts";
+import { useSectionSaved, useSectionText } from "./use-section-text.ts";
+import { frameId, headingId, isOfUnit, personName, unitName, useWrite } from "./write-context.ts";
+
+interface SectionProps {
+  readonly report: ReportView;
+  readonly section: SectionView;
+}
+
+/** The outline decides the heading; h1 is the report's own. */
+function SectionHeading({ section }: { readonly section: SectionView }) {
+  return createElement(
+    `h${Math.min(6, section.depth + 1)}`,
+    { id: headingId(section.id), className: `section-heading depth-${Math.min(5, section.depth)}`, lang: "vi" },
+    section.title === "" ? section.label : `${section.label} ${section.title}`,
+  );
+}
+
+function PeopleHere({ sectionId }: { readonly sectionId: string }) {
+  const { t } = useText();
+  const { userId } = useWrite();
+  const here = usePeople().filter((p) => p.sectionId === sectionId && p.userId !== userId);
+  const names = [...new Set(here.map((p) => `${p.name} (${p.unitName})`))];
+  return names.length === 0 ? null : (
+    <span className="chip tone-plain">{t("write.peopleHere", { names: names.join(", ") })}</span>
+  );
+}
+
+function SavedChip({ section }: { readonly section: SectionDocument }) {
+  const { t } = useText();
+  const saved = useSectionSaved(section);
+  if (saved === "other") return null;
+  const words = { saved: "write.saved", saving: "write.savingSection", unsent: "write.notSaved" } as const;
+  return (
+    <span className={`section-saved saved-${saved}`} data-section-save={saved}>
+      {t(words[saved])}
+    </span>
+  );
+}
+
+/** Why one may not write here and whom to ask; empty where one may. */
+function WhyReadOnly({ report, section }: SectionProps) {
+  const { t, locale } = useText();
+  if (section.may.write) return null;
+  const asked = [...new Set([section.effective.ownerId, ...report.coordinatorIds])]
+    .map((id) => personName(report, id))
+    .filter((name) => name !== null);
+  const { lock } = section;
+  return (
+    <p className="section-why">
+      {t(reasonWord(section.readOnlyReason))}{" "}
+      {lock &&
+        t("write.lockedBy", {
+          name: personName(report, lock.by) ?? "",
+          time: formatDateTime(locale, lock.at),
+        })}{" "}
+      {lock && lock.reason !== "" && t("write.lockedReason", { reason: lock.reason })}{" "}
+      {asked.length > 0 && t("write.askWhom", { names: asked.join(", ") })}
+    </p>
+  );
+}
+
+function OpenSection({ section }: Pick<SectionProps, "section">) {
+  const { registry } = useWrite();
+  const { t } = useText();
+  const { section: held, text } = useSectionText(section.id, section.lineage);
+  const mayWrite = section.may.write;
+  const former = useRef(mayWrite);
+  useEffect(() => {
+    // The right came back: the channel was opened as a reader's and is asked for anew.
+    if (mayWrite && !former.current && held.text.mode === "read") held.reopen();
+    former.current = mayWrite;
+  }, [mayWrite, held]);
+  const isEditable = mayWrite && text.isReady && text.mode !== "read" && text.closedCode !== 4426;
+  return (
+    <>
+      <span className="section-saved-place">{mayWrite && <SavedChip section={held} />}</span>
+      {text.isReady && (
+        <SectionEditor
+          sectionId={section.id}
+          doc={text.doc}
+          awareness={text.awareness}
+          isEditable={isEditable}
+          labelledBy={headingId(section.id)}
+          registry={registry}
+          onEscape={() => document.getElementById(frameId(section.id))?.focus()}
+        />
+      )}
+      {!text.isReady && (
+        <p className="section-waiting">
+          {t(text.closedCode === null ? "write.sectionOpening" : "write.closedSection")}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** One section on the paper with its margin: whose it is, its state, who is in it, whether it is saved. */
+export const SectionBlock = memo(function SectionBlock({ report, section }: SectionProps) {
+  const { unitId } = useWrite();
+  const { t } = useText();
+  const unit = unitName(report, section);
+  const isLocked = section.lock !== null;
+  const isMine = isOfUnit(section, unitId);
+  const look = isLocked ? "is-locked" : isMine ? "is-mine" : section.may.write ? "is-open" : "is-read-only";
+  return (
+    <section
+      id={frameId(section.id)}
+      className={`section ${look}`}
+      aria-labelledby={headingId(section.id)}
+      tabIndex={-1}
+    >
+      <div className="section-strip">
+        <span className="chip tone-plain">
+          {isMine ? `${t("write.mine")}: ${unit ?? t("write.unassigned")}` : (unit ?? t("write.unassigned"))}
+        </span>
+        <span className={`chip tone-${stateTone(section)}`}>{t(stateWord(section))}</span>
+        {isLocked && <span className="chip tone-lock">{t("write.locked")}</span>}
+        {!isLocked && !section.may.write && !section.isHidden && (
+          <span className="chip tone-plain">{t("write.readOnly")}</span>
+        )}
+        {!section.isHidden && <PeopleHere sectionId={section.id} />}
+        {!section.isHidden && <SectionActions reportId={report.id} section={section} />}
+      </div>
+      {section.state.kind === "returned" && !section.isHidden && (
+        <p className="section-why tone-warn">{t("write.returnedReason", { reason: section.state.reason })}</p>
+      )}
+      {!section.isHidden && <WhyReadOnly report={report} section={section} />}
+      <SectionHeading section={section} />
+      {section.isHidden ? (
+        <p className="section-waiting">
+          {t("write.hiddenText", { unit: unit ?? t("write.unassigned") })}
+        </p>
+      ) : (
+        <OpenSection section={section} />
+      )}
+    </section>
+  );
+});

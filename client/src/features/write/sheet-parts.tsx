@@ -1,0 +1,102 @@
+import type { ReportView } from "@dongsoan/shared/http-api";
+
+type Header = ReportView["header"];
+
+/** Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4: days under 10 and months 1 and 2 take a leading zero. */
+function dateWords({ day, month, year }: Header["date"]): string {
+  const blank = "      ";
+  const dayText = day === null ? blank : String(day).padStart(2, "0");
+  const monthText = month === null ? blank : month < 3 ? `0${month}` : String(month);
+  return `ngày ${dayText} tháng ${monthText} năm ${year ?? blank}`;
+}
+
+/** Boxes 1-5, 9a of the decree: the paper's head. These are the paper's words, Vietnamese in every interface language. */
+export function SheetHead({ header }: { readonly header: Header }) {
+  const { addressees } = header;
+  return (
+    <div className="sheet-head" lang="vi">
+      <div className="head-columns">
+        <div>
+          {header.parentAgency !== "" && <p className="head-parent">{header.parentAgency}</p>}
+          <p className="head-agency">{header.agency}</p>
+          <hr className="head-rule-short" />
+          <p className="head-number">
+            Số: {header.number === "" ? "      " : header.number}/{header.symbol}
+          </p>
+        </div>
+        <div>
+          <p className="head-nation">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
+          <p className="head-motto">
+            <span>Độc lập - Tự do - Hạnh phúc</span>
+          </p>
+          <p className="head-place">
+            {header.place}, {dateWords(header.date)}
+          </p>
+        </div>
+      </div>
+      <p className="head-type">{header.typeName}</p>
+      <p className="head-subject">{header.subject}</p>
+      <hr className="head-rule-subject" />
+      {addressees.length === 1 && <p className="head-to">Kính gửi: {addressees[0]}</p>}
+      {addressees.length > 1 && (
+        <div className="head-to-many">
+          <p>Kính gửi:</p>
+          <ul>
+            {addressees.map((name, i) => (
+              <li key={name}>
+                {name}
+                {i === addressees.length - 1 ? "." : ";"}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {header.opening.map((text, i) => (
+        // Paragraphs have no identity but their place.
+        // oxlint-disable-next-line react/no-array-index-key
+        <p key={i} className="sheet-text">
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** Closing, recipients (9b) and signature (7a, 7b). */
+export function SheetFoot({ header }: { readonly header: Header }) {
+  const { closing, recipients, signature } = header;
+  return (
+    <div className="sheet-foot" lang="vi">
+      {closing.map((text, i) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <p key={i} className="sheet-text">
+          {text.replace(/[./\s]+$/, "")}
+          {i === closing.length - 1 ? "./." : "."}
+        </p>
+      ))}
+      <div className="foot-columns">
+        <div>
+          {recipients.length > 0 && (
+            <>
+              <p className="foot-to">Nơi nhận:</p>
+              <ul className="foot-recipients">
+                {recipients.map((name, i) => (
+                  <li key={name}>
+                    {name}
+                    {i === recipients.length - 1 ? "." : ";"}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+        <div className="foot-signature">
+          {signature.lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          <p className="foot-name">{signature.name}</p>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
+import { call } from "../../api/call.ts";
+import { connectionFacts, markSessionExpired, onConnectionFacts } from "../../api/connection-store.ts";
+import { invalidateMine, invalidateReport } from "../../api/queries.ts";
+import type { HandInResult, RefusedText } from "../../sync/refused-texts.ts";
+import { WriteSession } from "../../sync/write-session.ts";
+
+async function handIn(text: RefusedText): Promise<HandInResult> {
+  if (text.paragraphs === null) return "later";
+  try {
+    await call("keepRetained", {
+      body: {
+        id: text.id,
+        sectionId: text.sectionId,
+        reason: text.reason,
+        paragraphs: text.paragraphs.map((p) => ({ ...p })),
+      },
+    });
+    void invalidateMine();
+    return "kept";
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
+      ? "impossible"
+      : "later";
+  }
+}
+
+async function isSignedOut(): Promise<boolean> {
+  try {
+    await call("session");
+    return false;
+  } catch (error) {
+    return error instanceof ApiError && error.status === 401;
+  }
+}
+
+/** Opens what the report needs of the network for as long as the page is shown. */
+export function useWriteSession(userId: string | null, reportId: string): WriteSession | null {
+  const [session, setSession] = useState<WriteSession | null>(null);
+  useEffect(() => {
+    if (userId === null) return undefined;
+    let isLeft = false;
+    let opened: WriteSession | null = null;
+    const stops: (() => void)[] = [];
+    const open = async () => {
+      const fresh = await WriteSession.open({
+        userId,
+        reportId,
+        handIn,
+        isSignedOut,
+        onReportChanged: () => void invalidateReport(reportId),
+        onMineChanged: () => void invalidateMine(),
+      });
+      if (isLeft) {
+        fresh.close();
+        return;
+      }
+      opened = fresh;
+      stops.push(
+        fresh.saveLine.subscribe(() => {
+          if (fresh.saveLine.getSnapshot().kind === "signed-out") markSessionExpired();
+        }),
+      );
+      let wasExpired = connectionFacts().isSessionExpired;
+      stops.push(
+        onConnectionFacts(() => {
+          const { isSessionExpired } = connectionFacts();
+          if (wasExpired && !isSessionExpired) fresh.resume();
+          wasExpired = isSessionExpired;
+        }),
+      );
+      setSession(fresh);
+    };
+    void open();
+    return () => {
+      isLeft = true;
+      for (const stop of stops) stop();
+      opened?.close();
+      setSession(null);
+    };
+  }, [userId, reportId]);
+  return session;
+}
