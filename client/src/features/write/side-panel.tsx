@@ -1,0 +1,48 @@
+import { useEffect, useRef, type ReactNode } from "react";
+import { useText } from "../../i18n/use-text.ts";
+
+export interface SidePanelProps {
+  readonly name: "outline" | "panel";
+  readonly title: string;
+  readonly isDrawer: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A column beside the paper, or a drawer over it where there is no room. */
+export function SidePanel({ name, title, isDrawer, onClose, children }: SidePanelProps) {
+  const { t } = useText();
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isDrawer) return undefined;
+    const opener = document.activeElement;
+    ref.current?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, [isDrawer]);
+  const Tag = name === "outline" ? "nav" : "aside";
+  return (
+    <>
+      {isDrawer && <div className="drawer-shade" onClick={onClose} aria-hidden="true" />}
+      <Tag
+        ref={ref}
+        className={`side side-${name}${isDrawer ? " is-drawer" : ""}`}
+        aria-label={title}
+        data-region={name}
+        tabIndex={-1}
+        onKeyDown={(event) => {
+          if (isDrawer && event.key === "Escape") onClose();
+        }}
+      >
+        <div className="side-head">
+          <h2>{title}</h2>
+          <button type="button" className="tool" aria-label={t("write.closePanel")} onClick={onClose}>
+            ×
+          </button>
+        </div>
+        {children}
+      </Tag>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, type RefObject } from "react";
+import type { EditorRegistry } from "../../editor/editor-registry.ts";
+import { chordOf, isTextInput } from "../../editor/keymap.ts";
+import { jumpTo } from "./outline-panel.tsx";
+import { frameId } from "./write-context.ts";
+
+export interface PageKeys {
+  readonly rootRef: RefObject<HTMLElement | null>;
+  readonly registry: EditorRegistry;
+  readonly sectionIds: readonly string[];
+  readonly onFind: () => void;
+  readonly onOutline: () => void;
+  readonly onPanel: () => void;
+}
+
+const isInTable = (target: EventTarget | null) => target instanceof Element && target.closest("td, th") !== null;
+
+function sectionOf(target: EventTarget | null): string | null {
+  const frame = target instanceof Element ? target.closest("section.section") : null;
+  return frame?.id.replace("section-", "") ?? null;
+}
+
+/** Into the text of a section where it can be written, otherwise to its frame. */
+function enter(registry: EditorRegistry, sectionId: string): void {
+  jumpTo(sectionId);
+  const editor = registry.get(sectionId);
+  if (editor?.isEditable) editor.commands.focus(null, { scrollIntoView: false });
+}
+
+/** F6 goes round outline, text and side panel; Alt+F10 to the toolbar; Ctrl+Alt+arrows to the next section; Ctrl+F finds. */
+export function usePageKeys(keys: PageKeys): void {
+  const { rootRef, registry, sectionIds, onFind, onOutline, onPanel } = keys;
+  useEffect(() => {
+    const regions = () =>
+      [...(rootRef.current?.querySelectorAll<HTMLElement>("[data-region]") ?? [])].filter(
+        (e) => e.offsetParent !== null,
+      );
+    const goRound = (by: 1 | -1) => {
+      const all = regions();
+      const at = all.findIndex((e) => e.contains(document.activeElement));
+      const next = all[(at + by + all.length) % all.length] ?? all[0];
+      if (next?.dataset["region"] === "text" && registry.active) registry.active.commands.focus();
+      else (next?.querySelector<HTMLElement>("a[aria-current], a, button, section") ?? next)?.focus();
+    };
+    const goSection = (by: 1 | -1, target: EventTarget | null) => {
+      const from = sectionOf(target) ?? registry.activeId;
+      const at = from === null ? -1 : sectionIds.indexOf(from);
+      const next = sectionIds[at === -1 ? 0 : at + by];
+      if (next) enter(registry, next);
+    };
+    const handlers: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
+      "Ctrl+f": () => (onFind(), true),
+      F6: () => (goRound(1), true),
+      "Shift+F6": () => (goRound(-1), true),
+      "Alt+F10": () => {
+        rootRef.current?.querySelector<HTMLElement>(".toolbar button:not(:disabled)")?.focus();
+        return true;
+      },
+      "Ctrl+Alt+ArrowDown": (event) => !isInTable(event.target) && (goSection(1, event.target), true),
+      "Ctrl+Alt+ArrowUp": (event) => !isInTable(event.target) && (goSection(-1, event.target), true),
+      "Ctrl+Alt+o": () => (onOutline(), true),
+      "Ctrl+Alt+g": () => (onPanel(), true),
+      // Saved by itself: the habit must not open the browser's own dialog.
+      "Ctrl+s": () => true,
+      Enter: (event) => {
+        const { target } = event;
+        if (!(target instanceof Element) || target !== document.activeElement) return false;
+        const id = target.matches("section.section") ? sectionOf(target) : null;
+        if (id === null || target.id !== frameId(id) || !registry.get(id)?.isEditable) return false;
+        enter(registry, id);
+        return true;
+      },
+    };
+    const handleKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTextInput(event)) return;
+      if (handlers[chordOf(event)]?.(event)) event.preventDefault();
+    };
+    addEventListener("keydown", handleKeyDown);
+    return () => removeEventListener("keydown", handleKeyDown);
+  }, [rootRef, registry, sectionIds, onFind, onOutline, onPanel]);
+}

@@ -1,0 +1,266 @@
+import { formatDateTime } from "@dongsoan/shared/i18n";
+import type { ReportView, SessionView } from "@dongsoan/shared/http-api";
+import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
+import { call } from "../../api/call.ts";
+import { useReport, useSession } from "../../api/queries.ts";
+import { EditorRegistry } from "../../editor/editor-registry.ts";
+import { Toolbar } from "../../editor/toolbar.tsx";
+import { useText } from "../../i18n/use-text.ts";
+import type { WriteSession } from "../../sync/write-session.ts";
+import { NotFound } from "../../ui/not-found.tsx";
+import { codeOf } from "../../ui/query-state.tsx";
+import "../../ui/sheet.css";
+import { FindBar } from "./find-bar.tsx";
+import { HeaderDialog } from "./header-dialog.tsx";
+import { OutlinePanel } from "./outline-panel.tsx";
+import { PeoplePresent } from "./people.tsx";
+import { RetainedPanel, useKeptTexts } from "./retained-panel.tsx";
+import { SaveLine } from "./save-line.tsx";
+import { SectionBlock } from "./section-block.tsx";
+import { SheetFoot, SheetHead } from "./sheet-parts.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
+import { usePageKeys } from "./use-page-keys.ts";
+import { useToolbarWords } from "./use-toolbar-words.ts";
+import { useWriteSession } from "./use-write-session.ts";
+import { useWrite, WriteProvider } from "./write-context.ts";
+import "./write.css";
+
+type SideName = "outline" | "panel";
+
+/** The report as one paper that its departments write at once. */
+export function WritePage({ reportId }: { readonly reportId: string }) {
+  const { t } = useText();
+  const session = useSession();
+  const report = useReport(reportId);
+  const userId = session.data?.user.id ?? null;
+  const write = useWriteSession(userId, reportId);
+  if (session.data && report.data && write)
+    return <Ready user={session.data.user} report={report.data} session={write} />;
+  if (report.isError && !report.data) {
+    if (codeOf(report.error) === "not-found") return <NotFound />;
+    return (
+      <div className="write-message" role="alert">
+        <p>{t("write.loadFailed")}</p>
+        <button type="button" className="button" onClick={() => void report.refetch()}>
+          {t("write.retry")}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <p className="write-message" role="status">
+      {t("write.loading")}
+    </p>
+  );
+}
+
+interface ReadyProps {
+  readonly user: SessionView["user"];
+  readonly report: ReportView;
+  readonly session: WriteSession;
+}
+
+function Ready({ user, report, session }: ReadyProps) {
+  const [registry] = useState(() => new EditorRegistry());
+  const { id: userId, unitId } = user;
+  useEffect(() => {
+    const opened = new Set<string>();
+    registry.onActiveChange = (sectionId) => {
+      session.setHere(sectionId);
+      if (sectionId === null || opened.has(sectionId)) return;
+      opened.add(sectionId);
+      // A note for the board only: writing does not depend on it.
+      call("markOpened", { params: { id: sectionId } }).catch(() => opened.delete(sectionId));
+    };
+    return () => {
+      registry.onActiveChange = () => undefined;
+    };
+  }, [registry, session]);
+  const context = useMemo(
+    () => ({ session, registry, userId, unitId }),
+    [session, registry, userId, unitId],
+  );
+  return (
+    <WriteProvider value={context}>
+      <Workspace report={report} />
+    </WriteProvider>
+  );
+}
+
+function useSides(): {
+  readonly open: readonly SideName[];
+  readonly isDrawer: boolean;
+  readonly toggle: (name: SideName) => void;
+  readonly show: (name: SideName) => void;
+  readonly hide: (name: SideName) => void;
+} {
+  const width = useWidthClass();
+  const isDrawer = width === "drawers" || width === "reading";
+  const [open, setOpen] = useState<readonly SideName[]>(isDrawer ? [] : ["outline"]);
+  useEffect(() => {
+    setOpen((former) => (isDrawer ? [] : width === "one-panel" ? former.slice(-1) : former));
+  }, [isDrawer, width]);
+  const hide = useCallback((name: SideName) => setOpen((former) => former.filter((n) => n !== name)), []);
+  const show = useCallback(
+    (name: SideName) =>
+      setOpen((former) => (width === "wide" ? [...former.filter((n) => n !== name), name] : [name])),
+    [width],
+  );
+  const toggle = useCallback(
+    (name: SideName) => (open.includes(name) ? hide(name) : show(name)),
+    [open, hide, show],
+  );
+  return { open, isDrawer, toggle, show, hide };
+}
+
+function Workspace({ report }: { readonly report: ReportView }) {
+  const { session, registry } = useWrite();
+  const { t, locale } = useText();
+  const words = useToolbarWords();
+  const rootRef = useRef<HTMLDivElement>(null);
+  const deskRef = useRef<HTMLDivElement>(null);
+  const toolbarRef = useRef<HTMLDivElement>(null);
+  const sides = useSides();
+  const width = useWidthClass();
+  const { zoom, scale, setZoom } = useZoom(deskRef);
+  const [isFinding, setIsFinding] = useState(false);
+  const [isEditingHeader, setIsEditingHeader] = useState(false);
+  const idText = report.sections.map((s) => s.id).join(" ");
+  const sectionIds = useMemo(() => (idText === "" ? [] : idText.split(" ")), [idText]);
+  const keptCount = useKeptTexts(report.id).length;
+  const { show, toggle } = sides;
+  const find = useCallback(() => setIsFinding(true), []);
+  const onOutline = useCallback(() => toggle("outline"), [toggle]);
+  const onPanel = useCallback(() => {
+    toggle("panel");
+    session.saveLine.markRetainedSeen();
+  }, [toggle, session]);
+  usePageKeys({ rootRef, registry, sectionIds, onFind: find, onOutline, onPanel });
+  const seeRetained = () => {
+    show("panel");
+    session.saveLine.markRetainedSeen();
+  };
+  const closeFind = () => {
+    setIsFinding(false);
+    registry.active?.commands.focus();
+  };
+  const title = report.header.subject === "" ? report.header.typeName : report.header.subject;
+  const mayWriteAny = report.sections.some((s) => s.may.write);
+  return (
+    <div ref={rootRef} className={`write width-${width}`}>
+      <div className="write-top">
+        <div className="write-bar">
+          <h1 className="write-title" lang="vi">
+            {title}
+          </h1>
+          <SaveLine onSeeRetained={seeRetained} />
+          {report.dueAt !== null && (
+            <span className="chip tone-warn">
+              {t("write.dueAt", { time: formatDateTime(locale, report.dueAt) })}
+            </span>
+          )}
+          <PeoplePresent />
+          <span className="write-toggles">
+            <button
+              type="button"
+              className="button button-small"
+              aria-pressed={sides.open.includes("outline")}
+              onClick={onOutline}
+            >
+              {t("write.showOutline")}
+            </button>
+            <button
+              type="button"
+              className="button button-small"
+              aria-pressed={sides.open.includes("panel")}
+              onClick={onPanel}
+            >
+              {t("write.showPanel")}
+              {keptCount > 0 ? ` (${keptCount})` : ""}
+            </button>
+          </span>
+        </div>
+        <div className="write-tools">
+          {mayWriteAny && (
+            <Toolbar registry={registry} words={words} onFind={find} rootRef={toolbarRef}>
+              {null}
+            </Toolbar>
+          )}
+          {!mayWriteAny && (
+            <button type="button" className="button button-small" onClick={find}>
+              {t("toolbar.find")}
+            </button>
+          )}
+          <label className="zoom">
+            <span className="visually-hidden">{t("toolbar.zoom")}</span>
+            <select
+              value={String(zoom)}
+              onChange={(event) =>
+                setZoom(event.target.value === "fit" ? "fit" : Number(event.target.value))
+              }
+            >
+              <option value="fit">{t("toolbar.zoomFit")}</option>
+              {zoomSteps.map((step) => (
+                <option key={step} value={step}>
+                  {Math.round(step * 100)}%
+                </option>
+              ))}
+            </select>
+          </label>
+          {isFinding && <FindBar registry={registry} sectionIds={sectionIds} onClose={closeFind} />}
+        </div>
+      </div>
+      <div className="write-body">
+        {sides.open.includes("outline") && (
+          <SidePanel
+            name="outline"
+            title={t("write.outline")}
+            isDrawer={sides.isDrawer}
+            onClose={() => sides.hide("outline")}
+          >
+            <OutlinePanel report={report} onJump={() => sides.isDrawer && sides.hide("outline")} />
+          </SidePanel>
+        )}
+        <div className="desk" ref={deskRef}>
+          <div
+            className="sheet"
+            role="region"
+            aria-label={t("write.paper")}
+            data-region="text"
+            tabIndex={-1}
+            style={{ "--sheet-zoom": width === "reading" ? 1 : scale } as CSSProperties}
+          >
+            {report.may.editHeader && (
+              <div className="section-strip">
+                <button
+                  type="button"
+                  className="button button-small"
+                  onClick={() => setIsEditingHeader(true)}
+                >
+                  {t("write.editHeader")}
+                </button>
+              </div>
+            )}
+            <SheetHead header={report.header} />
+            {report.sections.map((section) => (
+              <SectionBlock key={section.id} report={report} section={section} />
+            ))}
+            <SheetFoot header={report.header} />
+          </div>
+        </div>
+        {sides.open.includes("panel") && (
+          <SidePanel
+            name="panel"
+            title={t("write.retained")}
+            isDrawer={sides.isDrawer}
+            onClose={() => sides.hide("panel")}
+          >
+            <RetainedPanel report={report} />
+          </SidePanel>
+        )}
+      </div>
+      {isEditingHeader && <HeaderDialog report={report} onClose={() => setIsEditingHeader(false)} />}
+    </div>
+  );
+}
