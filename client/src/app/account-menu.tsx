@@ -2,14 +2,14 @@ import type { SessionView } from "@dongsoan/shared/http-api";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { call } from "../api/call.ts";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { Button } from "../ui/button.tsx";
 import { LocaleSwitch } from "./locale-switch.tsx";
 import styles from "./menu.module.css";
 
 /** Who I am, my account, the language, signing out: a plain disclosure, so that Tab and Escape do what people expect. */
 export function AccountMenu({ session }: { readonly session: SessionView }) {
-  const { t } = useWords();
+  const { t } = useText();
   const [isOpen, setIsOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);

@@ -1,9 +1,9 @@
 import { locales } from "@dongsoan/shared/i18n";
-import { setLocale, useWords } from "../i18n/use-locale.ts";
+import { setLocale, useText } from "../i18n/use-text.ts";
 import styles from "./menu.module.css";
 
 export function LocaleSwitch() {
-  const { t, locale } = useWords();
+  const { t, locale } = useText();
   return (
     <div role="group" aria-label={t("app.language")} className={styles["locales"]}>
       {locales.map((each) => (

@@ -3,7 +3,7 @@ import type { SessionView } from "@dongsoan/shared/http-api";
 import { lazy, Suspense } from "react";
 import { markSignedIn } from "../api/connection-store.ts";
 import { keys } from "../api/queries.ts";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
@@ -13,7 +13,7 @@ const SignInForm = lazy(async () => ({
 
 /** Over the page, which stays mounted with everything typed. Another person starts afresh instead. */
 export function SessionExpired({ session }: { readonly session: SessionView }) {
-  const { t } = useWords();
+  const { t } = useText();
   const client = useQueryClient();
   return (
     <Dialog title={t("expired.title")}>

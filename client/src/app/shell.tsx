@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useQueryClient } from "@tanstack/react-query";
 import { useConnection } from "../api/use-connection.ts";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
@@ -19,7 +19,7 @@ export function Shell({
   readonly session: SessionView | null;
   readonly children: ReactNode;
 }) {
-  const { t } = useWords();
+  const { t } = useText();
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#noi-dung">
@@ -52,7 +52,7 @@ export function Shell({
 }
 
 function MainNav({ session }: { readonly session: SessionView }) {
-  const { t } = useWords();
+  const { t } = useText();
   const [location] = useLocation();
   const isAdministrator = session.user.roles.includes("administrator");
   const items = [
@@ -85,7 +85,7 @@ function MainNav({ session }: { readonly session: SessionView }) {
 }
 
 function OfflineLine() {
-  const { t } = useWords();
+  const { t } = useText();
   const client = useQueryClient();
   const { isOffline } = useConnection();
   return (

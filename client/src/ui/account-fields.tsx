@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { TextField } from "./field.tsx";
 import { PasswordField } from "./password-field.tsx";
 
@@ -41,7 +41,7 @@ export function useNewAccount() {
 
 /** User name and a password typed twice: for the first administrator and for invited people. */
 export function AccountFields({ account }: { readonly account: ReturnType<typeof useNewAccount> }) {
-  const { t } = useWords();
+  const { t } = useText();
   return (
     <>
       <TextField

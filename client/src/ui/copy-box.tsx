@@ -1,12 +1,12 @@
 import { useRef, useState } from "react";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { announce } from "./announcer.tsx";
 import { Button } from "./button.tsx";
 import styles from "./copy-box.module.css";
 
 /** A link, hash or key to take away. Where the clipboard is forbidden (plain http), the text is selected instead. */
 export function CopyBox({ label, text }: { readonly label: string; readonly text: string }) {
-  const { t } = useWords();
+  const { t } = useText();
   const field = useRef<HTMLInputElement>(null);
   const [isCopied, setIsCopied] = useState(false);
   const handleCopy = async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { Button } from "./button.tsx";
 import styles from "./dialog.module.css";
 
@@ -18,7 +18,7 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  const { t } = useWords();
+  const { t } = useText();
   useEffect(() => {
     const dialog = ref.current;
     const opener = document.activeElement;

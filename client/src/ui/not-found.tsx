@@ -1,10 +1,10 @@
 import { Link } from "wouter";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { Page } from "./page.tsx";
 
 /** The same page for "does not exist" and "no right": nothing can be inferred from it. */
 export function NotFound() {
-  const { t } = useWords();
+  const { t } = useText();
   return (
     <Page title={t("notFound.title")}>
       <p>{t("notFound.text")}</p>

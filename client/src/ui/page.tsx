@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import styles from "./page.module.css";
 
 /** A screen: its title is the document's title, its only h1, and takes the focus when the screen opens. */
@@ -16,7 +16,7 @@ export function Page({
   readonly width?: "wide" | "narrow";
   readonly children: ReactNode;
 }) {
-  const { t } = useWords();
+  const { t } = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – ${t("app.name")}`;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { Checkbox, TextField } from "./field.tsx";
 
 /** Pasting is allowed and the text can be shown: password managers and Vietnamese keyboards need both. */
@@ -18,7 +18,7 @@ export function PasswordField({
   readonly value: string;
   readonly onValue: (value: string) => void;
 }) {
-  const { t } = useWords();
+  const { t } = useText();
   const [isShown, setIsShown] = useState(false);
   return (
     <div>

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiError } from "../api/api-error.ts";
-import { useWords } from "../i18n/use-locale.ts";
+import { useText } from "../i18n/use-text.ts";
 import { Button } from "./button.tsx";
 import { NotFound } from "./not-found.tsx";
 import { Notice } from "./notice.tsx";
@@ -11,7 +11,7 @@ export const codeOf = (error: unknown) => (error instanceof ApiError ? error.cod
 
 /** What went wrong, in words, with its code for whoever asks for help. */
 export function ErrorNotice({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
-  const { t } = useWords();
+  const { t } = useText();
   const code = codeOf(error);
   return (
     <Notice kind="danger" isLive>

@@ -90,7 +90,8 @@ export const enWrite = {
   "write.askWhom": "Ask: {names}",
   "write.reason.forbidden": "You may not write this section.",
   "write.reason.sectionLocked": "The section is locked. You can still read it.",
-  "write.reason.sectionClosed": "The section has been submitted. To change it, ask the coordinator to return it.",
+  "write.reason.sectionClosed":
+    "The section has been submitted. To change it, ask the coordinator to return it.",
   "write.reason.reportSealed": "The report is sealed and can no longer be changed.",
   "write.reason.sectionDamaged":
     "The section's stored text is damaged; its last good state is shown. The coordinator has been told.",

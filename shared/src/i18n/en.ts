@@ -1,3 +1,6 @@
+import { enReports } from "./en-reports.ts";
+import { enImport } from "./en-import.ts";
+import { enAdmin } from "./en-admin.ts";
 import { enAccount } from "./en-account.ts";
 import { enCommon } from "./en-common.ts";
 import { enErrors } from "./en-errors.ts";
@@ -8,5 +11,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enCommon,
   ...enErrors,
   ...enAccount,
+  ...enReports,
+  ...enImport,
+  ...enAdmin,
   ...enWrite,
 };

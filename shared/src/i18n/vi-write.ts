@@ -92,7 +92,8 @@ export const viWrite = {
   "write.reason.sectionLocked": "Mục đã khóa. Bạn vẫn xem được.",
   "write.reason.sectionClosed": "Mục đã trình chốt. Muốn sửa, đề nghị điều phối viên trả lại.",
   "write.reason.reportSealed": "Báo cáo đã niêm phong, không sửa được nữa.",
-  "write.reason.sectionDamaged": "Dữ liệu của mục bị hỏng; đang hiện bản tốt gần nhất. Điều phối viên đã được báo.",
+  "write.reason.sectionDamaged":
+    "Dữ liệu của mục bị hỏng; đang hiện bản tốt gần nhất. Điều phối viên đã được báo.",
   "write.reason.sectionTooLarge": "Mục đã vượt dung lượng cho phép; hãy chia thành nhiều mục.",
   "write.reason.updateRefused": "Máy chủ không nhận thay đổi này.",
   "write.reason.lineageChanged": "Mục vừa được khôi phục hoặc nhập lại.",
@@ -130,8 +131,7 @@ export const viWrite = {
   "write.field.signatureName": "Họ và tên người ký",
   "write.retained": "Bản giữ lại",
   "write.retainedEmpty": "Không có đoạn nào được giữ lại.",
-  "write.retainedIntro":
-    "{count} đoạn bạn soạn chưa vào báo cáo. Nội dung vẫn được giữ cho bạn.",
+  "write.retainedIntro": "{count} đoạn bạn soạn chưa vào báo cáo. Nội dung vẫn được giữ cho bạn.",
   "write.retainedBy": "{name}, {time}",
   "write.retainedYours": "Bạn đã viết",
   "write.retainedTheirs": "Trong báo cáo",

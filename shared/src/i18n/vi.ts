@@ -1,6 +1,17 @@
+import { viReports } from "./vi-reports.ts";
+import { viImport } from "./vi-import.ts";
+import { viAdmin } from "./vi-admin.ts";
 import { viAccount } from "./vi-account.ts";
 import { viCommon } from "./vi-common.ts";
 import { viErrors } from "./vi-errors.ts";
 import { viWrite } from "./vi-write.ts";
 
-export const vi = { ...viCommon, ...viErrors, ...viAccount, ...viWrite } as const;
+export const vi = {
+  ...viCommon,
+  ...viErrors,
+  ...viAccount,
+  ...viReports,
+  ...viImport,
+  ...viAdmin,
+  ...viWrite,
+} as const;

@@ -4,7 +4,7 @@ import { useLocation } from "wouter";
 import { call } from "../../api/call.ts";
 import { markSignedIn } from "../../api/connection-store.ts";
 import { keys, useCommand } from "../../api/queries.ts";
-import { useWords } from "../../i18n/use-locale.ts";
+import { useText } from "../../i18n/use-text.ts";
 import { AccountFields, useNewAccount } from "../../ui/account-fields.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -14,7 +14,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import form from "../../ui/form.module.css";
 
 export function InvitationPage() {
-  const { t } = useWords();
+  const { t } = useText();
   const [token] = useState(() => window.location.hash.slice(1));
   const info = useQuery({
     queryKey: ["invitation-info", token],
@@ -49,7 +49,7 @@ export function InvitationPage() {
 }
 
 function AcceptForm({ token }: { readonly token: string }) {
-  const { t } = useWords();
+  const { t } = useText();
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const account = useNewAccount();

@@ -3,7 +3,7 @@ import { useState, type SubmitEvent } from "react";
 import { useLocation } from "wouter";
 import { markSignedIn } from "../../api/connection-store.ts";
 import { keys, useCommand } from "../../api/queries.ts";
-import { useWords } from "../../i18n/use-locale.ts";
+import { useText } from "../../i18n/use-text.ts";
 import { AccountFields, useNewAccount } from "../../ui/account-fields.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -14,7 +14,7 @@ import form from "../../ui/form.module.css";
 
 /** The one-time code stands behind the `#`, where it reaches no server log and no referrer. */
 export function SetUpPage() {
-  const { t } = useWords();
+  const { t } = useText();
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [token] = useState(() => window.location.hash.slice(1));

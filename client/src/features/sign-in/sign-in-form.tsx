@@ -2,7 +2,7 @@ import { useState, type SubmitEvent } from "react";
 import type { SessionView } from "@dongsoan/shared/http-api";
 import { call } from "../../api/call.ts";
 import { codeOf } from "../../ui/query-state.tsx";
-import { useWords } from "../../i18n/use-locale.ts";
+import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -17,7 +17,7 @@ export function SignInForm({
   readonly initialUsername?: string;
   readonly onSignedIn: (session: SessionView) => void;
 }) {
-  const { t } = useWords();
+  const { t } = useText();
   const [username, setUsername] = useState(initialUsername);
   const [password, setPassword] = useState("");
   const [isBusy, setIsBusy] = useState(false);

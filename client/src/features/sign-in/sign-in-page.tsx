@@ -2,14 +2,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { keys, useSetUpState } from "../../api/queries.ts";
 import { markSignedIn } from "../../api/connection-store.ts";
-import { useWords } from "../../i18n/use-locale.ts";
+import { useText } from "../../i18n/use-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 /** Signing in leads back to the page that was asked for. */
 export function SignInPage({ returnTo }: { readonly returnTo?: string }) {
-  const { t } = useWords();
+  const { t } = useText();
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const setUp = useSetUpState();

@@ -44,7 +44,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export interface Words {
+export interface Text {
   readonly locale: Locale;
   readonly t: (key: MessageKey, params?: Params) => string;
   readonly date: (at: number) => string;
@@ -53,8 +53,8 @@ export interface Words {
   readonly number: (value: number) => string;
 }
 
-/** Words, dates and numbers in the chosen language. */
-export function useWords(): Words {
+/** Text, dates and numbers in the chosen language. */
+export function useText(): Text {
   const locale = useSyncExternalStore(subscribe, currentLocale);
   return useMemo(
     () => ({
