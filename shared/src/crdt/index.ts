@@ -1,1 +1,3 @@
 export * from "./doc-layout.ts";
+export * from "./read-blocks.ts";
+export * from "./seed.ts";

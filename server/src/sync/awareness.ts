@@ -1,0 +1,96 @@
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { limits } from "./limits.ts";
+
+/** Who a caret belongs to, written by the server into every awareness state. */
+export interface CaretOwner {
+  readonly name: string;
+  readonly initials: string;
+  readonly unitName: string;
+  /** 6-digit hex; the editor binding warns about anything else. */
+  readonly color: string;
+}
+
+interface Entry {
+  clock: number;
+  json: string;
+}
+
+/**
+ * Carets and selections of one room. A peer speaks under one clientID only, the first it used; whatever it says about
+ * others is dropped, and the `user` field is the server's. Never stored.
+ */
+export class RoomAwareness<P extends object> {
+  readonly #entries = new Map<number, Entry>();
+  readonly #clientIds = new Map<P, number>();
+
+  /** @returns bytes to hand to the others, or null. @throws Error when malformed. */
+  receive(peer: P, owner: CaretOwner, update: Uint8Array): Uint8Array | null {
+    const d = decoding.createDecoder(update);
+    const count = decoding.readVarUint(d);
+    let out: Uint8Array | null = null;
+    for (let i = 0; i < count; i += 1) {
+      const clientId = decoding.readVarUint(d);
+      const clock = decoding.readVarUint(d);
+      const json = decoding.readVarString(d);
+      if (json.length > limits.maxAwarenessBytes) throw new Error("awareness state too large");
+      if (!this.#mayBe(peer, clientId)) continue;
+      const known = this.#entries.get(clientId);
+      if (known && clock < known.clock) continue;
+      const state: unknown = JSON.parse(json);
+      if (state === null) {
+        this.#entries.delete(clientId);
+        this.#clientIds.delete(peer);
+        out = encodeEntry(clientId, clock, "null");
+        continue;
+      }
+      if (typeof state !== "object" || Array.isArray(state)) throw new Error("awareness state is no object");
+      const written = JSON.stringify({ ...state, user: owner });
+      this.#clientIds.set(peer, clientId);
+      this.#entries.set(clientId, { clock, json: written });
+      out = encodeEntry(clientId, clock, written);
+    }
+    return out;
+  }
+
+  /** The peer is gone: its caret goes at once. */
+  leave(peer: P): Uint8Array | null {
+    const clientId = this.#clientIds.get(peer);
+    if (clientId === undefined) return null;
+    this.#clientIds.delete(peer);
+    const entry = this.#entries.get(clientId);
+    this.#entries.delete(clientId);
+    return entry ? encodeEntry(clientId, entry.clock + 1, "null") : null;
+  }
+
+  /** Everybody's state for a newcomer, or null when nobody has one. */
+  everybody(): Uint8Array | null {
+    if (this.#entries.size === 0) return null;
+    const e = encoding.createEncoder();
+    encoding.writeVarUint(e, this.#entries.size);
+    for (const [clientId, { clock, json }] of this.#entries) writeEntry(e, clientId, clock, json);
+    return encoding.toUint8Array(e);
+  }
+
+  #mayBe(peer: P, clientId: number): boolean {
+    const own = this.#clientIds.get(peer);
+    if (own !== undefined) return own === clientId;
+    return !this.#entries.has(clientId);
+  }
+}
+
+/** An awareness message about nobody: keeps an idle stock client from thinking that the line is dead. */
+export const emptyAwareness = new Uint8Array([0]);
+
+function writeEntry(e: encoding.Encoder, clientId: number, clock: number, json: string): void {
+  encoding.writeVarUint(e, clientId);
+  encoding.writeVarUint(e, clock);
+  encoding.writeVarString(e, json);
+}
+
+function encodeEntry(clientId: number, clock: number, json: string): Uint8Array {
+  const e = encoding.createEncoder();
+  encoding.writeVarUint(e, 1);
+  writeEntry(e, clientId, clock, json);
+  return encoding.toUint8Array(e);
+}

@@ -1,0 +1,28 @@
+/** Bounds of the sync core. Each answers an attack or a bug that was measured on other servers. */
+export const limits = {
+  /** A paste of 300 kB passes; a 100 MB message never reaches a decoder. */
+  maxMessageBytes: 1_000_000,
+  /** A fake state vector of 900 KB cost others 37 ms to answer. */
+  maxVectorEntries: 20_000,
+  /** An answer to an empty state vector is thousands of times its size: a page needs one per (re)connection. */
+  step1Burst: 12,
+  step1PerSecond: 0.5,
+  /** Fast typing is some 15 frames a second with caret moves; pastes and undo come in bursts. */
+  frameBurst: 600,
+  framesPerSecond: 120,
+  /** Yjs changes its id on a clash, and a client makes a new one after a refusal. */
+  maxClaimsPerPeer: 20,
+  /** UTF-16 units of text in one section. */
+  maxTextLength: 2_000_000,
+  /** A deleted run of an honest client is never longer than this. */
+  maxDeletedRun: 1_000_000,
+  maxAwarenessBytes: 4_096,
+  /** The stock client reconnects after 30 s without a message. */
+  heartbeatMs: 15_000,
+  /** After this long without an edit the document is dropped and only its bytes are kept. */
+  releaseAfterMs: 5_000,
+  /** After the last peer has left. */
+  closeAfterMs: 15_000,
+  snapshotUpdates: 200,
+  snapshotBytes: 64 * 1024,
+} as const;

@@ -1,0 +1,68 @@
+import type { Actor, ErrorCode } from "@dongsoan/shared/domain";
+import type { CaretOwner } from "./awareness.ts";
+import { limits } from "./limits.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** Messages of one commit for a room, encoded once for all receivers. The transport keeps its wire form here. */
+export interface Outbound {
+  readonly roomNumber: number;
+  readonly messages: readonly Uint8Array[];
+  /** Filled by the transport on first use: the bytes for one kind of socket, shared by all of them. */
+  readonly wire: { plain: Buffer | null; mux: Buffer | null };
+}
+
+export const outbound = (roomNumber: number, messages: readonly Uint8Array[]): Outbound => ({
+  roomNumber,
+  messages,
+  wire: { plain: null, mux: null },
+});
+
+/** The transport's end of one channel. */
+export interface PeerLink {
+  send(out: Outbound): void;
+  /** The first `count` write frames of this channel are durable. */
+  ack(count: number): void;
+  close(reason: ErrorCode): void;
+}
+
+export interface Right {
+  readonly mode: "read" | "write";
+  /** Why writing is refused; null when it is not. */
+  readonly reason: ErrorCode | null;
+  /** Epoch of the section row that this was decided on. */
+  readonly epoch: number;
+}
+
+/** One authenticated connection to one room. */
+export class Peer {
+  readonly actor: Actor;
+  readonly owner: CaretOwner;
+  readonly link: PeerLink;
+  readonly wantsEcho: boolean;
+  readonly frames: TokenBucket;
+  readonly step1s: TokenBucket;
+  right: Right;
+  /** Write frames received so far, whatever became of them. */
+  writeCount = 0;
+  /** Updates before step 2 are contained in it. */
+  hasStep2 = false;
+  claimCount = 0;
+  isClosed = false;
+
+  constructor(options: {
+    actor: Actor;
+    owner: CaretOwner;
+    link: PeerLink;
+    right: Right;
+    wantsEcho: boolean;
+    now: number;
+  }) {
+    this.actor = options.actor;
+    this.owner = options.owner;
+    this.link = options.link;
+    this.right = options.right;
+    this.wantsEcho = options.wantsEcho;
+    this.frames = new TokenBucket(limits.frameBurst, limits.framesPerSecond, options.now);
+    this.step1s = new TokenBucket(limits.step1Burst, limits.step1PerSecond, options.now);
+  }
+}

@@ -1,0 +1,184 @@
+import {
+  type Actor,
+  AppError,
+  type ErrorCode,
+  type ReportId,
+  type SectionId,
+  type UserId,
+} from "@dongsoan/shared/domain";
+import type { DocumentStore } from "../ports/document-store.ts";
+import type { Fanout, Hint } from "../ports/fanout.ts";
+import type { CaretOwner } from "./awareness.ts";
+import { Committer } from "./committer.ts";
+import { limits } from "./limits.ts";
+import { Peer, type PeerLink, type Right } from "./peer.ts";
+import { Room, type RoomDeps } from "./room.ts";
+
+/** What the permission function says about one person and one section. */
+export type Authorisation =
+  | {
+      readonly ok: true;
+      readonly mode: "read" | "write";
+      readonly reason: ErrorCode | null;
+      readonly epoch: number;
+    }
+  | { readonly ok: false; readonly reason: ErrorCode };
+
+export interface RegistryDeps {
+  readonly documents: DocumentStore;
+  readonly fanout: Fanout;
+  readonly now: () => number;
+  readonly authorise: (actor: Actor, sectionId: SectionId) => Promise<Authorisation>;
+  /** Looks the person up again, for rights that depend on unit and roles; null when disabled. */
+  readonly currentActor: (actor: Actor) => Promise<Actor | null>;
+  readonly onRefused: (sectionId: SectionId, userId: UserId, rule: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface JoinRequest {
+  readonly actor: Actor;
+  readonly owner: CaretOwner;
+  readonly sectionId: SectionId;
+  /** Lineage of the document that the client holds; 0 = none. */
+  readonly lineage: number;
+  readonly wantsEcho: boolean;
+  readonly link: PeerLink;
+}
+
+export type Joined =
+  | { readonly ok: true; readonly room: Room; readonly peer: Peer; admit(): void }
+  | { readonly ok: false; readonly reason: ErrorCode };
+
+/** One room per section, opened by the first peer and freed after the last. Opening waits for the store; nothing is answered before. */
+export class RoomRegistry {
+  readonly #deps: RegistryDeps;
+  readonly #committer: Committer;
+  readonly #rooms = new Map<SectionId, Promise<Room | null>>();
+  readonly #open = new Map<SectionId, Room>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  #nextNumber = 1;
+
+  constructor(deps: RegistryDeps) {
+    this.#deps = deps;
+    this.#committer = new Committer(deps.documents);
+    this.#timer = setInterval(() => this.tick(), limits.heartbeatMs / 3);
+    this.#timer.unref();
+    this.#unsubscribe = deps.fanout.subscribe((hint) => this.#hear(hint));
+  }
+
+  get roomCount(): number {
+    return this.#open.size;
+  }
+
+  /** PERM, lineage and damage are asked before anything is sent. The caller calls `admit` once its own answer is out. */
+  async join(request: JoinRequest): Promise<Joined> {
+    try {
+      const authorisation = await this.#deps.authorise(request.actor, request.sectionId);
+      if (!authorisation.ok) return authorisation;
+      const room = await this.#room(request.sectionId);
+      if (!room) return { ok: false, reason: "not-found" };
+      if (request.lineage !== 0 && request.lineage !== room.lineage)
+        return { ok: false, reason: "lineage-changed" };
+      const right = this.#rightIn(room, authorisation);
+      const peer = new Peer({
+        actor: request.actor,
+        owner: request.owner,
+        link: request.link,
+        right,
+        wantsEcho: request.wantsEcho,
+        now: this.#deps.now(),
+      });
+      return { ok: true, room, peer, admit: () => room.join(peer) };
+    } catch (error) {
+      this.#deps.onError(error);
+      return { ok: false, reason: error instanceof AppError ? error.code : "internal" };
+    }
+  }
+
+  /** Heartbeats, releases, closes. Runs on a timer; tests call it. */
+  tick(): void {
+    const now = this.#deps.now();
+    for (const room of this.#open.values()) {
+      if (!room.tick(now)) continue;
+      room.close();
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#unsubscribe();
+    for (const room of this.#open.values()) room.close();
+  }
+
+  #rightIn(
+    room: Room,
+    a: { readonly mode: "read" | "write"; readonly reason: ErrorCode | null; readonly epoch: number },
+  ): Right {
+    return room.isDamaged
+      ? { mode: "read", reason: "section-damaged", epoch: a.epoch }
+      : { mode: a.mode, reason: a.reason, epoch: a.epoch };
+  }
+
+  #room(sectionId: SectionId): Promise<Room | null> {
+    const known = this.#rooms.get(sectionId);
+    if (known) return known;
+    const opening = this.#load(sectionId);
+    this.#rooms.set(sectionId, opening);
+    opening.catch(() => this.#rooms.delete(sectionId));
+    return opening;
+  }
+
+  async #load(sectionId: SectionId): Promise<Room | null> {
+    const stored = await this.#deps.documents.load(sectionId);
+    if (!stored) {
+      this.#rooms.delete(sectionId);
+      return null;
+    }
+    const room: Room = new Room(stored, this.#nextNumber++, this.#roomDeps());
+    this.#open.set(sectionId, room);
+    return room;
+  }
+
+  #roomDeps(): RoomDeps {
+    const { documents, fanout, onRefused, onError, now } = this.#deps;
+    return {
+      committer: this.#committer,
+      now,
+      onRefused,
+      authorise: async (peer) => {
+        const actor = await this.#deps.currentActor(peer.actor);
+        if (!actor) return { refused: "signed-out" };
+        const sectionId = [...this.#open.values()].find((r) => r.peers.has(peer))?.sectionId;
+        if (!sectionId) return { refused: "not-found" };
+        const answer = await this.#deps.authorise(actor, sectionId);
+        const room = this.#open.get(sectionId);
+        if (!answer.ok) return { refused: answer.reason };
+        return room ? this.#rightIn(room, answer) : answer;
+      },
+      saveSnapshot: (sectionId, seq, state) => {
+        // Disposable by definition: a failure costs time at the next opening, nothing else.
+        documents.saveSnapshot(sectionId, { seq, state }).catch(onError);
+      },
+      onStateChanged: (reportId: ReportId) => fanout.publish({ kind: "report", reportId }),
+      onDiscard: (room) => {
+        this.#open.delete(room.sectionId);
+        this.#rooms.delete(room.sectionId);
+      },
+    };
+  }
+
+  #hear(hint: Hint): void {
+    const touched = [...this.#open.values()].filter((room) =>
+      hint.kind === "fence"
+        ? hint.sectionIds.includes(room.sectionId)
+        : hint.kind === "rights" && [...room.peers].some((p) => p.actor.userId === hint.userId),
+    );
+    for (const room of touched) {
+      room.recheckRights().catch((error: unknown) => {
+        this.#deps.onError(error);
+        room.discard("storage-unavailable");
+      });
+    }
+  }
+}

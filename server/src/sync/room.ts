@@ -1,0 +1,468 @@
+import type {
+  AppError,
+  ErrorCode,
+  ReportId,
+  SectionId,
+  SectionStateKind,
+  UserId,
+} from "@dongsoan/shared/domain";
+import type { AppendOutcome, AppendRequest, StoredDocument } from "../ports/document-store.ts";
+import { emptyAwareness, RoomAwareness } from "./awareness.ts";
+import type { Committer } from "./committer.ts";
+import { limits } from "./limits.ts";
+import { outbound, type Peer, type Right } from "./peer.ts";
+import { Shadow } from "./shadow.ts";
+import {
+  awarenessMessage,
+  countVectorEntries,
+  decodeMessage,
+  step1Message,
+  step2Message,
+  updateMessage,
+  type YMessage,
+} from "./y-messages.ts";
+
+export interface RoomDeps {
+  readonly committer: Committer;
+  readonly now: () => number;
+  /** Asks the permission function again; a refusal comes back as its reason. */
+  readonly authorise: (peer: Peer) => Promise<Right | { readonly refused: ErrorCode }>;
+  readonly saveSnapshot: (sectionId: SectionId, seq: number, state: Uint8Array) => void;
+  /** The state kind changed by an edit (drafting began, an approval was voided). */
+  readonly onStateChanged: (reportId: ReportId, sectionId: SectionId) => void;
+  /** Counts refusals by rule, for metrics and logs. */
+  readonly onRefused: (sectionId: SectionId, userId: UserId, rule: string) => void;
+  /** The room is of no more use: storage failed or another node wrote. */
+  readonly onDiscard: (room: Room) => void;
+}
+
+/** An admitted update that waits for its commit. */
+interface Accepted {
+  readonly serial: number;
+  readonly payload: Uint8Array;
+  readonly peer: Peer;
+  readonly newClaims: readonly number[];
+}
+
+interface Waiting {
+  /** Goes out once every update up to this serial is durable. */
+  readonly serial: number;
+  readonly run: () => void;
+}
+
+/**
+ * The live document of one section and its peers. Two sets of bytes: what is committed (`#base` + `#tail`, all that
+ * anybody is served from) and what is admitted on top (`#inFlight`, `#queue`). Rules ACK1-ACK6, GATE*, FENCE*.
+ */
+export class Room {
+  readonly sectionId: SectionId;
+  readonly reportId: ReportId;
+  readonly lineage: number;
+  /** The channel's number in frames: the same for all peers, so that one encoding serves them. */
+  readonly number: number;
+  readonly peers = new Set<Peer>();
+  readonly #deps: RoomDeps;
+  readonly #awareness = new RoomAwareness<Peer>();
+  readonly #claims: Map<number, UserId>;
+  readonly #isDamaged: boolean;
+  #epoch: number;
+  #head: number;
+  #stateKind: SectionStateKind;
+  #base: Uint8Array | null;
+  #tail: Uint8Array[];
+  #sinceSnapshot: { updates: number; bytes: number };
+  #shadow: Shadow | null = null;
+  #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
+  #accepted = 0;
+  #committed = 0;
+  #inFlight: Accepted[] = [];
+  #queue: Accepted[] = [];
+  #waiting: Waiting[] = [];
+  #lastUseAt: number;
+  #isDiscarded = false;
+
+  constructor(stored: StoredDocument, number: number, deps: RoomDeps) {
+    this.sectionId = stored.sectionId;
+    this.reportId = stored.reportId;
+    this.lineage = stored.lineage;
+    this.number = number;
+    this.#deps = deps;
+    this.#claims = new Map(stored.claims);
+    this.#isDamaged = stored.damage !== null;
+    this.#epoch = stored.epoch;
+    this.#head = stored.head;
+    this.#stateKind = stored.stateKind;
+    this.#base = stored.snapshot?.state ?? null;
+    this.#tail = stored.updates.map((u) => u.payload);
+    this.#sinceSnapshot = {
+      updates: this.#tail.length,
+      bytes: this.#tail.reduce((sum, u) => sum + u.length, 0),
+    };
+    this.#lastUseAt = deps.now();
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
+  /** Lets a peer in: it gets the server's state vector (so that it answers with what it has) and the carets. */
+  join(peer: Peer): void {
+    if (this.#isDiscarded) {
+      peer.isClosed = true;
+      return peer.link.close("overloaded");
+    }
+    this.peers.add(peer);
+    this.#epoch = Math.max(this.#epoch, peer.right.epoch);
+    this.#sendTo(peer, step1Message(this.#open().vector()));
+    const carets = this.#awareness.everybody();
+    if (carets) this.#sendTo(peer, awarenessMessage(carets));
+  }
+
+  leave(peer: Peer): void {
+    if (!this.peers.delete(peer)) return;
+    peer.isClosed = true;
+    const gone = this.#awareness.leave(peer);
+    if (gone) this.#broadcast([awarenessMessage(gone)], null);
+  }
+
+  /** One y-websocket message of a peer. Anything wrong closes that peer's channel and nothing else. */
+  receive(peer: Peer, bytes: Uint8Array): void {
+    if (peer.isClosed || this.#isDiscarded) return;
+    if (!peer.frames.take(this.#deps.now())) return this.refuse(peer, "rate-limited", "LIMIT1");
+    if (bytes.length > limits.maxMessageBytes) return this.refuse(peer, "too-large", "LIMIT2");
+    let message: YMessage;
+    try {
+      message = decodeMessage(bytes);
+    } catch {
+      return this.refuse(peer, "malformed", "GATE1");
+    }
+    switch (message.kind) {
+      case "step1":
+        return this.#answerStep1(peer, message.vector);
+      case "step2":
+      case "update":
+        return this.#write(peer, message.update, message.kind === "step2");
+      case "awareness":
+        return this.#hearAwareness(peer, message.update);
+      case "query-awareness": {
+        const carets = this.#awareness.everybody();
+        if (carets) this.#sendTo(peer, awarenessMessage(carets));
+      }
+    }
+  }
+
+  /** Closes one channel with its reason; what the peer had admitted but not committed is taken back out. */
+  refuse(peer: Peer, reason: ErrorCode, rule: string): void {
+    if (peer.isClosed) return;
+    this.#deps.onRefused(this.sectionId, peer.actor.userId, rule);
+    this.leave(peer);
+    peer.link.close(reason);
+    if (this.#queue.some((a) => a.peer === peer)) this.#rebuildWithout(new Set([peer]));
+  }
+
+  /** FENCE4: rights may have changed. Whoever lost one is closed, and nothing of theirs that waits is committed. */
+  async recheckRights(): Promise<void> {
+    const peers = [...this.peers];
+    const answers = await Promise.all(peers.map((peer) => this.#deps.authorise(peer)));
+    if (this.#isDiscarded) return;
+    const shrunk: { peer: Peer; reason: ErrorCode }[] = [];
+    for (const [i, peer] of peers.entries()) {
+      const answer = answers[i];
+      if (!answer || peer.isClosed) continue;
+      if ("refused" in answer) shrunk.push({ peer, reason: answer.refused });
+      else {
+        this.#epoch = Math.max(this.#epoch, answer.epoch);
+        if (peer.right.mode === "write" && answer.mode === "read")
+          shrunk.push({ peer, reason: answer.reason ?? "forbidden" });
+        peer.right = answer;
+      }
+    }
+    for (const { peer, reason } of shrunk) this.refuse(peer, reason, "FENCE4");
+  }
+
+  // --- commits ---------------------------------------------------------------------------------------------------
+
+  takeBatch(): AppendRequest {
+    this.#inFlight = this.#queue;
+    this.#queue = [];
+    return {
+      sectionId: this.sectionId,
+      epoch: this.#epoch,
+      expectedHead: this.#head,
+      updates: this.#inFlight.map((a) => ({ payload: a.payload, by: a.peer.actor.userId })),
+      claims: this.#inFlight.flatMap((a) =>
+        a.newClaims.map((clientId) => ({ clientId, userId: a.peer.actor.userId })),
+      ),
+      at: this.#deps.now(),
+    };
+  }
+
+  settle(outcome: AppendOutcome): void {
+    if (this.#isDiscarded) return;
+    if (!outcome.ok) {
+      if (outcome.reason === "fenced") void this.#afterFence();
+      else this.discard(outcome.reason === "behind" ? "overloaded" : "update-refused");
+      return;
+    }
+    const batch = this.#inFlight;
+    this.#inFlight = [];
+    this.#head = outcome.head;
+    this.#committed = batch.at(-1)?.serial ?? this.#committed;
+    for (const { payload } of batch) {
+      this.#tail.push(payload);
+      this.#sinceSnapshot.bytes += payload.length;
+    }
+    this.#sinceSnapshot.updates += batch.length;
+    this.#broadcastBatch(batch);
+    this.#runWaiting();
+    if (outcome.stateKind !== this.#stateKind) {
+      this.#stateKind = outcome.stateKind;
+      this.#deps.onStateChanged(this.reportId, this.sectionId);
+    }
+    if (this.#queue.length > 0) this.#deps.committer.schedule(this);
+    else if (
+      this.#sinceSnapshot.updates >= limits.snapshotUpdates ||
+      this.#sinceSnapshot.bytes >= limits.snapshotBytes
+    )
+      this.#takeSnapshot();
+  }
+
+  fail(_error: AppError): void {
+    this.discard("storage-unavailable");
+  }
+
+  /** The memory copy is ahead of the store or behind it: everybody is sent away and comes back to a fresh room. */
+  discard(reason: ErrorCode): void {
+    if (this.#isDiscarded) return;
+    this.#isDiscarded = true;
+    for (const peer of [...this.peers]) {
+      peer.isClosed = true;
+      peer.link.close(reason);
+    }
+    this.peers.clear();
+    this.#shadow?.destroy();
+    this.#shadow = null;
+    this.#deps.onDiscard(this);
+  }
+
+  /** Called now and then: heartbeat, and release of what is not needed. @returns true when the room may be freed. */
+  tick(now: number): boolean {
+    if (this.peers.size > 0) {
+      this.#broadcast([awarenessMessage(emptyAwareness)], null);
+      if (now - this.#lastUseAt > limits.releaseAfterMs) this.#release();
+      return false;
+    }
+    return this.#isQuiet() && now - this.#lastUseAt > limits.closeAfterMs;
+  }
+
+  /** Last words: keeps a snapshot, so that the next opening is quick. */
+  close(): void {
+    if (this.#isDiscarded) return;
+    if (this.#isQuiet() && this.#sinceSnapshot.updates > 20) this.#takeSnapshot();
+    this.discard("draining");
+  }
+
+  // --- inside ----------------------------------------------------------------------------------------------------
+
+  #isQuiet(): boolean {
+    return this.#inFlight.length === 0 && this.#queue.length === 0;
+  }
+
+  #open(): Shadow {
+    this.#lastUseAt = this.#deps.now();
+    return (this.#shadow ??= this.#build([...this.#inFlight, ...this.#queue]));
+  }
+
+  #build(onTop: readonly Accepted[]): Shadow {
+    return new Shadow(this.#base, [...this.#tail, ...onTop.map((a) => a.payload)]);
+  }
+
+  /** Keeps the bytes and drops the document, which is six times as large. */
+  #release(): void {
+    if (!this.#shadow || !this.#isQuiet() || this.#isDamaged) return;
+    this.#base = this.#encodedState();
+    this.#tail = [];
+    this.#shadow.destroy();
+    this.#shadow = null;
+  }
+
+  #encodedState(): Uint8Array {
+    if (this.#encoded?.serial !== this.#accepted)
+      this.#encoded = { serial: this.#accepted, state: this.#open().encode() };
+    return this.#encoded.state;
+  }
+
+  #takeSnapshot(): void {
+    if (this.#isDamaged) return;
+    this.#base = this.#encodedState();
+    this.#tail = [];
+    this.#sinceSnapshot = { updates: 0, bytes: 0 };
+    this.#deps.saveSnapshot(this.sectionId, this.#head, this.#base);
+  }
+
+  #answerStep1(peer: Peer, vector: Uint8Array): void {
+    if (!peer.step1s.take(this.#deps.now())) return this.refuse(peer, "rate-limited", "LIMIT3");
+    let entries: number;
+    try {
+      entries = countVectorEntries(vector, limits.maxVectorEntries);
+    } catch {
+      return this.refuse(peer, "malformed", "LIMIT4");
+    }
+    this.#lastUseAt = this.#deps.now();
+    const state = entries === 0 ? this.#encodedState() : this.#open().encode(vector);
+    const message = step2Message(state);
+    // ACK3: the answer may hold updates that are not durable yet; it leaves with their commit.
+    this.#whenDurable(() => this.#sendTo(peer, message));
+  }
+
+  #write(peer: Peer, update: Uint8Array, isStep2: boolean): void {
+    peer.writeCount += 1;
+    const count = peer.writeCount;
+    if (!isStep2 && !peer.hasStep2) return; // ACK4: contained in the step 2 that is on its way
+    if (isStep2) peer.hasStep2 = true;
+    const acknowledge = () => this.#whenDurable(() => peer.isClosed || peer.link.ack(count));
+    if (update.length === 2 && update[0] === 0 && update[1] === 0) return acknowledge();
+    if (peer.right.mode === "read") return this.#hearReader(peer, update, acknowledge);
+    const shadow = this.#open();
+    const admission = shadow.admit(
+      update,
+      peer.actor.userId,
+      (clientId) => this.#claims.get(clientId),
+      limits.maxClaimsPerPeer - peer.claimCount,
+    );
+    if (!admission.ok) {
+      if (admission.isDirty) this.#dropShadow();
+      return this.refuse(peer, admission.reason, admission.rule);
+    }
+    if (!admission.payload) return acknowledge();
+    peer.claimCount += admission.newClaims.length;
+    for (const clientId of admission.newClaims) this.#claims.set(clientId, peer.actor.userId);
+    this.#accepted += 1;
+    this.#queue.push({
+      serial: this.#accepted,
+      payload: admission.payload,
+      peer,
+      newClaims: admission.newClaims,
+    });
+    acknowledge();
+    if (this.#inFlight.length === 0) this.#deps.committer.schedule(this);
+  }
+
+  /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
+  #hearReader(peer: Peer, update: Uint8Array, acknowledge: () => void): void {
+    const scratch = this.#build([]);
+    const admission = scratch.admit(
+      update,
+      peer.actor.userId,
+      (clientId) => this.#claims.get(clientId),
+      limits.maxClaimsPerPeer,
+    );
+    const adds =
+      !admission.ok ||
+      scratch.vector().length !== this.#open().vector().length ||
+      Buffer.compare(scratch.vector(), this.#open().vector()) !== 0;
+    scratch.destroy();
+    if (adds) return this.refuse(peer, peer.right.reason ?? "forbidden", "FENCE1");
+    acknowledge();
+  }
+
+  #hearAwareness(peer: Peer, update: Uint8Array): void {
+    let out: Uint8Array | null;
+    try {
+      out = this.#awareness.receive(peer, peer.owner, update);
+    } catch {
+      return this.refuse(peer, "malformed", "AWARE1");
+    }
+    if (out) this.#broadcast([awarenessMessage(out)], peer);
+  }
+
+  #dropShadow(): void {
+    this.#shadow?.destroy();
+    this.#shadow = null;
+    this.#encoded = null;
+  }
+
+  /** Takes the waiting updates of some peers back out; what of the others stood on them cannot stand either. */
+  #rebuildWithout(gone: ReadonlySet<Peer>): void {
+    this.#dropShadow();
+    const kept: Accepted[] = [];
+    const lost = new Set<Peer>();
+    const shadow = this.#build(this.#inFlight);
+    for (const accepted of this.#queue) {
+      if (gone.has(accepted.peer) || lost.has(accepted.peer)) continue;
+      const admission = shadow.admit(
+        accepted.payload,
+        accepted.peer.actor.userId,
+        (clientId) => this.#claims.get(clientId),
+        limits.maxClaimsPerPeer,
+      );
+      if (admission.ok) kept.push(accepted);
+      else lost.add(accepted.peer);
+      if (!admission.ok && admission.isDirty) return this.discard("overloaded");
+    }
+    this.#queue = kept;
+    this.#shadow = shadow;
+    // Their editors hold the text still and hand it in again when they come back.
+    for (const peer of lost) {
+      this.leave(peer);
+      peer.link.close("overloaded");
+    }
+  }
+
+  async #afterFence(): Promise<void> {
+    this.#queue = [...this.#inFlight, ...this.#queue];
+    this.#inFlight = [];
+    const before = this.#epoch;
+    try {
+      await this.recheckRights();
+    } catch {
+      // Rights that cannot be asked are no rights: everybody comes back later.
+      return this.discard("storage-unavailable");
+    }
+    if (this.#isDiscarded || this.#queue.length === 0) return;
+    if (this.#epoch === before) return this.discard("overloaded");
+    this.#deps.committer.schedule(this);
+  }
+
+  #whenDurable(run: () => void): void {
+    if (this.#accepted === this.#committed) run();
+    else this.#waiting.push({ serial: this.#accepted, run });
+  }
+
+  #runWaiting(): void {
+    let done = 0;
+    for (const { serial, run } of this.#waiting) {
+      if (serial > this.#committed) break;
+      run();
+      done += 1;
+    }
+    if (done > 0) this.#waiting.splice(0, done);
+  }
+
+  #broadcastBatch(batch: readonly Accepted[]): void {
+    if (this.peers.size === 0) return;
+    const messages = batch.map((a) => updateMessage(a.payload));
+    const all = outbound(this.number, messages);
+    const authors = new Set(batch.map((a) => a.peer));
+    for (const peer of this.peers) {
+      if (peer.wantsEcho || !authors.has(peer)) peer.link.send(all);
+      else {
+        const others = messages.filter((_, i) => batch[i]?.peer !== peer);
+        if (others.length > 0) peer.link.send(outbound(this.number, others));
+      }
+    }
+  }
+
+  #broadcast(messages: readonly Uint8Array[], except: Peer | null): void {
+    const out = outbound(this.number, messages);
+    for (const peer of this.peers) if (peer !== except) peer.link.send(out);
+  }
+
+  #sendTo(peer: Peer, message: Uint8Array): void {
+    if (!peer.isClosed) peer.link.send(outbound(this.number, [message]));
+  }
+}

@@ -1,0 +1,100 @@
+import * as Y from "yjs";
+import type { ErrorCode, UserId } from "@dongsoan/shared/domain";
+import { contentOf } from "@dongsoan/shared/crdt";
+import { limits } from "./limits.ts";
+import { addedItemsAreAllowed } from "./schema-check.ts";
+import { inspectUpdate } from "./update-gate.ts";
+
+export type Admission =
+  | { readonly ok: true; readonly payload: Uint8Array | null; readonly newClaims: readonly number[] }
+  | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
+
+/**
+ * The room's one document. Client bytes are applied to it and to nothing else, and nobody is served from it before a
+ * commit. After a refusal that touched it (`isDirty`) the owner throws it away and builds another.
+ */
+export class Shadow {
+  readonly doc = new Y.Doc();
+  #updates: Uint8Array[] = [];
+  #transactions: Y.Transaction[] = [];
+  /** Upper bound: deletions are not taken off until the bound is reached. */
+  #textBound: number;
+
+  constructor(base: Uint8Array | null, tail: Iterable<Uint8Array>) {
+    this.doc.transact(() => {
+      if (base) Y.applyUpdate(this.doc, base);
+      for (const update of tail) Y.applyUpdate(this.doc, update);
+    });
+    this.#textBound = this.#textLength();
+    this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
+    this.doc.on("afterTransaction", (transaction: Y.Transaction) => this.#transactions.push(transaction));
+  }
+
+  /** Would applying these bytes leave something waiting for a past that is not here? */
+  get isWhole(): boolean {
+    return this.doc.store.pendingStructs === null && this.doc.store.pendingDs === null;
+  }
+
+  knownClock(clientId: number): number {
+    return Y.getState(this.doc.store, clientId);
+  }
+
+  encode(vector?: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.doc, vector);
+  }
+
+  vector(): Uint8Array {
+    return Y.encodeStateVector(this.doc);
+  }
+
+  /** GATE1-GATE13: admits an update whole or refuses it whole. */
+  admit(
+    update: Uint8Array,
+    by: UserId,
+    ownerOf: (clientId: number) => UserId | undefined,
+    claimsLeft: number,
+  ): Admission {
+    const inspection = inspectUpdate(update, {
+      userId: by,
+      ownerOf,
+      knownClock: (client) => this.knownClock(client),
+      claimsLeft,
+    });
+    if (!inspection.ok) return { ...inspection, isDirty: false };
+    this.#updates = [];
+    this.#transactions = [];
+    try {
+      Y.applyUpdate(this.doc, update);
+    } catch {
+      // Decoding is no promise that applying works; the document may be half changed.
+      return { ok: false, reason: "malformed", rule: "GATE8", isDirty: true };
+    }
+    if (!this.isWhole) return { ok: false, reason: "update-refused", rule: "GATE8", isDirty: true };
+    if (!this.#transactions.every(addedItemsAreAllowed))
+      return { ok: false, reason: "update-refused", rule: "GATE9", isDirty: true };
+    this.#textBound += inspection.insertedLength;
+    if (this.#textBound > limits.maxTextLength) {
+      this.#textBound = this.#textLength();
+      if (this.#textBound > limits.maxTextLength)
+        return { ok: false, reason: "section-too-large", rule: "GATE13", isDirty: true };
+    }
+    // A clean-up of formats may follow in a transaction of its own; together they are one change.
+    const [first, ...more] = this.#updates;
+    const payload = first === undefined ? null : more.length === 0 ? first : Y.mergeUpdates([first, ...more]);
+    return { ok: true, payload, newClaims: inspection.newClaims };
+  }
+
+  destroy(): void {
+    this.doc.destroy();
+  }
+
+  #textLength(): number {
+    let length = 0;
+    const walk = (node: unknown) => {
+      if (node instanceof Y.XmlText) length += node.length;
+      else if (node instanceof Y.XmlFragment) for (const child of node.toArray()) walk(child);
+    };
+    walk(contentOf(this.doc));
+    return length;
+  }
+}

@@ -1,0 +1,122 @@
+import type { WebSocket } from "ws";
+import { type ErrorCode, parseSectionId, type SectionId } from "@dongsoan/shared/domain";
+import {
+  clientControl,
+  closeCodeOf,
+  decodeClientFrame,
+  encodeServerFrame,
+  type ClientFrame,
+  type ServerControl,
+} from "@dongsoan/shared/protocol";
+import { schemaVersion } from "@dongsoan/shared/schema";
+import type { Peer, PeerLink } from "../sync/peer.ts";
+import type { Room } from "../sync/room.ts";
+import type { ReportChannels } from "./report-channels.ts";
+import type { SocketContext } from "./socket-context.ts";
+import { binaryFrame, wireOf } from "./wire.ts";
+
+/** More sections than any report has; bounds what one socket may hold open. */
+const maxChannels = 600;
+
+/** `/sync`: every section of a page on one socket, and channel 0 for what concerns the page. */
+export function serveMux(
+  ws: WebSocket,
+  context: SocketContext,
+  channels: ReportChannels,
+  buildId: string,
+): void {
+  const open = new Map<number, { readonly room: Room; readonly peer: Peer }>();
+  const opening = new Set<SectionId>();
+  const write = (frame: Parameters<typeof encodeServerFrame>[0]) =>
+    context.writer.write(binaryFrame(encodeServerFrame(frame)));
+  const tell = (message: ServerControl) => write({ kind: "control", json: JSON.stringify(message) });
+  const closeSocket = (reason: ErrorCode) => {
+    context.writer.flush();
+    ws.close(closeCodeOf(reason), reason);
+  };
+  const page = channels.enter(context.actor, context.owner, tell);
+
+  const refuseOpen = (requestId: number, reason: ErrorCode) =>
+    write({ kind: "refused", requestId, code: closeCodeOf(reason), reason });
+
+  async function openChannel(frame: Extract<ClientFrame, { kind: "open" }>): Promise<void> {
+    const { requestId } = frame;
+    const sectionId = parseSectionId(frame.sectionId);
+    if (!sectionId) return refuseOpen(requestId, "not-found");
+    if (frame.schemaVersion < schemaVersion) return refuseOpen(requestId, "client-too-old");
+    const isOpen = opening.has(sectionId) || [...open.values()].some((c) => c.room.sectionId === sectionId);
+    if (isOpen || open.size + opening.size >= maxChannels) return refuseOpen(requestId, "overloaded");
+    opening.add(sectionId);
+    let channel = 0;
+    const link: PeerLink = {
+      send: (out) => context.writer.write(wireOf(out, "mux")),
+      ack: (count) => write({ kind: "ack", channel, count }),
+      close: (reason) => {
+        open.delete(channel);
+        write({ kind: "close", channel, code: closeCodeOf(reason), reason });
+      },
+    };
+    const joined = await context.registry.join({
+      actor: context.actor,
+      owner: context.owner,
+      sectionId,
+      lineage: frame.lineage,
+      wantsEcho: false,
+      link,
+    });
+    opening.delete(sectionId);
+    if (!joined.ok) return refuseOpen(requestId, joined.reason);
+    if (ws.readyState !== ws.OPEN) return;
+    const { room, peer } = joined;
+    channel = room.number;
+    open.set(channel, { room, peer });
+    write({
+      kind: "opened",
+      requestId,
+      channel,
+      lineage: room.lineage,
+      epoch: room.epoch,
+      mode: peer.right.mode,
+    });
+    joined.admit();
+  }
+
+  function receive(frame: ClientFrame): void {
+    switch (frame.kind) {
+      case "open":
+        void openChannel(frame);
+        return;
+      case "data": {
+        const channel = open.get(frame.channel);
+        // A frame may cross the server's close on the way: it is late, not wrong.
+        channel?.room.receive(channel.peer, frame.message);
+        return;
+      }
+      case "close": {
+        const channel = open.get(frame.channel);
+        open.delete(frame.channel);
+        channel?.room.leave(channel.peer);
+        return;
+      }
+      case "control":
+        page.hear(clientControl.parse(JSON.parse(frame.json)));
+        return;
+    }
+  }
+
+  ws.on("message", (data: Buffer, isBinary) => {
+    if (!isBinary) return closeSocket("malformed");
+    try {
+      receive(decodeClientFrame(data));
+    } catch {
+      // Undecodable bytes or an unknown control message: this client does not speak our language.
+      closeSocket("malformed");
+    }
+  });
+  ws.on("close", () => {
+    page.leave();
+    for (const { room, peer } of open.values()) room.leave(peer);
+    open.clear();
+  });
+  tell({ type: "hello", protocolVersion: 1, schemaVersion, buildId });
+}
