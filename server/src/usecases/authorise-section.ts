@@ -1,0 +1,58 @@
+import {
+  type Actor,
+  canOnReport,
+  canOnSection,
+  type ErrorCode,
+  type ReportId,
+  reportAccess,
+  sectionAccess,
+  type SectionId,
+} from "@dongsoan/shared/domain";
+import type { Deps } from "./context.ts";
+
+export type SectionRight =
+  | {
+      readonly ok: true;
+      readonly mode: "read" | "write";
+      readonly reason: ErrorCode | null;
+      readonly epoch: number;
+    }
+  | { readonly ok: false; readonly reason: ErrorCode };
+
+/** What one person may do in one section, with the fence epoch that this was decided on. The channel's only source of rights. */
+export async function authoriseSection(
+  deps: Pick<Deps, "reports">,
+  actor: Actor,
+  sectionId: SectionId,
+): Promise<SectionRight> {
+  const reportId = await deps.reports.reportOfSection(sectionId);
+  if (!reportId) return { ok: false, reason: "not-found" };
+  const [report, sections] = await Promise.all([
+    deps.reports.report(reportId),
+    deps.reports.sections(reportId),
+  ]);
+  const section = sections.find((s) => s.id === sectionId);
+  if (!report || !section) return { ok: false, reason: "not-found" };
+  const access = sectionAccess(section, report, sections, false);
+  const read = canOnSection(actor, "read-section", access);
+  if (!read.ok) return read;
+  const write = canOnSection(actor, "write-section", access);
+  return {
+    ok: true,
+    mode: write.ok ? "write" : "read",
+    reason: write.ok ? null : write.reason,
+    epoch: section.epoch,
+  };
+}
+
+export async function mayReadReport(
+  deps: Pick<Deps, "reports">,
+  actor: Actor,
+  reportId: ReportId,
+): Promise<boolean> {
+  const [report, sections] = await Promise.all([
+    deps.reports.report(reportId),
+    deps.reports.sections(reportId),
+  ]);
+  return report !== null && canOnReport(actor, "read-report", reportAccess(report, sections)).ok;
+}

@@ -1,0 +1,74 @@
+import {
+  type Block,
+  ok,
+  outlineLabels,
+  inReadingOrder,
+  type Report,
+  type ReportId,
+  type Result,
+  type Section,
+  type SectionId,
+} from "@dongsoan/shared/domain";
+import { countWords } from "@dongsoan/shared/crdt";
+import type { FinaliseCheck } from "@dongsoan/shared/http-api";
+import type { Caller, Deps } from "./context.ts";
+import { readReport } from "./in-report.ts";
+import { blocksOf } from "./model-report.ts";
+
+export type Obstacle = FinaliseCheck["obstacles"][number];
+
+/** SEAL1: what stands in the way. The number and the day may be blank: they come with issue, not with the draft. */
+export function findObstacles(
+  report: Report,
+  sections: readonly Section[],
+  blocks: ReadonlyMap<SectionId, readonly Block[]>,
+  damaged: ReadonlySet<SectionId>,
+): Obstacle[] {
+  const { header } = report;
+  const missing: readonly (readonly [string, boolean])[] = [
+    ["agency", header.agency.trim() === ""],
+    ["symbol", header.symbol.trim() === ""],
+    ["place", header.place.trim() === ""],
+    ["typeName", header.typeName.trim() === ""],
+    ["subject", header.subject.trim() === ""],
+    ["addressees", header.addressees.length === 0],
+    ["recipients", header.recipients.length === 0],
+    ["signature", header.signature.name.trim() === "" || header.signature.lines.length === 0],
+  ];
+  const ordered = inReadingOrder(sections);
+  const labels = outlineLabels(ordered);
+  const hasChildren = new Set(sections.map((s) => s.parentId));
+  return [
+    ...missing
+      .filter(([, isMissing]) => isMissing)
+      .map(([field]): Obstacle => ({ code: "header-missing", sectionId: null, label: null, field })),
+    ...ordered.flatMap((section, i): Obstacle[] => {
+      const at = { sectionId: section.id, label: labels[i] ?? "", field: null };
+      return [
+        ...(section.state.kind === "approved" ? [] : [{ code: "section-not-approved" as const, ...at }]),
+        ...(!hasChildren.has(section.id) && countWords(blocks.get(section.id) ?? []) === 0
+          ? [{ code: "section-empty" as const, ...at }]
+          : []),
+        ...(damaged.has(section.id) ? [{ code: "section-damaged" as const, ...at }] : []),
+      ];
+    }),
+  ];
+}
+
+export async function checkFinalise(
+  deps: Deps,
+  caller: Caller,
+  reportId: ReportId,
+): Promise<Result<FinaliseCheck>> {
+  const loaded = await readReport(deps, caller, reportId, "finalise");
+  if (!loaded.ok) return loaded;
+  const { report, sections } = loaded.value;
+  const blocks = new Map<SectionId, readonly Block[]>();
+  const damaged = new Set<SectionId>();
+  for (const section of sections) {
+    const stored = await deps.documents.load(section.id);
+    blocks.set(section.id, blocksOf(stored));
+    if (stored?.damage) damaged.add(section.id);
+  }
+  return ok({ obstacles: findObstacles(report, sections, blocks, damaged) });
+}

@@ -1,0 +1,47 @@
+import type { Actor, AuditRecord } from "@dongsoan/shared/domain";
+import type { Clock, Random } from "../ports/clock.ts";
+import type { DirectoryStore } from "../ports/directory-store.ts";
+import type { DocumentStore } from "../ports/document-store.ts";
+import type { Fanout } from "../ports/fanout.ts";
+import type { ReportRenderer } from "../ports/renderer.ts";
+import type { ReportStore } from "../ports/report-store.ts";
+import type { Sealer } from "../ports/sealer.ts";
+
+/** What the use cases stand on. */
+export interface Deps {
+  readonly reports: ReportStore;
+  readonly documents: DocumentStore;
+  readonly directory: DirectoryStore;
+  readonly fanout: Fanout;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly renderer: ReportRenderer;
+  readonly sealer: Sealer;
+}
+
+/** Who asks, and from where. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly name: string;
+  readonly ipAddress: string | null;
+}
+
+type AuditEntry = Omit<AuditRecord, "seq" | "hash" | "previousHash">;
+
+/** An audit entry of this caller; `before` and `after` are states and figures, never text. */
+export const entryOf = (
+  deps: Deps,
+  caller: Caller,
+  action: string,
+  about: Partial<Pick<AuditEntry, "reportId" | "sectionId" | "before" | "after">>,
+): AuditEntry => ({
+  at: deps.clock.now(),
+  by: caller.actor.userId,
+  byName: caller.name,
+  action,
+  reportId: about.reportId ?? null,
+  sectionId: about.sectionId ?? null,
+  before: about.before ?? null,
+  after: about.after ?? null,
+  ipAddress: caller.ipAddress,
+});

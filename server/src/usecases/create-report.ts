@@ -1,0 +1,130 @@
+import {
+  bearsSecrecyStamp,
+  canInOrganisation,
+  must,
+  ok,
+  type OriginalId,
+  refuse,
+  type Report,
+  type ReportId,
+  type Result,
+  type Section,
+  type SectionId,
+} from "@dongsoan/shared/domain";
+import { seedDocument } from "@dongsoan/shared/crdt";
+import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
+import type { ReportTransaction } from "../ports/report-store.ts";
+import { type Caller, type Deps, entryOf } from "./context.ts";
+
+export interface CreateReportInput extends Omit<CreateReportBody, "original"> {
+  readonly original: {
+    readonly fileName: string;
+    readonly content: Uint8Array;
+    readonly text: string;
+  } | null;
+  readonly replacesId?: ReportId;
+}
+
+/** A report with its outline and first text. Whoever creates it is its coordinator. A secrecy stamp stores nothing (PERM14). */
+export async function createReport(
+  deps: Deps,
+  caller: Caller,
+  input: CreateReportInput,
+): Promise<Result<{ id: ReportId }>> {
+  const permission = canInOrganisation(caller.actor, "create-report");
+  if (!permission.ok) return permission;
+  if (input.original && bearsSecrecyStamp(input.original.text)) return refuse("secrecy-stamp");
+  const id = deps.random.uuid() as ReportId;
+  await deps.reports.transact(async (tx) => {
+    await insertReport(tx, deps, caller, id, input);
+  });
+  deps.fanout.publish({ kind: "person", userId: caller.actor.userId });
+  return ok({ id });
+}
+
+export async function insertReport(
+  tx: ReportTransaction,
+  deps: Deps,
+  caller: Caller,
+  id: ReportId,
+  input: CreateReportInput,
+): Promise<void> {
+  const originalId = input.original ? (deps.random.uuid() as OriginalId) : null;
+  if (input.original && originalId)
+    await tx.insertOriginal(originalId, {
+      fileName: input.original.fileName,
+      content: input.original.content,
+    });
+  const report: Report = {
+    id,
+    header: input.header,
+    version: 1,
+    state: { kind: "collecting" },
+    coordinatorIds: [caller.actor.userId],
+    readerIds: [],
+    dueAt: input.dueAt,
+    originalId,
+    replacesId: input.replacesId ?? null,
+    createdAt: deps.clock.now(),
+    createdBy: caller.actor.userId,
+  };
+  await tx.insertReport(report);
+  const count = await insertSections(tx, deps, caller, id, input.sections, null);
+  await tx.audit(
+    entryOf(deps, caller, "report.create", {
+      reportId: id,
+      after: { sections: count, original: input.original?.fileName ?? null, replaces: report.replacesId },
+    }),
+  );
+}
+
+async function insertSections(
+  tx: ReportTransaction,
+  deps: Deps,
+  caller: Caller,
+  reportId: ReportId,
+  drafts: readonly DraftSection[],
+  parentId: SectionId | null,
+): Promise<number> {
+  let count = 0;
+  for (const [position, draft] of drafts.entries()) {
+    const section = newSection(
+      deps.random.uuid() as SectionId,
+      reportId,
+      parentId,
+      position,
+      draft.title.trim() || "(chưa đặt tên)",
+    );
+    const seed = seedDocument(draft.blocks, seedClientId(deps));
+    // Imported text is the importer's until somebody writes: the log says so.
+    await tx.insertSection(section, { payload: seed, by: caller.actor.userId });
+    count += 1 + (await insertSections(tx, deps, caller, reportId, draft.children, section.id));
+  }
+  return count;
+}
+
+export const newSection = (
+  id: SectionId,
+  reportId: ReportId,
+  parentId: SectionId | null,
+  position: number,
+  title: string,
+): Section => ({
+  id,
+  reportId,
+  parentId,
+  position,
+  title,
+  assignment: { unitId: null, ownerId: null, dueAt: null, contributingUnitIds: [], readScope: "inherit" },
+  state: { kind: "assigned" },
+  lock: null,
+  version: 1,
+  head: 1,
+  epoch: 1,
+  lineage: 1,
+  lastEdit: null,
+});
+
+/** A Yjs clientID (32 bits) that no client has chosen. */
+export const seedClientId = (deps: Deps): number =>
+  Number.parseInt(must(deps.random.uuid().split("-")[0], "uuid"), 16);

@@ -1,0 +1,24 @@
+import { ok, refuse, type ReportId, type Result } from "@dongsoan/shared/domain";
+import type { ReportModel, ApprovedSeal, AuditRecord } from "@dongsoan/shared/domain";
+import type { Caller, Deps } from "./context.ts";
+import { readReport } from "./in-report.ts";
+
+/** The parts of a sealed package; the adapter zips them. */
+export interface SealedPackage {
+  readonly seal: ApprovedSeal;
+  readonly word: Uint8Array;
+  readonly audit: readonly AuditRecord[];
+}
+
+export async function packageReport(
+  deps: Deps,
+  caller: Caller,
+  reportId: ReportId,
+): Promise<Result<SealedPackage>> {
+  const loaded = await readReport(deps, caller, reportId, "export");
+  if (!loaded.ok) return loaded;
+  const seal = await deps.reports.seal(reportId);
+  if (!seal) return refuse("wrong-state");
+  const word = await deps.renderer.render(JSON.parse(seal.contentJson) as ReportModel);
+  return ok({ seal, word, audit: await deps.reports.auditChain(reportId) });
+}

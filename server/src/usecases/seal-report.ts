@@ -1,0 +1,127 @@
+import {
+  type ApprovedSeal,
+  type Block,
+  must,
+  ok,
+  refuse,
+  type Report,
+  type ReportId,
+  type Result,
+  type SealManifest,
+  sealedSections,
+  type SectionId,
+} from "@dongsoan/shared/domain";
+import { findObstacles } from "./check-finalise.ts";
+import { type Caller, type Deps, entryOf } from "./context.ts";
+import { commandReport, tellRooms } from "./in-report.ts";
+import { blocksOf, modelReport } from "./model-report.ts";
+
+/**
+ * SEAL1-SEAL6: in one transaction, closes every section in id order, reads the text behind the fence, folds it to
+ * canonical JSON, hashes, signs, chains into the audit log. Asked again, it answers with the same seal.
+ */
+export async function sealReport(
+  deps: Deps,
+  caller: Caller,
+  input: { reportId: ReportId; confirmation: string },
+): Promise<Result<{ rootHash: string }>> {
+  const existing = await deps.reports.report(input.reportId);
+  if (
+    existing &&
+    existing.state.kind !== "collecting" &&
+    existing.coordinatorIds.includes(caller.actor.userId)
+  )
+    return ok({ rootHash: existing.state.rootHash });
+  const organisation = await deps.directory.organisation();
+  let touched: readonly SectionId[] = [];
+  const result = await commandReport(
+    deps,
+    caller,
+    input.reportId,
+    "finalise",
+    async (tx, { report, sections }): Promise<Result<{ rootHash: string }>> => {
+      if (input.confirmation.trim() !== report.header.symbol.trim()) return refuse("malformed");
+      const blocks = new Map<SectionId, readonly Block[]>();
+      const heads = new Map<SectionId, number>();
+      const damaged = new Set<SectionId>();
+      const at = deps.clock.now();
+      for (const section of sections) {
+        await tx.updateSection(
+          { ...section, lock: section.lock ?? { at, by: caller.actor.userId, reason: "" } },
+          "close",
+        );
+        const stored = must(await tx.document(section.id), "section text");
+        blocks.set(section.id, blocksOf(stored));
+        heads.set(section.id, stored.head);
+        if (stored.damage) damaged.add(section.id);
+      }
+      touched = sections.map((s) => s.id);
+      // Nothing of the above stays when something stands in the way: the refusal undoes the transaction.
+      if (findObstacles(report, sections, blocks, damaged).length > 0) throw new NotReady();
+
+      const { sealer } = deps;
+      const model = modelReport(report, sections, blocks);
+      const headerHash = sealer.hash(sealer.canonical(model.header));
+      const hashed = sealedSections(model).map((s) => ({
+        id: s.id,
+        label: s.label,
+        title: s.title,
+        hash: sealer.hash(sealer.canonical(s)),
+        head: heads.get(s.id as SectionId) ?? 0,
+      }));
+      const rootHash = sealer.hash(sealer.canonical({ headerHash, sections: hashed }));
+      const sealed: Report = {
+        ...report,
+        state: { kind: "sealed", at, by: caller.actor.userId, rootHash },
+        version: report.version + 1,
+      };
+      await tx.updateReport(sealed);
+      const link = await tx.audit(
+        entryOf(deps, caller, "report.finalise", {
+          reportId: report.id,
+          before: { state: "collecting" },
+          after: { rootHash, sections: hashed.length },
+        }),
+      );
+      const manifest: SealManifest = {
+        format: "dongsoan-seal",
+        formatVersion: 1,
+        reportId: report.id,
+        replacesId: report.replacesId,
+        sealedAt: at,
+        sealedBy: { id: caller.actor.userId, name: caller.name },
+        organisation: organisation?.name ?? "",
+        headerHash,
+        sections: hashed,
+        rootHash,
+        auditHash: link.hash,
+      };
+      const seal: ApprovedSeal = {
+        reportId: report.id,
+        manifest,
+        contentJson: sealer.canonical(model),
+        ...sealer.sign(sealer.canonical(manifest)),
+      };
+      await tx.insertSeal(seal);
+      const replaced = report.replacesId === null ? null : await tx.report(report.replacesId);
+      if (replaced?.state.kind === "sealed") {
+        await tx.updateReport({
+          ...replaced,
+          state: { ...replaced.state, kind: "replaced" },
+          version: replaced.version + 1,
+        });
+        await tx.audit(
+          entryOf(deps, caller, "report.replaced", { reportId: replaced.id, after: { by: report.id } }),
+        );
+      }
+      return ok({ rootHash });
+    },
+  ).catch((error: unknown) => {
+    if (error instanceof NotReady) return refuse("not-ready");
+    throw error;
+  });
+  if (result.ok) tellRooms(deps, input.reportId, touched);
+  return result;
+}
+
+class NotReady extends Error {}

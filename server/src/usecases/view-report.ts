@@ -1,0 +1,117 @@
+import {
+  type Actor,
+  canOnReport,
+  canOnSection,
+  effectiveAssignment,
+  inReadingOrder,
+  ok,
+  outlineLabels,
+  type Report,
+  reportAccess,
+  type ReportId,
+  type Result,
+  type Section,
+  sectionAccess,
+} from "@dongsoan/shared/domain";
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import type { Caller, Deps } from "./context.ts";
+import { readReport } from "./in-report.ts";
+
+/** The report as this person may see it: a section that may not be read shows its place and whose it is, nothing else. */
+export async function viewReport(
+  deps: Deps,
+  caller: Caller,
+  reportId: ReportId,
+): Promise<Result<ReportView>> {
+  const loaded = await readReport(deps, caller, reportId, "read-report");
+  if (!loaded.ok) return loaded;
+  const { report, sections } = loaded.value;
+  const [people, units, opened, replacedById] = await Promise.all([
+    deps.directory.people(),
+    deps.directory.units(),
+    deps.reports.lastOpenedByAnyone(reportId),
+    deps.reports.replacedBy(reportId),
+  ]);
+  const access = reportAccess(report, sections);
+  const may = (action: Parameters<typeof canOnReport>[1]) => canOnReport(caller.actor, action, access).ok;
+  return ok({
+    id: report.id,
+    header: {
+      ...report.header,
+      addressees: [...report.header.addressees],
+      opening: [...report.header.opening],
+      closing: [...report.header.closing],
+      recipients: [...report.header.recipients],
+      signature: { lines: [...report.header.signature.lines], name: report.header.signature.name },
+    },
+    version: report.version,
+    state: {
+      kind: report.state.kind,
+      at: report.state.kind === "collecting" ? null : report.state.at,
+      by: report.state.kind === "collecting" ? null : report.state.by,
+      rootHash: report.state.kind === "collecting" ? null : report.state.rootHash,
+    },
+    dueAt: report.dueAt,
+    coordinatorIds: [...report.coordinatorIds],
+    replacesId: report.replacesId,
+    replacedById,
+    hasOriginal: report.originalId !== null,
+    sections: viewSections(caller.actor, report, sections, opened),
+    people: people.map(({ id, name, unitId }) => ({ id, name, unitId })),
+    units: units.map(({ id, name, shortName }) => ({ id, name, shortName })),
+    may: {
+      editOutline: may("edit-outline"),
+      editHeader: may("edit-header"),
+      assign: may("assign"),
+      lock: may("lock-report"),
+      finalise: may("finalise"),
+      revise: may("revise"),
+      readAudit: may("read-audit"),
+    },
+  });
+}
+
+function viewSections(
+  actor: Actor,
+  report: Report,
+  sections: readonly Section[],
+  opened: ReadonlyMap<string, number>,
+): SectionView[] {
+  const byId = new Map(sections.map((s) => [s.id, s]));
+  const ordered = inReadingOrder(sections);
+  const labels = outlineLabels(ordered);
+  return ordered.map((section, i) => {
+    const access = sectionAccess(section, report, sections, false);
+    const isHidden = !canOnSection(actor, "read-section", access).ok;
+    const write = canOnSection(actor, "write-section", access);
+    const may = (action: Parameters<typeof canOnSection>[1]) => canOnSection(actor, action, access).ok;
+    const effective = effectiveAssignment(section.id, byId);
+    return {
+      id: section.id,
+      parentId: section.parentId,
+      position: section.position,
+      depth: section.depth,
+      label: labels[i] ?? "",
+      title: isHidden ? "" : section.title,
+      isHidden,
+      version: section.version,
+      assignment: { ...section.assignment, contributingUnitIds: [...section.assignment.contributingUnitIds] },
+      effective: { ...effective, contributingUnitIds: [...effective.contributingUnitIds] },
+      state: isHidden && section.state.kind === "returned" ? { ...section.state, reason: "" } : section.state,
+      lock: section.lock,
+      isDamaged: false,
+      lineage: section.lineage,
+      lastEdit: isHidden ? null : section.lastEdit,
+      lastOpenedAt: isHidden ? null : (opened.get(section.id) ?? null),
+      wordCount: 0,
+      may: {
+        write: write.ok,
+        submit: may("submit") && section.state.kind !== "submitted" && section.state.kind !== "approved",
+        return: may("return") && (section.state.kind === "submitted" || section.state.kind === "approved"),
+        approve: may("approve") && section.state.kind === "submitted",
+        lock: may("lock-section"),
+      },
+      readOnlyReason: isHidden || write.ok ? null : write.reason,
+    };
+  });
+}
