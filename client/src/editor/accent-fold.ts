@@ -1,10 +1,6 @@
 /** Letters as a person types them when looking for something: without accents, tone marks or capitals; "đ" as "d". */
 const fold = (char: string) =>
-  char
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[đĐ]/g, "d")
-    .toLowerCase();
+  char.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
 export interface FoldedText {
   readonly folded: string;

@@ -9,15 +9,14 @@ import {
 } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { lookOf } from "./unit-looks.ts";
 
-/** How many caret looks there are; colour and shape go together, so that neither is needed alone. */
-const lookCount = 8;
 /** Caret moves of one person are told at most this often; their text is never held back. */
 const tellEveryMs = 80;
 
 interface RemoteUser {
   readonly initials: string;
-  readonly color: number;
+  readonly look: number;
 }
 
 interface RemoteCaret {
@@ -41,10 +40,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function readUser(value: unknown): RemoteUser | null {
   if (!isRecord(value)) return null;
-  const initials = value["initials"] ?? value["name"];
-  const color = Number(value["color"]);
+  const { initials, unitName } = value;
   return typeof initials === "string"
-    ? { initials: initials.slice(0, 40), color: Number.isInteger(color) ? Math.abs(color) % lookCount : 0 }
+    ? { initials: initials.slice(0, 40), look: lookOf(typeof unitName === "string" ? unitName : "") }
     : null;
 }
 
@@ -59,7 +57,7 @@ function readPosition(value: unknown): Y.RelativePosition | null {
 
 function caretElement({ user }: RemoteCaret): HTMLElement {
   const caret = document.createElement("span");
-  caret.className = `caret caret-look-${user.color}`;
+  caret.className = `caret caret-look-${user.look}`;
   // The list of people says the same to those who do not see it.
   caret.setAttribute("aria-hidden", "true");
   caret.contentEditable = "false";
@@ -99,7 +97,7 @@ function draw(state: EditorState, carets: readonly RemoteCaret[]): DecorationSet
     });
     return from === to
       ? [widget]
-      : [widget, Decoration.inline(from, to, { class: `caret-range caret-look-${caret.user.color}` })];
+      : [widget, Decoration.inline(from, to, { class: `caret-range caret-look-${caret.user.look}` })];
   });
   return DecorationSet.create(state.doc, decorations);
 }

@@ -25,7 +25,8 @@ export function matchesIn(doc: Node, query: string): readonly Match[] {
   doc.descendants((node, pos) => {
     if (!node.isTextblock) return true;
     const text = node.textBetween(0, node.content.size, undefined, "\n");
-    for (const [start, end] of findFolded(text, query)) out.push({ from: pos + 1 + start, to: pos + 1 + end });
+    for (const [start, end] of findFolded(text, query))
+      out.push({ from: pos + 1 + start, to: pos + 1 + end });
     return false;
   });
   return out;

@@ -78,7 +78,11 @@ function convertHtmlLists(doc: Document): void {
       if (parent.tagName === "UL" || parent.tagName === "OL") depth += 1;
     const list = item.parentElement;
     const style: ListStyle =
-      list?.tagName === "OL" ? (/^[aA]$/.test(list.getAttribute("type") ?? "") ? "letter" : "number") : "dash";
+      list?.tagName === "OL"
+        ? /^[aA]$/.test(list.getAttribute("type") ?? "")
+          ? "letter"
+          : "number"
+        : "dash";
     // The item's own words become one paragraph; nested lists follow it.
     const paragraph = doc.createElement("p");
     for (const child of [...item.childNodes]) {
@@ -117,7 +121,9 @@ function flattenNestedTables(doc: Document): void {
 
 function readParagraphs(doc: Document): void {
   for (const paragraph of doc.querySelectorAll<HTMLElement>("p")) {
-    const align = /text-align:\s*(left|center|right|justify)/i.exec(paragraph.getAttribute("style") ?? "")?.[1];
+    const align = /text-align:\s*(left|center|right|justify)/i.exec(
+      paragraph.getAttribute("style") ?? "",
+    )?.[1];
     const wanted = align ?? paragraph.getAttribute("align");
     if (wanted && !paragraph.hasAttribute("data-align"))
       paragraph.setAttribute("data-align", wanted.toLowerCase());

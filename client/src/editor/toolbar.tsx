@@ -135,9 +135,14 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
       {marks.map(([name, face]) => button(name, face, () => run(mark(name)), { isPressed: state[name] }))}
       <Bar.Separator className="tool-gap" />
       {styles.map(([key, style, face]) =>
-        button(key, face, () => run(style === "body" ? setParagraphStyle(style) : toggleParagraphStyle(style)), {
-          isPressed: state.style === style,
-        }),
+        button(
+          key,
+          face,
+          () => run(style === "body" ? setParagraphStyle(style) : toggleParagraphStyle(style)),
+          {
+            isPressed: state.style === style,
+          },
+        ),
       )}
       {button("shallower", icons.shallower, () => run(changeLevel(-1)))}
       {button("deeper", icons.deeper, () => run(changeLevel(1)))}

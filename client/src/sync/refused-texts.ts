@@ -27,10 +27,7 @@ export class RefusedTexts {
   readonly #underWay = new Set<string>();
   #texts: readonly RefusedText[] = [];
 
-  constructor(
-    records: RecordStore<RefusedText>,
-    handIn: (text: RefusedText) => Promise<HandInResult>,
-  ) {
+  constructor(records: RecordStore<RefusedText>, handIn: (text: RefusedText) => Promise<HandInResult>) {
     this.#records = records;
     this.#handIn = handIn;
   }

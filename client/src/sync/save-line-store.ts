@@ -1,11 +1,5 @@
 import type { RefusedTexts } from "./refused-texts.ts";
-import {
-  foldSaveLine,
-  hasUnsaved,
-  lateAfterMs,
-  waitingSince,
-  type SaveLine,
-} from "./save-status.ts";
+import { foldSaveLine, hasUnsaved, lateAfterMs, waitingSince, type SaveLine } from "./save-status.ts";
 import type { SectionDocuments } from "./section-documents.ts";
 import type { SharedSocket } from "./shared-socket.ts";
 

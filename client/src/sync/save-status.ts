@@ -4,7 +4,12 @@ import type { SocketState } from "./shared-socket.ts";
 export type SaveStatus =
   | { readonly kind: "opening" }
   | { readonly kind: "saved"; readonly at: number }
-  | { readonly kind: "saving"; readonly changeCount: number; readonly since: number; readonly isCatchingUp: boolean }
+  | {
+      readonly kind: "saving";
+      readonly changeCount: number;
+      readonly since: number;
+      readonly isCatchingUp: boolean;
+    }
   | { readonly kind: "unsent"; readonly changeCount: number; readonly since: number }
   | { readonly kind: "closed"; readonly code: number; readonly hasUnsent: boolean };
 

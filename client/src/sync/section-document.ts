@@ -120,12 +120,7 @@ export class SectionDocument {
     this.#end(this.#life);
   }
 
-  #describe(
-    life: Life,
-    isReady: boolean,
-    mode: ChannelMode | null,
-    closedCode: number | null,
-  ): SectionText {
+  #describe(life: Life, isReady: boolean, mode: ChannelMode | null, closedCode: number | null): SectionText {
     return { doc: life.doc, awareness: life.awareness, isReady, mode, closedCode };
   }
 
@@ -149,22 +144,17 @@ export class SectionDocument {
       this.#markDirty();
       this.#tracker.changed();
     });
-    const socketClass = virtualSocketClass(
-      this.#env.socket,
-      this.sectionId,
-      () => life?.lineage ?? 0,
-      {
-        onOpened: (channel) => {
-          if (life && isCurrent()) this.#handleOpened(life, channel.lineage, channel.mode);
-        },
-        onCount: (sent, acked) => {
-          if (isCurrent()) this.#tracker.count(sent, acked);
-        },
-        onClose: (code, reason) => {
-          if (life && isCurrent()) this.#handleClose(life, code, reason);
-        },
+    const socketClass = virtualSocketClass(this.#env.socket, this.sectionId, () => life?.lineage ?? 0, {
+      onOpened: (channel) => {
+        if (life && isCurrent()) this.#handleOpened(life, channel.lineage, channel.mode);
       },
-    );
+      onCount: (sent, acked) => {
+        if (isCurrent()) this.#tracker.count(sent, acked);
+      },
+      onClose: (code, reason) => {
+        if (life && isCurrent()) this.#handleClose(life, code, reason);
+      },
+    });
     const provider = new WebsocketProvider("section", this.sectionId, doc, {
       WebSocketPolyfill: socketClass,
       awareness,
@@ -293,9 +283,7 @@ export class SectionDocument {
     this.#tracker.closed(code);
     this.#setText({ closedCode: code });
     const nothing = new Y.Doc();
-    void this.#env.refused.settle(this.sectionId, (text) =>
-      refusedParagraphs(text.ownState, nothing, false),
-    );
+    void this.#env.refused.settle(this.sectionId, (text) => refusedParagraphs(text.ownState, nothing, false));
   }
 
   /**

@@ -29,11 +29,7 @@ export class WriteSession {
   readonly #timer: ReturnType<typeof setInterval>;
   #here: string | null = null;
 
-  private constructor(
-    options: WriteSessionOptions,
-    refused: RefusedTexts,
-    canStoreLocally: boolean,
-  ) {
+  private constructor(options: WriteSessionOptions, refused: RefusedTexts, canStoreLocally: boolean) {
     this.#reportId = options.reportId;
     this.refused = refused;
     this.socket = new SharedSocket({ connect: connectToServer, isSignedOut: options.isSignedOut });

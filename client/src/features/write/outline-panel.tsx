@@ -37,7 +37,13 @@ function useSectionInView(sectionIds: string): string | null {
   return current;
 }
 
-export function OutlinePanel({ report, onJump }: { readonly report: ReportView; readonly onJump: () => void }) {
+export function OutlinePanel({
+  report,
+  onJump,
+}: {
+  readonly report: ReportView;
+  readonly onJump: () => void;
+}) {
   const { t } = useText();
   const { unitId } = useWrite();
   const current = useSectionInView(report.sections.map((s) => s.id).join(" "));
@@ -45,7 +51,9 @@ export function OutlinePanel({ report, onJump }: { readonly report: ReportView; 
     <ul className="outline-list">
       {report.sections.map((section) => {
         const unit = unitName(report, section) ?? t("write.unassigned");
-        const state = section.lock ? t("write.locked") : t(section.isHidden ? "write.hidden" : stateWord(section));
+        const state = section.lock
+          ? t("write.locked")
+          : t(section.isHidden ? "write.hidden" : stateWord(section));
         return (
           <li key={section.id}>
             <a

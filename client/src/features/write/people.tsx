@@ -1,5 +1,6 @@
 import type { PresentPerson } from "@dongsoan/shared/protocol";
 import { useSyncExternalStore } from "react";
+import { lookOf } from "../../editor/unit-looks.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { useWrite } from "./write-context.ts";
 
@@ -21,7 +22,7 @@ export function PeoplePresent() {
   return (
     <span className="people" title={unique.map((p) => `${p.name} (${p.unitName})`).join("\n")}>
       {unique.slice(0, shown).map((p) => (
-        <span key={p.userId} className={`person caret-look-${p.color % 8}`} aria-hidden="true">
+        <span key={p.userId} className={`person caret-look-${lookOf(p.unitName)}`} aria-hidden="true">
           {p.initials}
         </span>
       ))}

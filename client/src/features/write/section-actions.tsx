@@ -47,7 +47,9 @@ export function SectionActions({
   return (
     <span className="section-actions" role="group" aria-label={t("write.actions", { label })}>
       {may.submit && isWithUnit && button(t("write.submit"), () => ask("submit"), true)}
-      {may.approve && kind === "submitted" && button(t("write.approve"), () => approve.mutate({ params }), true)}
+      {may.approve &&
+        kind === "submitted" &&
+        button(t("write.approve"), () => approve.mutate({ params }), true)}
       {may.return && !isWithUnit && button(t("write.return"), () => ask("return"))}
       {may.lock && section.lock === null && button(t("write.lock"), () => ask("lock"))}
       {may.lock &&

@@ -19,7 +19,11 @@ interface SectionProps {
 function SectionHeading({ section }: { readonly section: SectionView }) {
   return createElement(
     `h${Math.min(6, section.depth + 1)}`,
-    { id: headingId(section.id), className: `section-heading depth-${Math.min(5, section.depth)}`, lang: "vi" },
+    {
+      id: headingId(section.id),
+      className: `section-heading depth-${Math.min(5, section.depth)}`,
+      lang: "vi",
+    },
     section.title === "" ? section.label : `${section.label} ${section.title}`,
   );
 }
@@ -136,9 +140,7 @@ export const SectionBlock = memo(function SectionBlock({ report, section }: Sect
       {!section.isHidden && <WhyReadOnly report={report} section={section} />}
       <SectionHeading section={section} />
       {section.isHidden ? (
-        <p className="section-waiting">
-          {t("write.hiddenText", { unit: unit ?? t("write.unassigned") })}
-        </p>
+        <p className="section-waiting">{t("write.hiddenText", { unit: unit ?? t("write.unassigned") })}</p>
       ) : (
         <OpenSection section={section} />
       )}

@@ -39,4 +39,5 @@ const reasons: Readonly<Record<string, MessageKey>> = {
 };
 
 /** Why a section cannot be written, in words. @param code a row of the error table. */
-export const reasonWord = (code: string | null): MessageKey => reasons[code ?? ""] ?? "write.reason.forbidden";
+export const reasonWord = (code: string | null): MessageKey =>
+  reasons[code ?? ""] ?? "write.reason.forbidden";

@@ -13,7 +13,8 @@ export interface PageKeys {
   readonly onPanel: () => void;
 }
 
-const isInTable = (target: EventTarget | null) => target instanceof Element && target.closest("td, th") !== null;
+const isInTable = (target: EventTarget | null) =>
+  target instanceof Element && target.closest("td, th") !== null;
 
 function sectionOf(target: EventTarget | null): string | null {
   const frame = target instanceof Element ? target.closest("section.section") : null;

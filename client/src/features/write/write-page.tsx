@@ -5,6 +5,7 @@ import { call } from "../../api/call.ts";
 import { useReport, useSession } from "../../api/queries.ts";
 import { EditorRegistry } from "../../editor/editor-registry.ts";
 import { Toolbar } from "../../editor/toolbar.tsx";
+import { registerUnits } from "../../editor/unit-looks.ts";
 import { useText } from "../../i18n/use-text.ts";
 import type { WriteSession } from "../../sync/write-session.ts";
 import { NotFound } from "../../ui/not-found.tsx";
@@ -62,7 +63,10 @@ interface ReadyProps {
 }
 
 function Ready({ user, report, session }: ReadyProps) {
-  const [registry] = useState(() => new EditorRegistry());
+  const [registry] = useState(() => {
+    registerUnits(report.units.map((unit) => unit.name));
+    return new EditorRegistry();
+  });
   const { id: userId, unitId } = user;
   useEffect(() => {
     const opened = new Set<string>();
@@ -77,10 +81,7 @@ function Ready({ user, report, session }: ReadyProps) {
       registry.onActiveChange = () => undefined;
     };
   }, [registry, session]);
-  const context = useMemo(
-    () => ({ session, registry, userId, unitId }),
-    [session, registry, userId, unitId],
-  );
+  const context = useMemo(() => ({ session, registry, userId, unitId }), [session, registry, userId, unitId]);
   return (
     <WriteProvider value={context}>
       <Workspace report={report} />
@@ -196,9 +197,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
             <span className="visually-hidden">{t("toolbar.zoom")}</span>
             <select
               value={String(zoom)}
-              onChange={(event) =>
-                setZoom(event.target.value === "fit" ? "fit" : Number(event.target.value))
-              }
+              onChange={(event) => setZoom(event.target.value === "fit" ? "fit" : Number(event.target.value))}
             >
               <option value="fit">{t("toolbar.zoomFit")}</option>
               {zoomSteps.map((step) => (
