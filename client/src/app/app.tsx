@@ -19,6 +19,40 @@ const InvitationPage = lazy(async () => ({
   default: (await import("../features/invitation/invitation-page.tsx")).InvitationPage,
 }));
 
+const MyWorkPage = lazy(async () => ({
+  default: (await import("../features/my-work/my-work-page.tsx")).MyWorkPage,
+}));
+const ReportsPage = lazy(async () => ({
+  default: (await import("../features/reports/reports-page.tsx")).ReportsPage,
+}));
+const NewReportPage = lazy(async () => ({
+  default: (await import("../features/new-report/new-report-page.tsx")).NewReportPage,
+}));
+const WritePage = lazy(async () => ({
+  default: (await import("../features/write/write-page.tsx")).WritePage,
+}));
+const OutlinePage = lazy(async () => ({
+  default: (await import("../features/outline/outline-page.tsx")).OutlinePage,
+}));
+const FinalisePage = lazy(async () => ({
+  default: (await import("../features/finalise/finalise-page.tsx")).FinalisePage,
+}));
+const HistoryPage = lazy(async () => ({
+  default: (await import("../features/history/history-page.tsx")).HistoryPage,
+}));
+const PeoplePage = lazy(async () => ({
+  default: (await import("../features/people/people-page.tsx")).PeoplePage,
+}));
+const SystemPage = lazy(async () => ({
+  default: (await import("../features/system/system-page.tsx")).SystemPage,
+}));
+const AccountPage = lazy(async () => ({
+  default: (await import("../features/account/account-page.tsx")).AccountPage,
+}));
+const HelpPage = lazy(async () => ({
+  default: (await import("../features/help/help-page.tsx")).HelpPage,
+}));
+
 export function App() {
   return (
     <Switch>
@@ -78,6 +112,17 @@ function SignedIn() {
           <Route path="/dang-nhap">
             <Redirect to="/viec-cua-toi" replace />
           </Route>
+          <Route path="/viec-cua-toi" component={MyWorkPage} />
+          <Route path="/bao-cao" component={ReportsPage} />
+          <Route path="/bao-cao/moi" component={NewReportPage} />
+          <Route path="/bao-cao/:id">{({ id }) => <WritePage key={id} reportId={id} />}</Route>
+          <Route path="/bao-cao/:id/muc">{({ id }) => <OutlinePage key={id} reportId={id} />}</Route>
+          <Route path="/bao-cao/:id/chot">{({ id }) => <FinalisePage key={id} reportId={id} />}</Route>
+          <Route path="/bao-cao/:id/lich-su">{({ id }) => <HistoryPage key={id} reportId={id} />}</Route>
+          <Route path="/quan-tri/nguoi-dung" component={PeoplePage} />
+          <Route path="/quan-tri/he-thong" component={SystemPage} />
+          <Route path="/tai-khoan" component={AccountPage} />
+          <Route path="/tro-giup" component={HelpPage} />
           <Route>
             <NotFound />
           </Route>

@@ -4,11 +4,7 @@ export type StateFilter = "all" | ReportSummary["stateKind"];
 
 /** "bao cao" finds "báo cáo": accents and case do not count. */
 const plain = (text: string) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[đĐ]/g, "d")
-    .toLowerCase();
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
 /** Newest first. */
 export const filterReports = (

@@ -34,9 +34,7 @@ export function ReportsPage() {
       }
     >
       <QueryState query={reports}>
-        {(all) =>
-          all.length === 0 ? <Empty text={t("reports.empty")} /> : <ReportList all={all} />
-        }
+        {(all) => (all.length === 0 ? <Empty text={t("reports.empty")} /> : <ReportList all={all} />)}
       </QueryState>
     </Page>
   );

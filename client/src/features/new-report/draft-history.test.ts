@@ -1,0 +1,60 @@
+import type { DraftNode } from "@dongsoan/shared/domain";
+import { describe, expect, test } from "vitest";
+import { applyEdit, rowsOf, toPlainSections, undo, type DraftHistory } from "./draft-history.ts";
+
+const node = (
+  key: string,
+  children: readonly DraftNode[] = [],
+  paragraphs: readonly string[] = [],
+): DraftNode => ({
+  key,
+  typedLabel: "",
+  title: `Mục ${key}`,
+  blocks: paragraphs.map((text) => ({ style: "body", level: 1, text })),
+  children,
+});
+const start: DraftHistory = {
+  tree: [node("a", [node("a1"), node("a2")]), node("b", [], ["một", "hai", "ba"])],
+  selectedKey: "b",
+  past: [],
+};
+const labels = (history: DraftHistory) => rowsOf(history.tree).map((row) => `${row.label} ${row.node.key}`);
+
+describe("the tree of the preview", () => {
+  test("shows computed labels in reading order", () => {
+    expect(labels(start)).toEqual(["I. a", "1. a1", "2. a2", "II. b"]);
+  });
+  test("renumbers after a node changed its level, and keeps it selected", () => {
+    const demoted = applyEdit(start, { kind: "demote", key: "b" });
+    expect(labels(demoted)).toEqual(["I. a", "1. a1", "2. a2", "3. b"]);
+    expect(demoted.selectedKey).toBe("b");
+  });
+  test("gives the same value back for an edit without effect", () => {
+    expect(applyEdit(start, { kind: "promote", key: "a" })).toBe(start);
+    expect(applyEdit(start, { kind: "up", key: "a" })).toBe(start);
+  });
+  test("selects the row before when a node is merged or removed", () => {
+    expect(applyEdit({ ...start, selectedKey: "a2" }, { kind: "remove", key: "a2" }).selectedKey).toBe("a1");
+    const merged = applyEdit(start, { kind: "merge", key: "b" });
+    expect(merged.tree[0]?.blocks.map((b) => b.text)).toEqual(["Mục b", "một", "hai", "ba"]);
+  });
+  test("splits at a paragraph and selects the new node", () => {
+    const split = applyEdit(start, { kind: "split", key: "b", at: 1, newKey: "n" });
+    expect(labels(split)).toEqual(["I. a", "1. a1", "2. a2", "II. b", "III. n"]);
+    expect(split.selectedKey).toBe("n");
+    expect(split.tree[2]).toMatchObject({ title: "hai", blocks: [{ text: "ba" }] });
+  });
+  test("takes each step back", () => {
+    const edited = applyEdit(applyEdit(start, { kind: "remove", key: "a" }), {
+      kind: "rename",
+      key: "b",
+      title: "Kết quả",
+    });
+    expect(undo(undo(edited)).tree).toEqual(start.tree);
+    expect(undo(start)).toBe(start);
+  });
+  test("sends titles and text without keys", () => {
+    expect(JSON.stringify(toPlainSections(start.tree))).not.toContain("key");
+    expect(toPlainSections(start.tree)[1]).toMatchObject({ title: "Mục b", children: [] });
+  });
+});

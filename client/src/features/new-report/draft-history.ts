@@ -1,0 +1,110 @@
+import {
+  demote,
+  mergeWithPrevious,
+  moveBy,
+  promote,
+  remove,
+  rename,
+  sectionLabel,
+  splitAt,
+  type DraftNode,
+} from "@dongsoan/shared/domain";
+
+/** The preview tree with its selection and the steps that can be taken back. Pure: the component only shows it. */
+export interface DraftHistory {
+  readonly tree: readonly DraftNode[];
+  readonly selectedKey: string | null;
+  readonly past: readonly (readonly DraftNode[])[];
+}
+
+export type DraftEdit =
+  | { readonly kind: "promote" | "demote" | "merge" | "up" | "down" | "remove"; readonly key: string }
+  | { readonly kind: "rename"; readonly key: string; readonly title: string }
+  | { readonly kind: "split"; readonly key: string; readonly at: number; readonly newKey: string }
+  | { readonly kind: "add"; readonly newKey: string; readonly title: string };
+
+/** A flat row of the tree in reading order. */
+export interface DraftRow {
+  readonly node: DraftNode;
+  readonly depth: number;
+  readonly label: string;
+  readonly setSize: number;
+  readonly place: number;
+}
+
+export function rowsOf(tree: readonly DraftNode[], depth = 1, parentLabel = ""): readonly DraftRow[] {
+  return tree.flatMap((node, index) => {
+    const label = sectionLabel(depth, index + 1, parentLabel);
+    return [
+      { node, depth, label, setSize: tree.length, place: index + 1 },
+      ...rowsOf(node.children, depth + 1, label),
+    ];
+  });
+}
+
+function treeAfter(tree: readonly DraftNode[], edit: DraftEdit): readonly DraftNode[] {
+  switch (edit.kind) {
+    case "promote":
+      return promote(tree, edit.key);
+    case "demote":
+      return demote(tree, edit.key);
+    case "merge":
+      return mergeWithPrevious(tree, edit.key);
+    case "up":
+      return moveBy(tree, edit.key, -1);
+    case "down":
+      return moveBy(tree, edit.key, 1);
+    case "remove":
+      return remove(tree, edit.key);
+    case "rename":
+      return rename(tree, edit.key, edit.title);
+    case "split":
+      return splitAt(tree, edit.key, edit.at, edit.newKey);
+    case "add":
+      return [...tree, { key: edit.newKey, typedLabel: "", title: edit.title, blocks: [], children: [] }];
+  }
+}
+
+/** @returns the same value when the edit has no effect, so that the caller can say so. */
+export function applyEdit(history: DraftHistory, edit: DraftEdit): DraftHistory {
+  const tree = treeAfter(history.tree, edit);
+  if (tree === history.tree) return history;
+  return {
+    tree,
+    selectedKey: selectionAfter(history, edit, tree),
+    past: [...history.past.slice(-99), history.tree],
+  };
+}
+
+/** The selection follows the node; where the node is gone, it goes to the row before. */
+function selectionAfter(history: DraftHistory, edit: DraftEdit, tree: readonly DraftNode[]): string | null {
+  if (edit.kind === "split" || edit.kind === "add") return edit.newKey;
+  const rows = rowsOf(tree);
+  if (rows.some((row) => row.node.key === edit.key)) return edit.key;
+  const former = rowsOf(history.tree).findIndex((row) => row.node.key === edit.key);
+  return (rows[Math.max(0, former - 1)] ?? rows[0])?.node.key ?? null;
+}
+
+export function undo(history: DraftHistory): DraftHistory {
+  const tree = history.past.at(-1);
+  if (!tree) return history;
+  const isThere = rowsOf(tree).some((row) => row.node.key === history.selectedKey);
+  return {
+    tree,
+    selectedKey: isThere ? history.selectedKey : (tree[0]?.key ?? null),
+    past: history.past.slice(0, -1),
+  };
+}
+
+/** What the server stores: titles and text without the preview's keys. */
+export interface PlainSection {
+  title: string;
+  blocks: { style: "body" | "dash" | "letter" | "number"; level: number; text: string }[];
+  children: PlainSection[];
+}
+export const toPlainSections = (tree: readonly DraftNode[]): PlainSection[] =>
+  tree.map((node) => ({
+    title: node.title,
+    blocks: node.blocks.map(({ style, level, text }) => ({ style, level, text })),
+    children: toPlainSections(node.children),
+  }));

@@ -1,0 +1,206 @@
+import type { DraftIssue, ReportHeader } from "@dongsoan/shared/domain";
+import { useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { keys, useCommand } from "../../api/queries.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { Button } from "../../ui/button.tsx";
+import { HeaderFields, withoutEmptyLines } from "../../ui/header-fields.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Card, Page } from "../../ui/page.tsx";
+import { ErrorNotice } from "../../ui/query-state.tsx";
+import { toast } from "../../ui/toast.ts";
+import { applyEdit, rowsOf, toPlainSections, type DraftHistory } from "./draft-history.ts";
+import { DraftTree } from "./draft-tree.tsx";
+import styles from "./draft-tree.module.css";
+import { newNodeKey, type Preview } from "./preview.ts";
+import { toBase64 } from "./to-base64.ts";
+
+export function PreviewForm({
+  preview,
+  onAgain,
+}: {
+  readonly preview: Preview;
+  readonly onAgain: () => void;
+}) {
+  const { t } = useText();
+  const [, navigate] = useLocation();
+  const [header, setHeader] = useState<ReportHeader>(preview.draft.header);
+  const [history, setHistory] = useState<DraftHistory>({
+    tree: preview.draft.nodes,
+    selectedKey: preview.draft.nodes[0]?.key ?? null,
+    past: [],
+  });
+  const create = useCommand("createReport", [keys.reports, keys.myWork]);
+  const isCreated = create.isSuccess;
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    if (isCreated) return;
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [isCreated]);
+
+  const handleCreate = async () => {
+    const original = preview.original && {
+      fileName: preview.original.fileName,
+      contentBase64: await toBase64(preview.original.content),
+    };
+    const tidy = withoutEmptyLines(header);
+    create.mutate(
+      {
+        body: {
+          header: {
+            ...tidy,
+            addressees: [...tidy.addressees],
+            opening: [...tidy.opening],
+            closing: [...tidy.closing],
+            recipients: [...tidy.recipients],
+            signature: { ...tidy.signature, lines: [...tidy.signature.lines] },
+          },
+          sections: toPlainSections(history.tree),
+          dueAt: null,
+          original,
+        },
+      },
+      {
+        onSuccess: ({ id }) => {
+          toast(t("preview.created"));
+          navigate(`/bao-cao/${id}/muc`, { replace: true });
+        },
+      },
+    );
+  };
+  const createButton = (
+    <Button look="primary" isBusy={create.isPending} onClick={() => void handleCreate()}>
+      {create.isPending ? t("common.saving") : t("preview.create")}
+    </Button>
+  );
+  return (
+    <Page
+      title={t("preview.title")}
+      lead={t("preview.lead")}
+      actions={
+        <>
+          <Button onClick={onAgain}>{t("new.again")}</Button>
+          {createButton}
+        </>
+      }
+    >
+      {create.error && <ErrorNotice error={create.error} />}
+      <Findings preview={preview} />
+      <div className={styles["two"]}>
+        <Card title={t("preview.tree")}>
+          <DraftTree history={history} onHistory={setHistory} />
+        </Card>
+        <SelectedText history={history} onHistory={setHistory} />
+      </div>
+      <Card title={t("header.title")}>
+        <HeaderFields value={header} onValue={setHeader} />
+      </Card>
+      <div>{createButton}</div>
+    </Page>
+  );
+}
+
+/** What the reader of the text found out: encoding, joined paragraphs, problems of the numbering. */
+function Findings({ preview }: { readonly preview: Preview }) {
+  const { t } = useText();
+  const { draft, encoding } = preview;
+  const joined = draft.issues.filter((issue) => issue.code === "paragraph-joined");
+  const problems = draft.issues.filter((issue) => issue.code !== "paragraph-joined");
+  const words = (issue: DraftIssue): string => {
+    switch (issue.code) {
+      case "number-gap":
+      case "number-repeat":
+        return t(`preview.issue.${issue.code}`, { label: issue.label, after: issue.after });
+      case "markup-removed":
+        return t("preview.issue.markup-removed", { text: issue.text });
+      case "no-heading":
+        return t("preview.issue.no-heading");
+      case "paragraph-joined":
+        return t("preview.joined.at", { at: issue.at });
+    }
+  };
+  if (encoding === null) return null;
+  return (
+    <>
+      <Notice kind="info">
+        <p>
+          {t("preview.encoding", { encoding: encoding.toUpperCase() })} ·{" "}
+          {t("preview.found", { count: rowsOf(draft.nodes).length })}
+        </p>
+        {joined.length > 0 && (
+          <details>
+            <summary>{t("preview.joined", { count: joined.length })}</summary>
+            <ul className={styles["issues"]}>
+              {joined.map((issue, index) => (
+                <li key={index}>{words(issue)}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </Notice>
+      {problems.length > 0 && (
+        <Notice kind="warn" title={t("preview.issues")}>
+          <ul className={styles["issues"]}>
+            {problems.map((issue, index) => (
+              <li key={index}>{words(issue)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** The selected node's paragraphs; each can become the title of a new node. */
+function SelectedText({
+  history,
+  onHistory,
+}: {
+  readonly history: DraftHistory;
+  readonly onHistory: (history: DraftHistory) => void;
+}) {
+  const { t } = useText();
+  const row = rowsOf(history.tree).find((each) => each.node.key === history.selectedKey);
+  if (!row) return <Card>{t("preview.select")}</Card>;
+  return (
+    <Card title={t("preview.text", { label: row.label })}>
+      {row.node.blocks.length === 0 ? (
+        <p className={styles["hint"]}>{t("preview.text.none")}</p>
+      ) : (
+        // A scrolling region must be reachable by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div
+          className={styles["text"]}
+          tabIndex={0}
+          role="region"
+          aria-label={t("preview.text", { label: row.label })}
+        >
+          {row.node.blocks.map((block, at) => (
+            <div key={at} className={styles["paragraph"]}>
+              <span>
+                {block.style === "dash" ? "– " : ""}
+                {block.text}
+              </span>
+              <Button
+                size="small"
+                onClick={() =>
+                  onHistory(
+                    applyEdit(history, {
+                      kind: "split",
+                      key: row.node.key,
+                      at,
+                      newKey: newNodeKey(),
+                    }),
+                  )
+                }
+              >
+                {t("preview.split.at")}
+              </Button>
+            </div>
+          ))}
+        </div>
+      )}
+    </Card>
+  );
+}

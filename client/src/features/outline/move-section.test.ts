@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { placeAfter, placeBefore } from "./move-section.ts";
+
+const node = (id: string, parentId: string | null, position: number) => ({ id, parentId, position });
+const sections = [
+  node("a", null, 0),
+  node("b", null, 1),
+  node("b1", "b", 0),
+  node("b2", "b", 1),
+  node("c", null, 2),
+];
+
+describe("where a section goes", () => {
+  test("moves among its siblings and stops at the ends", () => {
+    expect(placeAfter(sections, "b", "up")).toEqual({ parentId: null, position: 0 });
+    expect(placeAfter(sections, "b", "down")).toEqual({ parentId: null, position: 2 });
+    expect(placeAfter(sections, "a", "up")).toBeNull();
+    expect(placeAfter(sections, "c", "down")).toBeNull();
+  });
+  test("goes behind its parent, or under the sibling before it", () => {
+    expect(placeAfter(sections, "b1", "promote")).toEqual({ parentId: null, position: 2 });
+    expect(placeAfter(sections, "a", "promote")).toBeNull();
+    expect(placeAfter(sections, "c", "demote")).toEqual({ parentId: "b", position: 2 });
+    expect(placeAfter(sections, "a", "demote")).toBeNull();
+  });
+  test("is dropped before another one, never into itself", () => {
+    expect(placeBefore(sections, "a", "c")).toEqual({ parentId: null, position: 1 });
+    expect(placeBefore(sections, "c", "b2")).toEqual({ parentId: "b", position: 1 });
+    expect(placeBefore(sections, "b", "b2")).toBeNull();
+    expect(placeBefore(sections, "b", "b")).toBeNull();
+  });
+});

@@ -1,0 +1,114 @@
+import type { ReportView } from "@dongsoan/shared/http-api";
+import { useState, type SubmitEvent } from "react";
+import { pathOf } from "../../api/call.ts";
+import { useCommand, useReport } from "../../api/queries.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
+import form from "../../ui/form.module.css";
+import { Empty, Page } from "../../ui/page.tsx";
+import { ErrorNotice, QueryState } from "../../ui/query-state.tsx";
+import { ReportNav } from "../../ui/report-nav.tsx";
+import { urgencyOf } from "../../ui/section-chip.tsx";
+import { HeaderDialog } from "./header-dialog.tsx";
+import { OutlineTable } from "./outline-table.tsx";
+import styles from "./outline.module.css";
+
+export function OutlinePage({ reportId }: { readonly reportId: string }) {
+  const report = useReport(reportId);
+  return <QueryState query={report}>{(value) => <Outline report={value} />}</QueryState>;
+}
+
+function Outline({ report }: { readonly report: ReportView }) {
+  const { t } = useText();
+  const [isEditingHeader, setIsEditingHeader] = useState(false);
+  const add = useCommand("addSection");
+  const [title, setTitle] = useState("");
+  const rootCount = report.sections.filter((s) => s.parentId === null).length;
+  const handleAdd = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (title.trim() === "" || add.isPending) return;
+    add.mutate(
+      { params: { id: report.id }, body: { parentId: null, position: rootCount, title: title.trim() } },
+      { onSuccess: () => setTitle("") },
+    );
+  };
+  return (
+    <>
+      <ReportNav report={report} />
+      <Page
+        title={t("outline.title")}
+        lead={report.may.editOutline ? t("outline.lead") : t("outline.readOnly")}
+        actions={
+          <>
+            {report.hasOriginal && (
+              <ButtonLink href={pathOf("original", report.id)} download>
+                {t("outline.original")}
+              </ButtonLink>
+            )}
+            <ButtonLink href={pathOf("exportWord", report.id)} download>
+              {t("outline.word")}
+            </ButtonLink>
+            {report.may.editHeader && (
+              <Button onClick={() => setIsEditingHeader(true)}>{t("header.edit")}</Button>
+            )}
+          </>
+        }
+      >
+        <Summary report={report} />
+        {report.sections.length === 0 ? (
+          <Empty text={report.may.editOutline ? t("outline.empty") : t("outline.emptyReader")} />
+        ) : (
+          <OutlineTable report={report} />
+        )}
+        {report.may.editOutline && (
+          <form className={form["row"]} onSubmit={handleAdd}>
+            <TextField
+              label={t("outline.newTitle")}
+              value={title}
+              maxLength={2000}
+              onChange={(event) => setTitle(event.target.value)}
+            />
+            <Button type="submit" isBusy={add.isPending}>
+              {t("outline.add")}
+            </Button>
+          </form>
+        )}
+        {add.error && <ErrorNotice error={add.error} />}
+      </Page>
+      {isEditingHeader && (
+        <Dialog title={t("header.title")} onClose={() => setIsEditingHeader(false)}>
+          <HeaderDialog report={report} onDone={() => setIsEditingHeader(false)} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Summary({ report }: { readonly report: ReportView }) {
+  const { t, date } = useText();
+  const [now] = useState(() => Date.now());
+  const { sections } = report;
+  const approved = sections.filter((s) => s.state.kind === "approved").length;
+  const overdue = sections.filter(
+    (s) => urgencyOf(s.effective.dueAt, s.state.kind, now) === "overdue",
+  ).length;
+  const unassigned = sections.filter((s) => s.effective.unitId === null && !s.isHidden).length;
+  const figures = [
+    [`${approved}/${sections.length}`, t("outline.summary.approved")],
+    [String(overdue), t("outline.summary.overdue")],
+    [String(unassigned), t("outline.summary.unassigned")],
+    ...(report.dueAt === null ? [] : [[date(report.dueAt), t("outline.summary.due")]]),
+  ] as const;
+  return (
+    <ul className={styles["summary"]}>
+      {figures.map(([figure, words]) => (
+        <li key={words}>
+          <strong>{figure}</strong>
+          <span>{words}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReportView } from "@dongsoan/shared/http-api";
+import { Link, useLocation } from "wouter";
+import { useText } from "../i18n/use-text.ts";
+import styles from "./report-nav.module.css";
+
+/** The pages of one report. */
+export function ReportNav({ report }: { readonly report: ReportView }) {
+  const { t } = useText();
+  const [location] = useLocation();
+  const base = `/bao-cao/${report.id}`;
+  const items = [
+    { href: base, words: t("nav.write") },
+    { href: `${base}/muc`, words: t("nav.outline") },
+    { href: `${base}/lich-su`, words: t("nav.history") },
+    {
+      href: `${base}/chot`,
+      words: report.state.kind === "collecting" ? t("nav.finalise") : t("nav.sealed"),
+    },
+  ];
+  return (
+    <nav className={styles["nav"]} aria-label={t("app.reportNav")}>
+      <p className={styles["subject"]}>{report.header.subject || t("reports.untitled")}</p>
+      <ul>
+        {items.map(({ href, words }) => (
+          <li key={href}>
+            <Link href={href} aria-current={location === href ? "page" : undefined}>
+              {words}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
