@@ -48,7 +48,7 @@ export class EditorRegistry {
   #activeId: string | null = null;
   #toolbar: ToolbarState = idleToolbar;
   /** Told when the caret goes to another section. */
-  onActiveChange: (sectionId: string | null) => void = () => undefined;
+  #onActiveChange: (sectionId: string) => void = () => undefined;
 
   get active(): Editor | null {
     return this.#activeId === null ? null : (this.#editors.get(this.#activeId) ?? null);
@@ -69,7 +69,7 @@ export class EditorRegistry {
       const isOther = this.#activeId !== sectionId;
       this.#activeId = sectionId;
       this.#refresh();
-      if (isOther) this.onActiveChange(sectionId);
+      if (isOther) this.#onActiveChange(sectionId);
     };
     const handleTransaction = () => {
       if (this.#activeId === sectionId) this.#refresh();
@@ -83,6 +83,13 @@ export class EditorRegistry {
       if (this.#editors.get(sectionId) === editor) this.#editors.delete(sectionId);
       if (this.#activeId === sectionId) this.#activeId = null;
       this.#refresh();
+    };
+  }
+
+  listenToActive(listener: (sectionId: string) => void): () => void {
+    this.#onActiveChange = listener;
+    return () => {
+      this.#onActiveChange = () => undefined;
     };
   }
 

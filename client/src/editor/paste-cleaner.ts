@@ -85,7 +85,8 @@ function convertHtmlLists(doc: Document): void {
         : "dash";
     // The item's own words become one paragraph; nested lists follow it.
     const paragraph = doc.createElement("p");
-    for (const child of [...item.childNodes]) {
+    const children = [...item.childNodes];
+    for (const child of children) {
       if (child instanceof Element && (child.tagName === "UL" || child.tagName === "OL")) continue;
       if (child instanceof Element && blockTags.has(child.tagName)) paragraph.append(...child.childNodes);
       else paragraph.append(child);
@@ -93,7 +94,7 @@ function convertHtmlLists(doc: Document): void {
     mark(paragraph, style, depth);
     item.prepend(paragraph);
   }
-  for (const element of [...doc.querySelectorAll("li, ul, ol")]) element.replaceWith(...element.childNodes);
+  for (const element of doc.querySelectorAll("li, ul, ol")) element.replaceWith(...element.childNodes);
 }
 
 /** Headings are rows of the outline, not text: pasted ones become bold paragraphs. */
@@ -142,7 +143,7 @@ const keptAttributes = new Set(["data-style", "data-level", "data-align", "colsp
 function dropAttributes(doc: Document): void {
   for (const element of doc.body.querySelectorAll<HTMLElement>("*")) {
     const { fontWeight, fontStyle, textDecoration, textDecorationLine } = element.style;
-    for (const { name } of [...element.attributes])
+    for (const name of element.getAttributeNames())
       if (!keptAttributes.has(name)) element.removeAttribute(name);
     // Only what the schema's marks read. Blocks carry none: a bold <div> must not make its whole text bold.
     if (blockTags.has(element.tagName)) continue;

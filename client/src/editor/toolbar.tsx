@@ -164,7 +164,7 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
             align="start"
             onCloseAutoFocus={(event) => {
               event.preventDefault();
-              registry.active?.commands.focus();
+              registry.active?.view.focus();
             }}
           >
             {!state.isInTable && (

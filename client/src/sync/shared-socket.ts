@@ -162,7 +162,7 @@ export class SharedSocket {
     this.#retryTimer = null;
     const socket = this.#socket;
     this.#dropSocket();
-    for (const entry of [...this.#entries.values()]) this.#forget(entry);
+    for (const entry of this.#entries.values()) this.#forget(entry);
     socket?.close(1000, "");
     this.#setState({ kind: "idle" });
   }
@@ -187,7 +187,7 @@ export class SharedSocket {
       this.#heardAt = this.#options.now();
       this.#setState({ kind: "open" });
       for (const reportId of this.#watched) this.send({ type: "watch", reportId });
-      for (const entry of [...this.#entries.values()]) if (!entry.timer) this.#ask(entry);
+      for (const entry of this.#entries.values()) if (!entry.timer) this.#ask(entry);
     };
     socket.onmessage = (event) => {
       if (this.#socket !== socket) return;
@@ -231,7 +231,7 @@ export class SharedSocket {
       this.#retryTimer = setTimeout(() => this.#connect(), waitMs);
       if (attempt >= askAfterAttempts) void this.#askWhetherSignedOut();
     }
-    for (const entry of [...this.#entries.values()]) {
+    for (const entry of this.#entries.values()) {
       // A channel that was never asked for keeps waiting: its owner need not hear of a socket that it never had.
       if (!entry.wasAsked && !isFinalClose(code)) continue;
       this.#forget(entry);

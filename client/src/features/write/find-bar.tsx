@@ -64,44 +64,45 @@ export function FindBar({ registry, sectionIds, onClose }: FindBarProps) {
     revealMatch(editor.view, place.match);
   };
   return (
-    <form
-      className="find-bar"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        go(1);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-        if (event.key === "Enter" && event.shiftKey) {
+    <search>
+      <form
+        className="find-bar"
+        onSubmit={(event) => {
           event.preventDefault();
-          go(-1);
-        }
-      }}
-    >
-      <input
-        ref={inputRef}
-        type="text"
-        aria-label={t("write.findLabel")}
-        placeholder={t("write.findLabel")}
-        value={query}
-        onChange={(event) => look(event.target.value)}
-      />
-      <span role="status" className="find-count">
-        {position &&
-          (position.count === 0
-            ? t("write.findNone")
-            : t("write.findCount", { current: position.current, count: position.count }))}
-      </span>
-      <button type="button" className="tool" aria-label={t("write.findPrevious")} onClick={() => go(-1)}>
-        ↑
-      </button>
-      <button type="submit" className="tool" aria-label={t("write.findNext")}>
-        ↓
-      </button>
-      <button type="button" className="tool" aria-label={t("write.findClose")} onClick={onClose}>
-        ×
-      </button>
-    </form>
+          go(1);
+        }}
+      >
+        <input
+          ref={inputRef}
+          type="text"
+          aria-label={t("write.findLabel")}
+          placeholder={t("write.findLabel")}
+          value={query}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") onClose();
+            if (event.key === "Enter" && event.shiftKey) {
+              event.preventDefault();
+              go(-1);
+            }
+          }}
+          onChange={(event) => look(event.target.value)}
+        />
+        <output className="find-count">
+          {position &&
+            (position.count === 0
+              ? t("write.findNone")
+              : t("write.findCount", { current: position.current, count: position.count }))}
+        </output>
+        <button type="button" className="tool" aria-label={t("write.findPrevious")} onClick={() => go(-1)}>
+          ↑
+        </button>
+        <button type="submit" className="tool" aria-label={t("write.findNext")}>
+          ↓
+        </button>
+        <button type="button" className="tool" aria-label={t("write.findClose")} onClick={onClose}>
+          ×
+        </button>
+      </form>
+    </search>
   );
 }

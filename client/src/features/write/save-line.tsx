@@ -30,7 +30,6 @@ function useSecondsUntil(at: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (at === null) return undefined;
-    setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, [at]);
@@ -82,9 +81,7 @@ export function SaveLine({ onSeeRetained }: { readonly onSeeRetained: () => void
   return (
     <span className={`save-line tone-${toneOf(line)}`} data-save={line.kind}>
       <span className="save-mark" aria-hidden="true" />
-      <span role="status" className="visually-hidden">
-        {announced.text}
-      </span>
+      <output className="visually-hidden">{announced.text}</output>
       <span className="save-words">{text}</span>
       {line.kind === "reconnecting" && action(t("save.tryNow"), () => session.socket.tryNow())}
       {line.kind === "offline" && action(t("save.tryNow"), () => session.socket.tryNow())}

@@ -45,7 +45,7 @@ export function SectionActions({
   const isWithUnit = kind !== "submitted" && kind !== "approved";
   if (!may.submit && !may.return && !may.approve && !may.lock) return null;
   return (
-    <span className="section-actions" role="group" aria-label={t("write.actions", { label })}>
+    <fieldset className="section-actions" aria-label={t("write.actions", { label })}>
       {may.submit && isWithUnit && button(t("write.submit"), () => ask("submit"), true)}
       {may.approve &&
         kind === "submitted" &&
@@ -98,6 +98,6 @@ export function SectionActions({
           onClose={close}
         />
       )}
-    </span>
+    </fieldset>
   );
 }

@@ -49,11 +49,7 @@ export function WritePage({ reportId }: { readonly reportId: string }) {
       </div>
     );
   }
-  return (
-    <p className="write-message" role="status">
-      {t("write.loading")}
-    </p>
-  );
+  return <output className="write-message">{t("write.loading")}</output>;
 }
 
 interface ReadyProps {
@@ -70,16 +66,13 @@ function Ready({ user, report, session }: ReadyProps) {
   const { id: userId, unitId } = user;
   useEffect(() => {
     const opened = new Set<string>();
-    registry.onActiveChange = (sectionId) => {
+    return registry.listenToActive((sectionId) => {
       session.setHere(sectionId);
-      if (sectionId === null || opened.has(sectionId)) return;
+      if (opened.has(sectionId)) return;
       opened.add(sectionId);
       // A note for the board only: writing does not depend on it.
       call("markOpened", { params: { id: sectionId } }).catch(() => opened.delete(sectionId));
-    };
-    return () => {
-      registry.onActiveChange = () => undefined;
-    };
+    });
   }, [registry, session]);
   const context = useMemo(() => ({ session, registry, userId, unitId }), [session, registry, userId, unitId]);
   return (
@@ -99,9 +92,11 @@ function useSides(): {
   const width = useWidthClass();
   const isDrawer = width === "drawers" || width === "reading";
   const [open, setOpen] = useState<readonly SideName[]>(isDrawer ? [] : ["outline"]);
-  useEffect(() => {
-    setOpen((former) => (isDrawer ? [] : width === "one-panel" ? former.slice(-1) : former));
-  }, [isDrawer, width]);
+  const [laidOutFor, setLaidOutFor] = useState(width);
+  if (laidOutFor !== width) {
+    setLaidOutFor(width);
+    setOpen(isDrawer ? [] : width === "one-panel" ? open.slice(-1) : open);
+  }
   const hide = useCallback((name: SideName) => setOpen((former) => former.filter((n) => n !== name)), []);
   const show = useCallback(
     (name: SideName) =>
@@ -222,9 +217,8 @@ function Workspace({ report }: { readonly report: ReportView }) {
           </SidePanel>
         )}
         <div className="desk" ref={deskRef}>
-          <div
+          <section
             className="sheet"
-            role="region"
             aria-label={t("write.paper")}
             data-region="text"
             tabIndex={-1}
@@ -246,7 +240,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
               <SectionBlock key={section.id} report={report} section={section} />
             ))}
             <SheetFoot header={report.header} />
-          </div>
+          </section>
         </div>
         {sides.open.includes("panel") && (
           <SidePanel
