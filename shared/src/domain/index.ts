@@ -11,3 +11,4 @@ export * from "./seal.ts";
 export * from "./section-state.ts";
 export * from "./numbering.ts";
 export * from "./import/index.ts";
+export * from "./nd30.ts";

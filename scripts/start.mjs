@@ -1,0 +1,21 @@
+// Builds what is missing or old, then starts the built server.
+import { spawn, spawnSync } from "node:child_process";
+
+const isDemo = process.argv.includes("--demo");
+const env = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: "1",
+  DO_NOT_TRACK: "1",
+  ...(isDemo && !process.env.DATA_DIR ? { DATA_DIR: "./demo-data" } : {}),
+};
+const build = spawnSync("turbo", ["run", "build", "--output-logs=errors-only"], {
+  stdio: ["ignore", "inherit", "inherit"],
+  env,
+});
+if (build.status !== 0) process.exit(build.status ?? 1);
+const server = spawn(process.execPath, ["server/dist/main.js", ...(isDemo ? ["--demo"] : [])], {
+  stdio: "inherit",
+  env,
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
+server.on("exit", (code) => process.exit(code ?? 1));

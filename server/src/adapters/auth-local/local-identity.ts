@@ -1,0 +1,262 @@
+import { randomUUID } from "node:crypto";
+import { hash, verify } from "@node-rs/argon2";
+import type { Kysely, Selectable } from "kysely";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import {
+  AppError,
+  type OrgRole,
+  ok,
+  parseUserId,
+  refuse,
+  type Result,
+  type UnitId,
+  type UserId,
+} from "@dongsoan/shared/domain";
+import type { Clock } from "../../ports/clock.ts";
+import type { Authenticated, Identity, OpenSession, RequestHeaders, SignedIn } from "../../ports/identity.ts";
+import type { Tables } from "../storage-sql/tables.ts";
+import { readBearer, readSessionCookie, sessionCookie } from "./cookies.ts";
+import { hashSecret, newSecret } from "./secrets.ts";
+
+const day = 24 * 3600 * 1000;
+/** A working day's pause ends a session; two weeks end it in any case. */
+const idleMs = 3 * day;
+const absoluteMs = 14 * day;
+/** Written at most this often, so that reading does not write. */
+const touchEveryMs = 5 * 60 * 1000;
+/** Ten wrong passwords for one account from one address lock it there for a quarter of an hour. */
+const triesPerAccount = 10;
+const triesPerAddress = 60;
+const lockSeconds = 15 * 60;
+
+export interface LocalIdentityOptions {
+  readonly db: Kysely<Tables>;
+  readonly clock: Clock;
+  readonly isSecure: boolean;
+}
+
+/** Local accounts: argon2id, opaque sessions, API tokens. Decision and reasons in docs/adr/0006. */
+export async function localIdentity({ db, clock, isSecure }: LocalIdentityOptions): Promise<Identity> {
+  const listeners = new Set<Parameters<Identity["onEnded"]>[0]>();
+  const ended = (what: Parameters<Parameters<Identity["onEnded"]>[0]>[0]) => {
+    for (const listener of listeners) listener(what);
+  };
+  const byAccount = new RateLimiterMemory({ points: triesPerAccount, duration: lockSeconds });
+  const byAddress = new RateLimiterMemory({ points: triesPerAddress, duration: lockSeconds });
+  // Compared with when there is no such account, so that both answers take the same time.
+  const decoyHash = await hash(newSecret());
+
+  const person = async (id: string) =>
+    db.selectFrom("person").selectAll().where("id", "=", id).where("is_active", "=", 1).executeTakeFirst();
+
+  const describe = (
+    row: Selectable<Tables["person"]>,
+    credentialId: string,
+    expiresAt: number,
+    tokenScope: "read" | "write" | null,
+  ): Authenticated => ({
+    actor: {
+      userId: row.id as UserId,
+      unitId: row.unit_id as UnitId | null,
+      roles: JSON.parse(row.roles) as OrgRole[],
+      tokenScope,
+    },
+    credentialId,
+    expiresAt,
+  });
+
+  const openSession = async (token: string) => {
+    const now = clock.now();
+    const row = await db
+      .selectFrom("session")
+      .selectAll()
+      .where("token_hash", "=", hashSecret(token))
+      .executeTakeFirst();
+    return row && row.expires_at > now && row.last_used_at > now - idleMs ? row : null;
+  };
+
+  async function authenticate(headers: RequestHeaders): Promise<Authenticated | null> {
+    const now = clock.now();
+    const bearer = readBearer(headers);
+    if (bearer !== null) {
+      const token = await db
+        .selectFrom("api_token")
+        .selectAll()
+        .where("token_hash", "=", hashSecret(bearer))
+        .where("expires_at", ">", now)
+        .executeTakeFirst();
+      const owner = token && (await person(token.user_id));
+      if (!token || !owner) return null;
+      if ((token.last_used_at ?? 0) < now - touchEveryMs)
+        await db.updateTable("api_token").set({ last_used_at: now }).where("id", "=", token.id).execute();
+      return describe(owner, `token:${token.id}`, token.expires_at, token.scope);
+    }
+    const cookie = readSessionCookie(headers, isSecure);
+    const session = cookie === null ? null : await openSession(cookie);
+    const owner = session && (await person(session.user_id));
+    if (!session || !owner) return null;
+    if (session.last_used_at < now - touchEveryMs)
+      await db.updateTable("session").set({ last_used_at: now }).where("id", "=", session.id).execute();
+    return describe(owner, session.id, session.expires_at, null);
+  }
+
+  async function endSessions(userId: UserId, exceptId: string | null): Promise<void> {
+    const rows = await db.selectFrom("session").select("id").where("user_id", "=", userId).execute();
+    const credentialIds = rows.map((r) => r.id).filter((id) => id !== exceptId);
+    if (credentialIds.length === 0) return;
+    await db.deleteFrom("session").where("id", "in", credentialIds).execute();
+    ended({ credentialIds });
+  }
+
+  return {
+    authenticate,
+
+    async isAlive(credentialId) {
+      const now = clock.now();
+      if (credentialId.startsWith("token:")) {
+        const id = credentialId.slice("token:".length);
+        return (
+          (await db
+            .selectFrom("api_token")
+            .select("id")
+            .where("id", "=", id)
+            .where("expires_at", ">", now)
+            .executeTakeFirst()) !== undefined
+        );
+      }
+      return (
+        (await db
+          .selectFrom("session")
+          .select("id")
+          .where("id", "=", credentialId)
+          .where("expires_at", ">", now)
+          .executeTakeFirst()) !== undefined
+      );
+    },
+
+    async signIn({ username, password }, from): Promise<Result<SignedIn>> {
+      const name = username.trim().toLowerCase();
+      const key = `${name}|${from.ipAddress}`;
+      try {
+        await byAddress.consume(from.ipAddress);
+        await byAccount.consume(key);
+      } catch (error) {
+        if (error instanceof RateLimiterRes) return refuse("rate-limited");
+        throw error;
+      }
+      const row = await db
+        .selectFrom("person")
+        .innerJoin("credential", "credential.user_id", "person.id")
+        .select(["person.id", "person.is_active", "credential.password_hash"])
+        .where("person.username", "=", name)
+        .executeTakeFirst();
+      const isRight = await verify(row?.password_hash ?? decoyHash, password);
+      if (!row || !isRight || row.is_active !== 1) return refuse("signed-out");
+      await byAccount.delete(key);
+      const token = newSecret();
+      const now = clock.now();
+      await db
+        .insertInto("session")
+        .values({
+          id: randomUUID(),
+          token_hash: hashSecret(token),
+          user_id: row.id,
+          created_at: now,
+          last_used_at: now,
+          expires_at: now + absoluteMs,
+          ip_address: from.ipAddress,
+          user_agent: from.userAgent.slice(0, 300),
+        })
+        .execute();
+      await db.deleteFrom("session").where("expires_at", "<", now).execute();
+      return ok({ userId: row.id as UserId, cookies: [sessionCookie(token, absoluteMs / 1000, isSecure)] });
+    },
+
+    async signOut(headers) {
+      const cookie = readSessionCookie(headers, isSecure);
+      const session = cookie === null ? null : await openSession(cookie);
+      if (!session) return;
+      await db.deleteFrom("session").where("id", "=", session.id).execute();
+      ended({ credentialIds: [session.id] });
+    },
+
+    async createAccount({ username, password, name }) {
+      const taken = await db
+        .selectFrom("person")
+        .select("id")
+        .where("username", "=", username)
+        .executeTakeFirst();
+      if (taken) return refuse("username-taken");
+      const id = parseUserId(randomUUID());
+      if (!id) throw new AppError("internal", "made a malformed id");
+      const passwordHash = await hash(password);
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto("person")
+          .values({ id, name, username, unit_id: null, roles: "[]", is_active: 1 })
+          .execute();
+        await tx
+          .insertInto("credential")
+          .values({ user_id: id, password_hash: passwordHash, changed_at: clock.now() })
+          .execute();
+      });
+      return ok(id);
+    },
+
+    async changePassword(headers, current, next) {
+      const who = await authenticate(headers);
+      if (!who || who.actor.tokenScope !== null) return refuse("signed-out");
+      const row = await db
+        .selectFrom("credential")
+        .select("password_hash")
+        .where("user_id", "=", who.actor.userId)
+        .executeTakeFirst();
+      if (!row || !(await verify(row.password_hash, current))) return refuse("forbidden");
+      await db
+        .updateTable("credential")
+        .set({ password_hash: await hash(next), changed_at: clock.now() })
+        .where("user_id", "=", who.actor.userId)
+        .execute();
+      await endSessions(who.actor.userId, who.credentialId);
+      return ok(null);
+    },
+
+    async sessions(userId): Promise<readonly OpenSession[]> {
+      const rows = await db
+        .selectFrom("session")
+        .selectAll()
+        .where("user_id", "=", userId)
+        .where("expires_at", ">", clock.now())
+        .orderBy("created_at", "desc")
+        .execute();
+      return rows.map((r) => ({
+        id: r.id,
+        createdAt: r.created_at,
+        expiresAt: r.expires_at,
+        ipAddress: r.ip_address,
+        userAgent: r.user_agent,
+      }));
+    },
+
+    async revokeSession(userId, sessionId) {
+      const result = await db
+        .deleteFrom("session")
+        .where("id", "=", sessionId)
+        .where("user_id", "=", userId)
+        .executeTakeFirst();
+      if (result.numDeletedRows === 0n) return false;
+      ended({ credentialIds: [sessionId] });
+      return true;
+    },
+
+    async revokeAllSessions(userId) {
+      await endSessions(userId, null);
+      ended({ userId });
+    },
+
+    onEnded(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

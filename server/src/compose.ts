@@ -1,0 +1,165 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import type { Actor } from "@dongsoan/shared/domain";
+import { docxRenderer } from "./adapters/docx/docx-renderer.ts";
+import { localIdentity } from "./adapters/auth-local/local-identity.ts";
+import { hashSecret } from "./adapters/auth-local/secrets.ts";
+import { MemoryFanout } from "./adapters/fanout-memory/memory-fanout.ts";
+import { decodeText } from "./adapters/import-text/decode-text.ts";
+import { ed25519Sealer } from "./adapters/seal/ed25519-sealer.ts";
+import { zipPackage } from "./adapters/seal/package-zip.ts";
+import { openPostgresStorage } from "./adapters/storage-postgres/postgres-storage.ts";
+import { openSqliteStorage } from "./adapters/storage-sqlite/sqlite-storage.ts";
+import type { Storage } from "./adapters/storage-sql/storage.ts";
+import { createApp } from "./http/app.ts";
+import { peopleHandlers } from "./http/people-handlers.ts";
+import { reportHandlers } from "./http/report-handlers.ts";
+import type { Config } from "./ops/config.ts";
+import { readHealth } from "./ops/health.ts";
+import { createMetrics } from "./ops/metrics.ts";
+import { setUpLink } from "./ops/set-up-link.ts";
+import type { Identity } from "./ports/identity.ts";
+import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts";
+import type { Deps } from "./usecases/context.ts";
+import { initialsOf } from "./usecases/view-session.ts";
+import { createSyncServer } from "./ws/sync-server.ts";
+
+/** Caret colours that stay apart for every kind of colour vision; by unit, never the only sign. */
+const unitColors = ["#040444", "#b8440a", "#4f0bd5", "#25707e", "#611405", "#83089b", "#8c7054", "#371024"];
+const expireEveryMs = 6 * 3600 * 1000;
+
+export interface RunningApplication {
+  readonly server: Server;
+  readonly deps: Deps & { readonly identity: Identity };
+  readonly storage: Storage;
+  /** Printed at a first start; null once the installation is set up. */
+  readonly setUpUrl: string | null;
+  close(): Promise<void>;
+}
+
+/** Puts the ports and their adapters together. The only place that names both; `main.ts` starts it. */
+export async function compose(config: Config): Promise<RunningApplication> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const log = pino({ level: config.logLevel, redact: ["req.headers.cookie", "req.headers.authorization"] });
+  const onError = (error: unknown) => log.error({ err: error }, "unexpected");
+  const clock = { now: () => Date.now() };
+  const random = {
+    uuid: () => randomUUID(),
+    token: (byteCount: number) => randomBytes(byteCount).toString("base64url"),
+  };
+  const databaseFile = join(config.dataDir, "dongsoan.db");
+  const storage =
+    config.databaseUrl === null
+      ? await openSqliteStorage({ file: databaseFile, clock })
+      : await openPostgresStorage({ url: config.databaseUrl, clock });
+  const { documents, reports, directory } = storage;
+  const fanout = new MemoryFanout(onError);
+  const sealer = ed25519Sealer(config.keyDir);
+  const identity = await localIdentity({ db: storage.kysely, clock, isSecure: config.isSecure });
+  const deps = {
+    reports,
+    documents,
+    directory,
+    fanout,
+    clock,
+    random,
+    sealer,
+    renderer: docxRenderer(),
+    identity,
+  };
+  const link = setUpLink(config.publicUrl.origin);
+  const isSetUp = (await directory.organisation()) !== null;
+
+  const ownerOf = async (actor: Actor) => {
+    const [person, units] = await Promise.all([directory.person(actor.userId), directory.units()]);
+    const at = units.findIndex((u) => u.id === actor.unitId);
+    const unit = units[at];
+    return {
+      name: person?.name ?? "",
+      initials: initialsOf(person?.name ?? "", unit?.shortName ?? null),
+      unitName: unit?.name ?? "",
+      color: unitColors[Math.max(0, at) % unitColors.length] ?? "#040444",
+    };
+  };
+  const metrics = createMetrics(config.metricsToken, () => ({
+    ...sync.stats(),
+    commitP99Ms: storage.commitP99Ms(),
+  }));
+  const sync = createSyncServer({
+    documents,
+    fanout,
+    identity,
+    now: () => clock.now(),
+    publicOrigin: config.publicUrl.origin,
+    buildId: "0.1.0",
+    ownerOf,
+    authorise: (actor, sectionId) => authoriseSection(deps, actor, sectionId),
+    currentActor: async (actor) => {
+      const person = await directory.person(actor.userId);
+      return person?.isActive ? { ...actor, unitId: person.unitId, roles: person.roles } : null;
+    },
+    mayRead: (actor, reportId) => mayReadReport(deps, actor, reportId),
+    isHidden: async (actor, _reportId, sectionId) => !(await authoriseSection(deps, actor, sectionId)).ok,
+    onRefused: (sectionId, userId, rule) => {
+      metrics.countRefusal(rule);
+      log.info({ sectionId, userId, rule }, "update refused");
+    },
+    onError,
+  });
+
+  const health = () =>
+    readHealth({
+      version: "0.1.0",
+      engine: storage.engine,
+      dataDir: config.dataDir,
+      databaseFile: storage.engine === "sqlite" ? databaseFile : null,
+      isAvailable: storage.isAvailable,
+      commitP99Ms: storage.commitP99Ms,
+      damagedSections: () => reports.damagedSectionCount(),
+      stats: sync.stats,
+    });
+  const clientDir = fileURLToPath(new URL("../../client/dist", import.meta.url));
+  const app = createApp({
+    identity,
+    nameOf: async (userId) => (await directory.people()).find((p) => p.id === userId)?.name ?? "",
+    handlers: {
+      ...reportHandlers({ ...deps, decodeText, zipPackage }),
+      ...peopleHandlers({
+        ...deps,
+        hashSecret,
+        health,
+        isSetUpToken: link.isToken,
+        invitationUrl: `${config.publicUrl.origin}/loi-moi`,
+      }),
+    },
+    publicUrl: config.publicUrl,
+    isSecure: config.isSecure,
+    trustProxy: config.trustProxy,
+    clientDir: existsSync(clientDir) ? clientDir : null,
+    isReady: () => storage.isAvailable(),
+    metrics: metrics.read,
+    onError,
+  });
+  const server = createServer(app);
+  server.on("upgrade", (request, socket, head) => sync.handleUpgrade(request, socket, head));
+  const expiry = setInterval(() => void reports.expireRetained(clock.now()).catch(onError), expireEveryMs);
+  expiry.unref();
+
+  return {
+    server,
+    deps,
+    storage,
+    setUpUrl: isSetUp ? null : link.url,
+    async close() {
+      clearInterval(expiry);
+      sync.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await storage.close();
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from "express";
+import helmet from "helmet";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { maxBodyBytes, maxImportBytes, paths, type RouteName } from "@dongsoan/shared/protocol";
+import { routes } from "@dongsoan/shared/routes";
+import type { Identity } from "../ports/identity.ts";
+import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
+import { openApiDocument } from "./openapi.ts";
+import { problemHandler, sendProblem } from "./problem.ts";
+
+export interface AppDeps {
+  readonly identity: Identity;
+  readonly nameOf: (userId: string) => Promise<string>;
+  readonly handlers: Handlers;
+  readonly publicUrl: URL;
+  readonly isSecure: boolean;
+  readonly trustProxy: number;
+  /** The built page; null serves the commands alone. */
+  readonly clientDir: string | null;
+  readonly isReady: () => boolean;
+  readonly metrics: (req: Request) => Promise<string | null>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Far above what a page needs; bounds what one address can make the server do. */
+const requestsPerMinute = 1_200;
+const smallBodyBytes = 4_000_000;
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", deps.trustProxy);
+  app.use(securityHeaders(deps));
+
+  app.get("/healthz", (_req, res) => void res.json({ ok: true }));
+  app.get("/readyz", (_req, res) => void res.status(deps.isReady() ? 200 : 503).json({ ok: deps.isReady() }));
+  app.get("/metrics", (req, res, next) => {
+    deps
+      .metrics(req)
+      .then(
+        (text) => (text === null ? sendProblem(res, "not-found") : res.type("text/plain").send(text)),
+        next,
+      );
+  });
+  app.get("/api/openapi.json", (_req, res) => void res.json(openApiDocument(deps.publicUrl.origin)));
+
+  app.use("/api", noStore, limitRate(), refuseForeignOrigins(deps.publicUrl.origin));
+  for (const name of Object.keys(paths) as RouteName[]) mount(app, name, deps);
+  app.use("/api", (_req, res) => sendProblem(res, "not-found"));
+
+  if (deps.clientDir !== null) servePage(app, deps.clientDir);
+  app.use(problemHandler(deps.onError));
+  return app;
+}
+
+function securityHeaders({ isSecure, publicUrl }: AppDeps): RequestHandler {
+  const socketOrigin = `${isSecure ? "wss" : "ws"}://${publicUrl.host}`;
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: true,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // ProseMirror and the table resizer set styles on elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        connectSrc: ["'self'", socketOrigin],
+        imgSrc: ["'self'", "data:"],
+        fontSrc: ["'self'", "data:"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        // A closed network often has no TLS; upgrading would break every asset.
+        upgradeInsecureRequests: isSecure ? [] : null,
+      },
+    },
+    strictTransportSecurity: isSecure,
+    crossOriginOpenerPolicy: isSecure ? { policy: "same-origin" } : false,
+    originAgentCluster: isSecure,
+    referrerPolicy: { policy: "no-referrer" },
+  });
+}
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.setHeader("cache-control", "no-store");
+  next();
+};
+
+function limitRate(): RequestHandler {
+  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
+  return (req, res, next) => {
+    limiter.consume(req.ip ?? "").then(
+      () => next(),
+      () => sendProblem(res, "rate-limited"),
+    );
+  };
+}
+
+/** Cookies ride along on cross-site requests: every change must come from our own page, or carry a token instead. */
+const refuseForeignOrigins =
+  (origin: string): RequestHandler =>
+  (req, res, next) => {
+    if (safeMethods.has(req.method) || req.get("authorization") !== undefined) return next();
+    const from = req.get("origin");
+    const site = req.get("sec-fetch-site");
+    if (from === undefined ? site === "same-origin" : from === origin) return next();
+    sendProblem(res, "csrf-refused");
+  };
+
+function bodyParser(name: RouteName): RequestHandler {
+  if (name === "previewImport") return express.raw({ type: () => true, limit: maxImportBytes });
+  return express.json({ limit: name === "createReport" ? maxBodyBytes : smallBodyBytes, strict: true });
+}
+
+/** One route of the table: who asks, body by its schema, handler, answer. */
+function mount(app: Express, name: RouteName, deps: AppDeps): void {
+  const [method, path] = paths[name].split(" ") as [string, string];
+  const { access, body: schema } = routes[name];
+  const handler = deps.handlers[name];
+  if (!handler) throw new Error(`no handler for ${name}`);
+
+  const identify = async (req: Request): Promise<Pick<Call, "caller" | "credentialId"> | null> => {
+    const who = await deps.identity.authenticate(req.headers);
+    if (!who) return null;
+    return {
+      caller: { actor: who.actor, name: await deps.nameOf(who.actor.userId), ipAddress: req.ip ?? null },
+      credentialId: who.credentialId,
+    };
+  };
+  // Asked before the body is read: a stranger's forty megabytes are not parsed.
+  const authenticate = async (req: Request, res: Response, next: NextFunction) => {
+    if (access === "public") return next();
+    const who = await identify(req);
+    if (!who) return sendProblem(res, "signed-out");
+    res.locals["who"] = who;
+    next();
+  };
+  const answer = async (req: Request, res: Response) => {
+    const parsed = schema?.safeParse(req.body);
+    if (parsed && !parsed.success)
+      return sendProblem(res, "malformed", {
+        issues: parsed.error.issues.slice(0, 20).map((i) => ({ path: i.path.join("."), message: i.message })),
+      });
+    const who = res.locals["who"] as Pick<Call, "caller" | "credentialId">;
+    const result = await handler({
+      ...who,
+      id: String(req.params["id"] ?? ""),
+      body: parsed?.data as never,
+      req,
+      res,
+    });
+    if (!result.ok) return sendProblem(res, result.reason);
+    if (result.value instanceof FileAnswer) return sendFile(res, result.value);
+    if (result.value === null) return void res.status(204).end();
+    res.json(result.value);
+  };
+  const register = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "delete" } as const;
+  app[register[method as keyof typeof register]](path, authenticate, bodyParser(name), answer);
+}
+
+function sendFile(res: Response, file: FileAnswer): void {
+  res.setHeader("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
+  res.type(file.type).send(Buffer.from(file.content));
+}
+
+function servePage(app: Express, clientDir: string): void {
+  app.use(
+    "/assets",
+    express.static(join(clientDir, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }),
+  );
+  app.use(express.static(clientDir, { index: false, maxAge: 0 }));
+  const index = join(clientDir, "index.html");
+  app.get(/^\/(?!api|sync).*/, (_req, res) => {
+    if (!existsSync(index)) return void res.status(503).type("text/plain").send("npm run build");
+    res.setHeader("cache-control", "no-cache");
+    res.sendFile(index, { root: "/" });
+  });
+}
