@@ -139,7 +139,8 @@ export class SectionDocument {
     const isCurrent = () => life !== null && this.#life === life && !this.#isDestroyed;
     // Before the provider's own listener: a change is counted before its frame.
     doc.on("update", (_update: Uint8Array, origin: unknown) => {
-      if (!life || !isCurrent() || origin === life.provider || origin === life.store) return;
+      if (!life || !isCurrent() || origin === life.provider) return;
+      if (life.store !== null && origin === life.store) return;
       if (this.#text.mode === "read") return;
       this.#markDirty();
       this.#tracker.changed();

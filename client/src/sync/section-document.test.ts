@@ -1,0 +1,182 @@
+import { contentOf } from "@dongsoan/shared/crdt";
+import {
+  decodeClientFrame,
+  encodeServerFrame,
+  type ClientFrame,
+  type ServerFrame,
+} from "@dongsoan/shared/protocol";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import * as Y from "yjs";
+import { memoryRecords } from "./local-store.ts";
+import { RefusedTexts, type RefusedText } from "./refused-texts.ts";
+import { SectionDocument } from "./section-document.ts";
+import { SharedSocket, type SocketLike } from "./shared-socket.ts";
+
+/** A server of one section in memory: it answers like the real one and acknowledges when told to. */
+class FakeServer {
+  readonly doc = new Y.Doc();
+  mode: "read" | "write" = "write";
+  lineage = 1;
+  writeCount = 0;
+  openedLineages: number[] = [];
+  #page: SocketLike | null = null;
+
+  readonly connect = (): SocketLike => {
+    const page: SocketLike = {
+      binaryType: "",
+      readyState: 1,
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+      // Never in the same turn: a real socket answers later.
+      send: (bytes) => queueMicrotask(() => this.#read(decodeClientFrame(bytes))),
+      close: () => undefined,
+    };
+    this.#page = page;
+    return page;
+  };
+
+  up(): void {
+    this.#page?.onopen?.(undefined as never);
+  }
+
+  cut(code = 1006): void {
+    this.#page?.onclose?.({ code, reason: "" });
+  }
+
+  send(frame: ServerFrame): void {
+    this.#page?.onmessage?.({ data: new Uint8Array(encodeServerFrame(frame)).buffer });
+  }
+
+  acknowledge(): void {
+    this.send({ kind: "ack", channel: 7, count: this.writeCount });
+  }
+
+  #sync(kind: number, body: Uint8Array): void {
+    const e = encoding.createEncoder();
+    encoding.writeVarUint(e, 0);
+    encoding.writeVarUint(e, kind);
+    encoding.writeVarUint8Array(e, body);
+    this.send({ kind: "data", channel: 7, message: encoding.toUint8Array(e) });
+  }
+
+  #read(frame: ClientFrame): void {
+    if (frame.kind === "open") {
+      this.writeCount = 0;
+      this.openedLineages.push(frame.lineage);
+      const { requestId } = frame;
+      this.send({ kind: "opened", requestId, channel: 7, lineage: this.lineage, epoch: 1, mode: this.mode });
+      this.#sync(0, Y.encodeStateVector(this.doc));
+    }
+    if (frame.kind !== "data") return;
+    const d = decoding.createDecoder(frame.message);
+    if (decoding.readVarUint(d) !== 0) return;
+    const kind = decoding.readVarUint(d);
+    const body = decoding.readVarUint8Array(d);
+    if (kind === 0) this.#sync(1, Y.encodeStateAsUpdate(this.doc, body));
+    else {
+      if (this.mode === "read") throw new Error("a reader wrote");
+      this.writeCount += 1;
+      Y.applyUpdate(this.doc, body);
+    }
+  }
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(1);
+
+async function setUp(mode: "read" | "write" = "write") {
+  vi.useFakeTimers();
+  const server = new FakeServer();
+  server.mode = mode;
+  const handed: RefusedText[] = [];
+  const refused = new RefusedTexts(memoryRecords<RefusedText>(), (text) => {
+    handed.push(text);
+    return Promise.resolve("kept");
+  });
+  const socket = new SharedSocket({ connect: server.connect, random: () => 0 });
+  const section = new SectionDocument(
+    { socket, userId: "an", reportId: "r", canStoreLocally: false, refused, now: Date.now },
+    "s",
+    1,
+  );
+  const type = (text: string) => {
+    const paragraph = new Y.XmlElement("paragraph");
+    paragraph.insert(0, [new Y.XmlText(text)]);
+    contentOf(section.text.doc).push([paragraph]);
+  };
+  socket.start();
+  server.up();
+  await settle();
+  return { server, section, socket, handed, type };
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe("a section's document", () => {
+  it("[ACK1] is saved only when every write frame is acknowledged", async () => {
+    const { server, section, type } = await setUp();
+    server.acknowledge();
+    expect(section.status.kind).toBe("saved");
+    type("Một");
+    await settle();
+    expect(section.status.kind).toBe("saving");
+    server.acknowledge();
+    expect(section.status.kind).toBe("saved");
+    expect(contentOf(server.doc).toString()).toContain("Một");
+  });
+  it("[ACK2] text written while cut off is sent and counted after reconnecting", async () => {
+    const { server, section, type } = await setUp();
+    server.acknowledge();
+    server.cut();
+    type("Ngoại tuyến");
+    expect(section.status).toMatchObject({ kind: "unsent", changeCount: 1 });
+    await vi.advanceTimersByTimeAsync(300);
+    server.up();
+    await settle();
+    expect(section.status).toMatchObject({ kind: "saving", isCatchingUp: true });
+    server.acknowledge();
+    expect(section.status.kind).toBe("saved");
+    expect(contentOf(server.doc).toString()).toContain("Ngoại tuyến");
+  });
+  it("[RET4] unacknowledged text that meets a lock is handed in, and the section comes back as a reader's", async () => {
+    const { server, section, handed, type } = await setUp();
+    server.acknowledge();
+    server.cut();
+    type("Không được nhận");
+    const formerId = section.text.doc.clientID;
+    server.mode = "read";
+    await vi.advanceTimersByTimeAsync(300);
+    server.up();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(section.text.mode).toBe("read");
+    expect(section.text.doc.clientID).not.toBe(formerId);
+    expect(handed.map((t) => t.paragraphs)).toEqual([[{ text: "Không được nhận", before: null }]]);
+    expect(contentOf(server.doc).length).toBe(0);
+  });
+  it("[RET5] a lock under a page with nothing unsaved keeps the document and hands in nothing", async () => {
+    const { server, section, handed } = await setUp();
+    server.acknowledge();
+    const { doc } = section.text;
+    server.mode = "read";
+    server.send({ kind: "close", channel: 7, code: 4423, reason: "section-locked" });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(section.text).toMatchObject({ mode: "read", isReady: true });
+    expect(section.text.doc).toBe(doc);
+    expect(handed).toEqual([]);
+  });
+  it("[RET6] a restored section is opened anew and never merged with the former text", async () => {
+    const { server, section, handed, type } = await setUp();
+    server.acknowledge();
+    type("Trước khi khôi phục");
+    await settle();
+    server.lineage = 2;
+    server.doc.transact(() => contentOf(server.doc).delete(0, contentOf(server.doc).length));
+    server.send({ kind: "close", channel: 7, code: 4409, reason: "lineage-changed" });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(server.openedLineages).toEqual([1, 0]);
+    expect(contentOf(section.text.doc).length).toBe(0);
+    expect(handed).toHaveLength(1);
+  });
+});
