@@ -12,7 +12,7 @@ export function LocaleSwitch() {
           type="button"
           lang={each}
           aria-pressed={each === locale}
-          aria-label={t(`app.language.${each}`)}
+          title={t(`app.language.${each}`)}
           onClick={() => setLocale(each)}
         >
           {each.toUpperCase()}

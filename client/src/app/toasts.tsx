@@ -1,12 +1,10 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { isToasterWanted, onToasterWanted } from "../ui/toast.ts";
 
 const Toaster = lazy(async () => ({ default: (await import("sonner")).Toaster }));
 
-/** Passing words at the foot of the page; the announcer has already said them. */
+/** Passing words at the foot of the page, fetched with the first of them; the announcer has already said them. */
 export function Toasts() {
-  return (
-    <Suspense fallback={null}>
-      <Toaster position="bottom-center" />
-    </Suspense>
-  );
+  const isWanted = useSyncExternalStore(onToasterWanted, isToasterWanted);
+  return <Suspense fallback={null}>{isWanted && <Toaster position="bottom-center" />}</Suspense>;
 }

@@ -131,7 +131,8 @@ function Fields({ report, section }: { readonly report: ReportView; readonly sec
       </td>
       <td>
         <details className={styles["details"]}>
-          <summary aria-label={label("contributors")}>
+          <summary>
+            <span className="visually-hidden">{label("contributors")}: </span>
             {section.effective.contributingUnitIds.map((id) => unitName(id)).join(", ") ||
               t("outline.contributors.none")}
           </summary>
