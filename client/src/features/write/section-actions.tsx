@@ -46,7 +46,7 @@ export function SectionActions({
   if (!may.submit && !may.return && !may.approve && !may.lock) return null;
   return (
     <fieldset className="section-actions" aria-label={t("write.actions", { label })}>
-      {may.submit && isWithUnit && button(t("write.submit"), () => ask("submit"), true)}
+      {may.submit && isWithUnit && button(t("write.submit"), () => ask("submit"), !may.lock)}
       {may.approve &&
         kind === "submitted" &&
         button(t("write.approve"), () => approve.mutate({ params }), true)}
