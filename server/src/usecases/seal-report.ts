@@ -1,4 +1,5 @@
 import {
+  AppError,
   type ApprovedSeal,
   type Block,
   must,
@@ -19,6 +20,7 @@ import { blocksOf, modelReport } from "./model-report.ts";
 /**
  * SEAL1-SEAL6: in one transaction, closes every section in id order, reads the text behind the fence, folds it to
  * canonical JSON, hashes, signs, chains into the audit log. Asked again, it answers with the same seal.
+ * @throws AppError not-ready when something stands in the way; then nothing of it happened.
  */
 export async function sealReport(
   deps: Deps,
@@ -57,7 +59,8 @@ export async function sealReport(
       }
       touched = sections.map((s) => s.id);
       // Nothing of the above stays when something stands in the way: the refusal undoes the transaction.
-      if (findObstacles(report, sections, blocks, damaged).length > 0) throw new NotReady();
+      if (findObstacles(report, sections, blocks, damaged).length > 0)
+        throw new AppError("not-ready", "something stands in the way of the seal");
 
       const { sealer } = deps;
       const model = modelReport(report, sections, blocks);
@@ -116,12 +119,7 @@ export async function sealReport(
       }
       return ok({ rootHash });
     },
-  ).catch((error: unknown) => {
-    if (error instanceof NotReady) return refuse("not-ready");
-    throw error;
-  });
+  );
   if (result.ok) tellRooms(deps, input.reportId, touched);
   return result;
 }
-
-class NotReady extends Error {}
