@@ -1,10 +1,11 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useConnection } from "../api/use-connection.ts";
-import { useSession } from "../api/queries.ts";
+import { useReport, useSession } from "../api/queries.ts";
 import { NotFound } from "../ui/not-found.tsx";
 import { codeOf, ErrorNotice } from "../ui/query-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { ReportNav } from "../ui/report-nav.tsx";
 import { SessionExpired } from "./session-expired.tsx";
 import { Shell } from "./shell.tsx";
 
@@ -115,7 +116,7 @@ function SignedIn() {
           <Route path="/viec-cua-toi" component={MyWorkPage} />
           <Route path="/bao-cao" component={ReportsPage} />
           <Route path="/bao-cao/moi" component={NewReportPage} />
-          <Route path="/bao-cao/:id">{({ id }) => <WritePage key={id} reportId={id} />}</Route>
+          <Route path="/bao-cao/:id">{({ id }) => <WriteScreen key={id} reportId={id} />}</Route>
           <Route path="/bao-cao/:id/muc">{({ id }) => <OutlinePage key={id} reportId={id} />}</Route>
           <Route path="/bao-cao/:id/chot">{({ id }) => <FinalisePage key={id} reportId={id} />}</Route>
           <Route path="/bao-cao/:id/lich-su">{({ id }) => <HistoryPage key={id} reportId={id} />}</Route>
@@ -130,5 +131,16 @@ function SignedIn() {
       </Suspense>
       {isSessionExpired && <SessionExpired session={session.data} />}
     </Shell>
+  );
+}
+
+/** Writing with the way to the report's other pages; the page itself names the report. */
+function WriteScreen({ reportId }: { readonly reportId: string }) {
+  const report = useReport(reportId);
+  return (
+    <>
+      {report.data && <ReportNav report={report.data} isCompact />}
+      <WritePage reportId={reportId} />
+    </>
   );
 }

@@ -4,7 +4,14 @@ import { useText } from "../i18n/use-text.ts";
 import styles from "./report-nav.module.css";
 
 /** The pages of one report. */
-export function ReportNav({ report }: { readonly report: ReportView }) {
+export function ReportNav({
+  report,
+  isCompact = false,
+}: {
+  readonly report: ReportView;
+  /** Without the report's name, where the page below says it. */
+  readonly isCompact?: boolean;
+}) {
   const { t } = useText();
   const [location] = useLocation();
   const base = `/bao-cao/${report.id}`;
@@ -19,7 +26,7 @@ export function ReportNav({ report }: { readonly report: ReportView }) {
   ];
   return (
     <nav className={styles["nav"]} aria-label={t("app.reportNav")}>
-      <p className={styles["subject"]}>{report.header.subject || t("reports.untitled")}</p>
+      {!isCompact && <p className={styles["subject"]}>{report.header.subject || t("reports.untitled")}</p>}
       <ul>
         {items.map(({ href, words }) => (
           <li key={href}>

@@ -32,6 +32,7 @@ export const viImport = {
   "preview.issue.number-repeat": "Mục {label} đứng sau mục {after}: số bị lặp. Số mới do hệ thống tính lại.",
   "preview.issue.markup-removed": "Đã bỏ ký hiệu trình bày: {text}",
   "preview.issue.no-heading": "Không tìm thấy đề mục nào. Toàn bộ nội dung được đưa vào một mục.",
+  "preview.issue.start": "(đầu báo cáo)",
   "preview.joined": "Đã nối {count} đoạn bị ngắt bởi trang",
   "preview.joined.at": "Nối tại: “{at}”",
   "preview.tree": "Cây mục",

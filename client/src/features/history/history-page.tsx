@@ -82,7 +82,7 @@ function HistoryTable({ rows }: { readonly rows: readonly Row[] }) {
   return (
     // A scrolling region must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={list["scroll"]} tabIndex={0} role="region" aria-label={t("history.title")}>
+    <section className={list["scroll"]} tabIndex={0} aria-label={t("history.title")}>
       <table className={list["table"]}>
         <thead>
           <tr>
@@ -108,6 +108,6 @@ function HistoryTable({ rows }: { readonly rows: readonly Row[] }) {
             })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -43,6 +43,16 @@ function Choose({ onPreview }: { readonly onPreview: (preview: Preview) => void 
     place: organisation?.place ?? "",
   };
 
+  /** What the text does not say about the agency is taken from the organisation. */
+  const withDefaults = (draft: OutlineDraft): OutlineDraft => ({
+    ...draft,
+    header: {
+      ...draft.header,
+      agency: draft.header.agency || header.agency,
+      parentAgency: draft.header.parentAgency || header.parentAgency,
+      place: draft.header.place || header.place,
+    },
+  });
   const readBytes = (content: Blob, fileName: string) => {
     setIsTooLarge(content.size > maxImportBytes);
     if (content.size > maxImportBytes) return;
@@ -51,7 +61,11 @@ function Choose({ onPreview }: { readonly onPreview: (preview: Preview) => void 
       {
         onSuccess: ({ draft, encoding }) =>
           // The answer is made by the same code that this type comes from.
-          onPreview({ draft: draft as OutlineDraft, encoding, original: { fileName, content } }),
+          onPreview({
+            draft: withDefaults(draft as OutlineDraft),
+            encoding,
+            original: { fileName, content },
+          }),
       },
     );
   };

@@ -111,7 +111,10 @@ function Findings({ preview }: { readonly preview: Preview }) {
     switch (issue.code) {
       case "number-gap":
       case "number-repeat":
-        return t(`preview.issue.${issue.code}`, { label: issue.label, after: issue.after });
+        return t(`preview.issue.${issue.code}`, {
+          label: issue.label,
+          after: issue.after || t("preview.issue.start"),
+        });
       case "markup-removed":
         return t("preview.issue.markup-removed", { text: issue.text });
       case "no-heading":
@@ -170,10 +173,10 @@ function SelectedText({
       ) : (
         // A scrolling region must be reachable by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div
+        <section
           className={styles["text"]}
           tabIndex={0}
-          role="region"
+
           aria-label={t("preview.text", { label: row.label })}
         >
           {row.node.blocks.map((block, at) => (
@@ -199,7 +202,7 @@ function SelectedText({
               </Button>
             </div>
           ))}
-        </div>
+        </section>
       )}
     </Card>
   );

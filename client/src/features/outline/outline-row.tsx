@@ -6,7 +6,7 @@ import { Chip } from "../../ui/chip.tsx";
 import { StateChip, UrgencyChip, urgencyOf } from "../../ui/section-chip.tsx";
 import { AssignmentCells } from "./assignment-cells.tsx";
 import type { MoveKind } from "./move-section.ts";
-import { RowActions } from "./row-actions.tsx";
+import { RowActions, type Asking } from "./row-actions.tsx";
 import styles from "./outline.module.css";
 
 export function OutlineRow({
@@ -31,11 +31,17 @@ export function OutlineRow({
   const { t, dateTime, date } = useText();
   const [now] = useState(() => Date.now());
   const [isOver, setIsOver] = useState(false);
+  const [asking, setAsking] = useState<Asking>(null);
   const nameOf = (id: string) => report.people.find((p) => p.id === id)?.name ?? t("common.unknown");
   const title = section.isHidden ? t("outline.hidden") : section.title;
   return (
     <tr
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        if (event.key === "F2" && report.may.editOutline && asking === null) {
+          event.preventDefault();
+          setAsking("rename");
+        } else onKeyDown(event);
+      }}
       data-over={isOver}
       onDragOver={(event) => {
         if (!report.may.editOutline) return;
@@ -107,7 +113,13 @@ export function OutlineRow({
       </td>
       {report.may.editOutline && (
         <td>
-          <RowActions report={report} section={section} onMove={onMove} />
+          <RowActions
+            report={report}
+            section={section}
+            onMove={onMove}
+            asking={asking}
+            onAsking={setAsking}
+          />
         </td>
       )}
     </tr>

@@ -33,6 +33,7 @@ export function OutlineTable({ report }: { readonly report: ReportView }) {
   const moveBy = (section: SectionView, kind: MoveKind) =>
     moveTo(section, placeAfter(report.sections, section.id, kind));
   const handleKey = (section: SectionView) => (event: KeyboardEvent) => {
+    if (event.target instanceof Element && event.target.closest("dialog")) return;
     if (!report.may.editOutline || !event.altKey || event.ctrlKey || event.getModifierState("AltGraph"))
       return;
     const kinds: Partial<Record<string, MoveKind>> = {
@@ -91,7 +92,7 @@ export function OutlineTable({ report }: { readonly report: ReportView }) {
       {report.may.editOutline && <p className={list["muted"]}>{t("outline.keys")}</p>}
       {/* A scrolling region must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={t("outline.title")}>
+      <section className={styles["scroll"]} tabIndex={0} aria-label={t("outline.title")}>
         <table className={styles["table"]}>
           <thead>
             <tr>
@@ -128,7 +129,7 @@ export function OutlineTable({ report }: { readonly report: ReportView }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {isLocking && <LockDialog reportId={report.id} ids={ids} onClose={() => setIsLocking(false)} />}
     </div>
   );

@@ -10,20 +10,23 @@ import { ErrorNotice } from "../../ui/query-state.tsx";
 import type { MoveKind } from "./move-section.ts";
 import styles from "./outline.module.css";
 
-type Asking = "rename" | "remove" | "add" | null;
+export type Asking = "rename" | "remove" | "add" | null;
 
 /** Move, rename, add inside, remove: one button opens what can be done with a row. */
 export function RowActions({
   report,
   section,
   onMove,
+  asking,
+  onAsking: setAsking,
 }: {
   readonly report: ReportView;
   readonly section: SectionView;
   readonly onMove: (kind: MoveKind) => void;
+  readonly asking: Asking;
+  readonly onAsking: (asking: Asking) => void;
 }) {
   const { t } = useText();
-  const [asking, setAsking] = useState<Asking>(null);
   const moves: readonly MoveKind[] = ["up", "down", "promote", "demote"];
   const signs: Readonly<Record<MoveKind, string>> = { up: "↑", down: "↓", promote: "←", demote: "→" };
   return (

@@ -21,7 +21,7 @@ export function PeopleTable() {
         {(all) => (
           // A scrolling region must be reachable by keyboard.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div className={list["scroll"]} tabIndex={0} role="region" aria-label={t("people.people")}>
+          <section className={list["scroll"]} tabIndex={0} aria-label={t("people.people")}>
             <table className={list["table"]}>
               <thead>
                 <tr>
@@ -64,7 +64,7 @@ export function PeopleTable() {
                   ))}
               </tbody>
             </table>
-          </div>
+          </section>
         )}
       </QueryState>
       {people.data?.length === 1 && <p className={list["muted"]}>{t("people.empty")}</p>}
