@@ -172,9 +172,9 @@ function SelectedText({
         <p className={styles["hint"]}>{t("preview.text.none")}</p>
       ) : (
         // A scrolling region must be reachable by keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <section
           className={styles["text"]}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
 
           aria-label={t("preview.text", { label: row.label })}
