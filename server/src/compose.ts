@@ -117,10 +117,10 @@ export async function compose(config: Config): Promise<RunningApplication> {
       engine: storage.engine,
       dataDir: config.dataDir,
       databaseFile: storage.engine === "sqlite" ? databaseFile : null,
-      isAvailable: storage.isAvailable,
-      commitP99Ms: storage.commitP99Ms,
+      isAvailable: () => storage.isAvailable(),
+      commitP99Ms: () => storage.commitP99Ms(),
       damagedSections: () => reports.damagedSectionCount(),
-      stats: sync.stats,
+      stats: () => sync.stats(),
     });
   const clientDir = fileURLToPath(new URL("../../client/dist", import.meta.url));
   const app = createApp({
@@ -132,7 +132,7 @@ export async function compose(config: Config): Promise<RunningApplication> {
         ...deps,
         hashSecret,
         health,
-        isSetUpToken: link.isToken,
+        isSetUpToken: (token) => link.isToken(token),
         invitationUrl: `${config.publicUrl.origin}/loi-moi`,
       }),
     },

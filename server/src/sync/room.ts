@@ -239,7 +239,7 @@ export class Room {
   discard(reason: ErrorCode): void {
     if (this.#isDiscarded) return;
     this.#isDiscarded = true;
-    for (const peer of [...this.peers]) {
+    for (const peer of this.peers) {
       peer.isClosed = true;
       peer.link.close(reason);
     }

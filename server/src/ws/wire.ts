@@ -75,6 +75,6 @@ export class SocketWriter {
 
   static readonly #flushAll = (): void => {
     SocketWriter.#isScheduled = false;
-    for (const writer of [...SocketWriter.#dirty]) writer.flush();
+    for (const writer of SocketWriter.#dirty) writer.flush();
   };
 }

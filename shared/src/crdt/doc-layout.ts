@@ -1,4 +1,4 @@
-import * as Y from "yjs";
+import type * as Y from "yjs";
 
 /** The only root type of a section's document. The gate refuses updates that create another. */
 export const contentRoot = "content";

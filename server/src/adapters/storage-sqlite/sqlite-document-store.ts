@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { AppError } from "@dongsoan/shared/domain";
+import type { AppError } from "@dongsoan/shared/domain";
 import type { AppendOutcome, AppendRequest, DocumentStore } from "../../ports/document-store.ts";
 import type { CommitTimes } from "../storage-sql/append-sql.ts";
 import { rowChecksum } from "../storage-sql/checksum.ts";

@@ -1,4 +1,4 @@
-import type { AppendOutcome, AppendRequest } from "../../ports/document-store.ts";
+import type { AppendRequest } from "../../ports/document-store.ts";
 
 /** Messages between the event loop and a database worker. Every request is answered once, in order. */
 export type WorkerRequest =
@@ -19,4 +19,3 @@ export interface QueryAnswer {
   readonly rows: unknown[];
   readonly changes: number;
 }
-export type AppendAnswer = readonly AppendOutcome[];

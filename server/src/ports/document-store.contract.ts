@@ -1,0 +1,264 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  emptyHeader,
+  type Report,
+  type ReportId,
+  type Section,
+  type SectionId,
+  type UserId,
+} from "@dongsoan/shared/domain";
+import type { DocumentStore } from "./document-store.ts";
+import type { ReportStore } from "./report-store.ts";
+
+/** What every store must keep. Rules FENCE1-FENCE6 and STORE1-STORE8 in docs/spec. */
+export interface StoreUnderTest {
+  readonly documents: DocumentStore;
+  readonly reports: ReportStore;
+  /** Runs a statement as somebody with the database password could. */
+  raw(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const an = "an" as UserId;
+const binh = "binh" as UserId;
+const bytes = (...values: number[]) => new Uint8Array(values);
+
+export function describeStore(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(`${name} store`, () => {
+    let store: StoreUnderTest;
+    beforeAll(async () => {
+      store = await make();
+    });
+    afterAll(() => store.close());
+
+    const newReport = async (count = 1): Promise<{ report: Report; ids: SectionId[] }> => {
+      const report: Report = {
+        id: randomUUID() as ReportId,
+        header: emptyHeader,
+        version: 1,
+        state: { kind: "collecting" },
+        coordinatorIds: [an],
+        readerIds: [],
+        dueAt: null,
+        originalId: null,
+        replacesId: null,
+        createdAt: 1,
+        createdBy: an,
+      };
+      const ids = Array.from({ length: count }, () => randomUUID() as SectionId);
+      await store.reports.transact(async (tx) => {
+        await tx.insertReport(report);
+        for (const [position, id] of ids.entries())
+          await tx.insertSection(section(id, report.id, position), { payload: bytes(0, 0), by: an });
+      });
+      return { report, ids };
+    };
+    const section = (id: SectionId, reportId: ReportId, position: number): Section => ({
+      id,
+      reportId,
+      parentId: null,
+      position,
+      title: "Kinh tế",
+      assignment: { unitId: null, ownerId: null, dueAt: null, contributingUnitIds: [], readScope: "inherit" },
+      state: { kind: "assigned" },
+      lock: null,
+      version: 1,
+      head: 1,
+      epoch: 1,
+      lineage: 1,
+      lastEdit: null,
+    });
+    const append = async (id: SectionId, expectedHead: number, epoch = 1, by = an, claims: number[] = []) => {
+      const [outcome] = await store.documents.append([
+        {
+          sectionId: id,
+          epoch,
+          expectedHead,
+          updates: [{ payload: bytes(1, expectedHead % 256), by }],
+          claims: claims.map((clientId) => ({ clientId, userId: by })),
+          at: 1_700_000_000_000,
+        },
+      ]);
+      return outcome;
+    };
+
+    it("[STORE1] gives gapless seqs and loads what was appended", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      expect(await append(id, 1)).toEqual({ ok: true, head: 2, stateKind: "drafting" });
+      expect(await append(id, 2)).toEqual({ ok: true, head: 3, stateKind: "drafting" });
+      const stored = await store.documents.load(id);
+      expect(stored).toMatchObject({ head: 3, epoch: 1, lineage: 1, damage: null });
+      expect(stored?.updates.map((u) => [u.seq, ...u.payload])).toEqual([
+        [1, 0, 0],
+        [2, 1, 1],
+        [3, 1, 2],
+      ]);
+      expect((await store.reports.sections(stored?.reportId as ReportId))[0]?.lastEdit).toEqual({
+        at: 1_700_000_000_000,
+        by: an,
+      });
+    });
+
+    it("[STORE2] one refused request of a batch stores nothing of itself, the others stand", async () => {
+      const { ids } = await newReport(2);
+      const [a, b] = ids as [SectionId, SectionId];
+      const request = (sectionId: SectionId, expectedHead: number) => ({
+        sectionId,
+        epoch: 1,
+        expectedHead,
+        updates: [{ payload: bytes(7), by: an }],
+        claims: [],
+        at: 1,
+      });
+      expect(await store.documents.append([request(a, 9), request(b, 1)])).toEqual([
+        { ok: false, reason: "behind" },
+        { ok: true, head: 2, stateKind: "drafting" },
+      ]);
+      expect((await store.documents.load(a))?.updates).toHaveLength(1);
+    });
+
+    it("[STORE3] a clientID belongs to the first who claimed it", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      expect(await append(id, 1, 1, an, [77])).toMatchObject({ ok: true });
+      expect(await append(id, 2, 1, binh, [77])).toEqual({ ok: false, reason: "claimed" });
+      expect(await append(id, 2, 1, an, [77])).toMatchObject({ ok: true });
+      expect((await store.documents.load(id))?.claims.get(77)).toBe(an);
+    });
+
+    it("[STORE4] a flipped byte shows, and leaves the other sections alone", async () => {
+      const { ids } = await newReport(2);
+      const [bad, good] = ids as [SectionId, SectionId];
+      for (let head = 1; head < 5; head += 1) for (const id of ids) await append(id, head);
+      await store.raw(
+        `update section_update set checksum = ${name === "PostgreSQL" ? "'\\x00'::bytea" : "x'00'"} where section_id = '${bad}' and seq = 4`,
+      );
+      const stored = await store.documents.load(bad);
+      expect(stored?.damage).toEqual({ seq: 4 });
+      expect(stored?.updates.map((u) => u.seq)).toEqual([1, 2, 3]);
+      expect((await store.documents.load(good))?.damage).toBeNull();
+      expect(await store.reports.damagedSectionCount()).toBeGreaterThan(0);
+    });
+
+    it("[STORE5] a snapshot shortens loading and never goes back", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      for (let head = 1; head < 6; head += 1) await append(id, head);
+      await store.documents.saveSnapshot(id, { seq: 4, state: bytes(4, 4) });
+      await store.documents.saveSnapshot(id, { seq: 2, state: bytes(2, 2) });
+      const stored = await store.documents.load(id);
+      expect([...(stored?.snapshot?.state ?? [])]).toEqual([4, 4]);
+      expect(stored?.updates.map((u) => u.seq)).toEqual([5, 6]);
+    });
+
+    it("[WF7] an edit after approval takes it back to submitted, with its submitter", async () => {
+      const { report, ids } = await newReport();
+      const id = ids[0] as SectionId;
+      await store.reports.transact((tx) =>
+        tx.updateSection(
+          { ...section(id, report.id, 0), state: { kind: "approved", at: 5, by: binh } },
+          "renew",
+        ),
+      );
+      expect(await append(id, 1, 2)).toEqual({ ok: true, head: 2, stateKind: "submitted" });
+      expect((await store.reports.sections(report.id))[0]?.state).toEqual({
+        kind: "submitted",
+        at: 5,
+        by: binh,
+      });
+    });
+
+    it("[FENCE1] not one update enters after the lock has returned, under a storm of writers", async () => {
+      const { report, ids } = await newReport(4);
+      let isStopped = false;
+      const storm = ids.map(async (id) => {
+        for (let head = 1; !isStopped;) {
+          const outcome = await append(id, head);
+          if (outcome?.ok) head = outcome.head;
+          else if (outcome?.reason === "fenced") return;
+        }
+      });
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      await store.reports.transact(async (tx) => {
+        for (const s of await tx.sections(report.id))
+          await tx.updateSection({ ...s, lock: { at: 1, by: an, reason: "" } }, "close");
+      });
+      const heads = (await store.reports.sections(report.id)).map((s) => [s.id, s.head]);
+      await Promise.all(storm);
+      isStopped = true;
+      expect((await store.reports.sections(report.id)).map((s) => [s.id, s.head])).toEqual(heads);
+      expect(Math.max(...heads.map(([, head]) => head as number))).toBeGreaterThan(2);
+    });
+
+    it("[FENCE2] unlocking opens under a new epoch; the old one stays void", async () => {
+      const { report, ids } = await newReport();
+      const id = ids[0] as SectionId;
+      const change = (fence: "open" | "close") =>
+        store.reports.transact((tx) => tx.updateSection(section(id, report.id, 0), fence));
+      await change("close");
+      expect(await append(id, 1, 2)).toEqual({ ok: false, reason: "fenced" });
+      await change("open");
+      expect(await append(id, 1, 1)).toEqual({ ok: false, reason: "fenced" });
+      expect(await append(id, 1, 3)).toMatchObject({ ok: true });
+    });
+
+    it("[SEAL6] what is sealed cannot be changed by raw statements either, nor can the audit log", async () => {
+      const { report, ids } = await newReport();
+      const id = ids[0] as SectionId;
+      await store.reports.transact(async (tx) => {
+        await tx.updateSection(section(id, report.id, 0), "close");
+        await tx.insertSeal({
+          reportId: report.id,
+          manifest: {} as never,
+          contentJson: "{}",
+          signature: "",
+          publicKey: "",
+        });
+        await tx.audit({
+          at: 1,
+          by: an,
+          byName: "An",
+          action: "report.finalise",
+          reportId: report.id,
+          sectionId: null,
+          before: null,
+          after: null,
+          ipAddress: null,
+        });
+      });
+      for (const sql of [
+        `update section_update set payload = payload where section_id = '${id}'`,
+        `delete from section_update where section_id = '${id}'`,
+        `update section set title = 'x' where id = '${id}'`,
+        `update seal set content = 'x' where report_id = '${report.id}'`,
+        "update audit set by_name = 'x'",
+        "delete from audit",
+      ])
+        await expect(store.raw(sql), sql).rejects.toThrow();
+    });
+
+    it("[AUDIT1] the chain holds, link by link", async () => {
+      const { report } = await newReport();
+      const entry = (action: string) => ({
+        at: 1,
+        by: an,
+        byName: "An",
+        action,
+        reportId: report.id,
+        sectionId: null,
+        before: { n: 1 },
+        after: { n: 2 },
+        ipAddress: "127.0.0.1",
+      });
+      await Promise.all(
+        ["a", "b", "c", "d"].map((action) => store.reports.transact((tx) => tx.audit(entry(action)))),
+      );
+      const chain = await store.reports.auditChain(report.id);
+      expect(chain).toHaveLength(4);
+      for (const [i, record] of chain.entries())
+        if (i > 0) expect(record.previousHash).toBe(chain[i - 1]?.hash);
+    });
+  });
+}
