@@ -47,13 +47,13 @@ const grammars: readonly Grammar[] = [
   {
     kind: "decimal3",
     level: 5,
-    pattern: /^(\d{1,2}\.\d{1,2}\.(\d{1,2})[.)]?)\s+(\S.*)$/u,
+    pattern: /^(\d{1,2}\.\d{1,2}\.(\d{1,2})[.)]?)\s+(\p{Lu}.*)$/u,
     ordinal: (g) => Number(g[1]),
   },
   {
     kind: "decimal2",
     level: 4,
-    pattern: /^(\d{1,2}\.(\d{1,2})[.)]?)\s+(\S.*)$/u,
+    pattern: /^(\d{1,2}\.(\d{1,2})[.)]?)\s+(\p{Lu}.*)$/u,
     ordinal: (g) => Number(g[1]),
   },
   {
@@ -66,7 +66,7 @@ const grammars: readonly Grammar[] = [
     kind: "upper",
     level: 1,
     pattern: /^(([A-HĐ])[./)])\s+(\S.*)$/u,
-    ordinal: (g) => "ABCDĐEGH".indexOf(g[1] ?? "") + 1,
+    ordinal: (g) => ("ABCDEFGH".includes(g[1] ?? "") ? "ABCDEFGH" : "ABCDĐEGH").indexOf(g[1] ?? "") + 1,
   },
   { kind: "decimal", level: 3, pattern: /^((\d{1,3})[./)])\s+(\S.*)$/u, ordinal: (g) => Number(g[1]) },
 ];

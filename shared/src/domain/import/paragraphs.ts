@@ -18,6 +18,18 @@ export function capitalShare(text: string): number {
   return letters.length === 0 ? 0 : letters.filter((c) => /\p{Lu}/u.test(c)).length / letters.length;
 }
 
+/** Longest line that was surely not wrapped by a program. */
+const unwrappedChars = 70;
+
+/** A short labelled line is a heading of its own when the next begins a sentence; a title in capitals goes on in capitals. */
+function endsHeading(current: readonly string[], next: string): boolean {
+  const [first] = current;
+  if (current.length !== 1 || first === undefined || first.length > unwrappedChars || sentenceEnd.test(first))
+    return false;
+  if (readLabel(first, null, null) === null || !/^\p{Lu}/u.test(next)) return false;
+  return capitalShare(first) < 0.8 || capitalShare(next) < 0.8;
+}
+
 /** Splits decoded text into paragraphs: at empty lines, and before a line that begins a list item or a labelled paragraph. */
 export function splitParagraphs(text: string): readonly SourceParagraph[] {
   const out: string[][] = [];
@@ -34,7 +46,7 @@ export function splitParagraphs(text: string): readonly SourceParagraph[] {
       .trim();
     if (line === "") end();
     else {
-      if (startsBlock(line)) end();
+      if (startsBlock(line) || endsHeading(current, line)) end();
       current.push(line);
     }
   }

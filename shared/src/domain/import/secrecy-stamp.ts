@@ -11,5 +11,5 @@ export function bearsSecrecyStamp(text: string): boolean {
     .slice(0, firstPageChars)
     .normalize("NFC")
     .split(/\r\n|\r|\n|\f|\t| {3,}/u)
-    .some((line) => stamp.test(line));
+    .some((line, i, lines) => stamp.test(line) && !/(BẢO|BÍ|CƠ|bảo|bí|cơ)\s*$/u.test(lines[i - 1] ?? ""));
 }
