@@ -56,9 +56,10 @@ const toRun = (run: Run): TextRun =>
         ...(run.underline ? { underline: {} } : {}),
       });
 
-export const bodyParagraph = (text: string): Paragraph =>
+export const bodyParagraph = (text: string, keepNext = false): Paragraph =>
   new Paragraph({
     style: "NoiDung",
+    keepNext,
     children: [new TextRun({ text: unbroken(text), size: halfPoints(nd30.bodyPt) })],
   });
 

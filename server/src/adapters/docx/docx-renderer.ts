@@ -89,10 +89,12 @@ export function docxRenderer(): ReportRenderer {
             children: [
               headBlock(header),
               ...titleBlock(header),
-              ...header.opening.map(bodyParagraph),
+              ...header.opening.map((text) => bodyParagraph(text)),
               ...sectionsOf(model.sections),
-              ...closing.map(bodyParagraph),
+              // The signature never stands alone on a page.
+              ...closing.map((text, i) => bodyParagraph(text, i === closing.length - 1)),
               new Paragraph({
+                keepNext: true,
                 spacing: { after: 120, line: 240, lineRule: LineRuleType.AUTO },
                 children: [],
               }),

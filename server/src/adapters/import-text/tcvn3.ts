@@ -87,8 +87,19 @@ const upper: readonly string[] = [
 ];
 const first = 0xa1;
 
-/** Letters as they follow one another in Vietnamese; used to weigh two readings of the same bytes. */
-const common = /[àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơưđ]/u;
+const toneMarks = /[\u0300\u0301\u0303\u0309\u0323]/gu;
+const foreign = /[\u0080-\u00bf\ufffd×÷¤ðþßøæœ]/u;
+
+/** How Vietnamese a text looks: a syllable bears one tone at most, and stands in no foreign signs. */
+function plausibility(text: string): number {
+  let score = 0;
+  for (const word of text.normalize("NFC").match(/[^\s\u0021-\u0040]+/gu) ?? []) {
+    const tones = word.normalize("NFD").match(toneMarks)?.length ?? 0;
+    if (foreign.test(word) || tones > 1) score -= 3;
+    else if (tones === 1) score += 1;
+  }
+  return score;
+}
 
 const rawTcvn3 = (bytes: Uint8Array): string =>
   Array.from(bytes, (b) => (b < first ? String.fromCharCode(b) : upper[b - first] || "\ufffd")).join("");
@@ -96,13 +107,7 @@ const rawTcvn3 = (bytes: Uint8Array): string =>
 /** Bytes read as TCVN3 give far more Vietnamese letters, and fewer holes, than read as windows-1258. */
 export function looksLikeTcvn3(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, 65_536);
-  const score = (text: string) =>
-    [...text].reduce(
-      (sum, c) =>
-        sum + (common.test(c) ? 1 : c === "\ufffd" || /[\u00a0-\u00bf\u0080-\u009f×÷]/u.test(c) ? -2 : 0),
-      0,
-    );
-  return score(rawTcvn3(sample)) > score(new TextDecoder("windows-1258").decode(sample).normalize("NFC"));
+  return plausibility(rawTcvn3(sample)) > plausibility(new TextDecoder("windows-1258").decode(sample));
 }
 
 /** In a word of capitals the marked letters stand in lower case: "CéNG" is "CỘNG". */

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { OrgRole, UnitId, UserId } from "@dongsoan/shared/domain";
 import type { ApiToken, DirectoryStore, Invitation, Person, Unit } from "../../ports/directory-store.ts";
+import { withStorageErrors } from "./storage-error.ts";
 import type { Tables } from "./tables.ts";
 
 const toUnit = (row: Selectable<Tables["unit"]>): Unit => ({
@@ -39,7 +40,7 @@ const toApiToken = (row: Selectable<Tables["api_token"]>): ApiToken => ({
 });
 
 export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
-  return {
+  return withStorageErrors<DirectoryStore>({
     async organisation() {
       const row = await db.selectFrom("organisation").selectAll().where("id", "=", 1).executeTakeFirst();
       return row
@@ -180,5 +181,5 @@ export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
         ).numDeletedRows > 0n
       );
     },
-  };
+  });
 }

@@ -65,10 +65,73 @@ const guardStatements = (engine: EngineKind): readonly string[] =>
     ];
   });
 
+/** Names of JSON fields differ between the engines. */
+const jsonField = (engine: EngineKind, column: string, field: string): string =>
+  engine === "sqlite" ? `json_extract(${column}, '$.${field}')` : `(${column}::jsonb ->> '${field}')`;
+
+/** Report columns that the seal covers, or that say where it came from. Who may see it may still change. */
+const sealedColumns = ["id", "header", "original_id", "replaces_id", "created_at", "created_by"];
+
+/** SEAL6, second half: the report's own row (only `sealed` → `replaced`), and nothing new below a seal. */
+const reportGuardStatements = (engine: EngineKind): readonly string[] => {
+  const isSealed = (id: string) => `exists (select 1 from seal where seal.report_id = ${id})`;
+  const differs = (column: string) =>
+    engine === "sqlite"
+      ? `OLD.${column} is not NEW.${column}`
+      : `OLD.${column} is distinct from NEW.${column}`;
+  const field = (row: "OLD" | "NEW", name: string) => jsonField(engine, `${row}.state`, name);
+  const isReplacement = `(${field("OLD", "kind")} = 'sealed' and ${field("NEW", "kind")} = 'replaced' and ${field("OLD", "rootHash")} = ${field("NEW", "rootHash")})`;
+  const update = `${isSealed("OLD.id")} and (${sealedColumns.map(differs).join(" or ")} or (${differs("state")} and not ${isReplacement}))`;
+  const checks: readonly (readonly [string, string, string])[] = [
+    ["report", "update", update],
+    ["report", "delete", isSealed("OLD.id")],
+    ["section", "insert", isSealed("NEW.report_id")],
+    [
+      "section_update",
+      "insert",
+      isSealed("(select report_id from section where section.id = NEW.section_id)"),
+    ],
+  ];
+  return checks.flatMap(([table, event, condition]) =>
+    engine === "sqlite"
+      ? [
+          `create trigger ${table}_sealed_${event} before ${event} on ${table} when ${condition} begin select raise(abort, 'sealed'); end`,
+        ]
+      : [
+          `create function ${table}_sealed_${event}() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'sealed'; end if; ${event === "delete" ? "return OLD" : "return NEW"}; end $$`,
+          `create trigger ${table}_sealed_${event} before ${event} on ${table} for each row execute function ${table}_sealed_${event}()`,
+        ],
+  );
+};
+
+/** PostgreSQL can empty a table past its row triggers. */
+const truncateGuardStatements = (engine: EngineKind): readonly string[] =>
+  engine === "sqlite"
+    ? []
+    : [
+        "create function refuse_truncate() returns trigger language plpgsql as $$ begin raise exception 'append-only'; end $$",
+        ...["section_update", "section", "report", "seal", "audit"].map(
+          (table) =>
+            `create trigger ${table}_no_truncate before truncate on ${table} for each statement execute function refuse_truncate()`,
+        ),
+      ];
+
 const migrations = (engine: EngineKind): Record<string, Migration> => ({
   "0001-first": {
     async up(db: Kysely<unknown>) {
       for (const statement of [...tablesV1(engine), ...guardStatements(engine)])
+        await sql.raw(statement).execute(db);
+    },
+  },
+  "0002-submitter-and-guards": {
+    async up(db: Kysely<unknown>) {
+      const int = engine === "sqlite" ? "integer" : "bigint";
+      for (const statement of [
+        `alter table section add column submitted_at ${int}`,
+        "alter table section add column submitted_by text",
+        ...reportGuardStatements(engine),
+        ...truncateGuardStatements(engine),
+      ])
         await sql.raw(statement).execute(db);
     },
   },

@@ -9,7 +9,7 @@ import type {
   UserId,
 } from "@dongsoan/shared/domain";
 import type { ReportStore, ReportTransaction } from "../../ports/report-store.ts";
-import { asStorageError } from "./storage-error.ts";
+import { asStorageError, persevering } from "./storage-error.ts";
 import { SqlReportTransaction } from "./report-transaction.ts";
 import { toAudit, toReport, toRetained, toSection } from "./rows.ts";
 import type { EngineKind, Tables } from "./tables.ts";
@@ -42,7 +42,9 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
 
   return {
     transact: <T>(work: (tx: ReportTransaction) => Promise<T>) =>
-      guarded(() => db.transaction().execute((tx) => work(new SqlReportTransaction(tx, engine)))),
+      guarded(() =>
+        persevering(() => db.transaction().execute((tx) => work(new SqlReportTransaction(tx, engine)))),
+      ),
     report: (id) =>
       guarded(async () => {
         const row = await db.selectFrom("report").selectAll().where("id", "=", id).executeTakeFirst();

@@ -26,6 +26,8 @@ import type { EngineKind, Tables } from "./tables.ts";
 /** One key for the whole installation's audit chain, so that two transactions never take the same link. */
 const auditLockKey = 7_201_133;
 
+const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
 export class SqlReportTransaction implements ReportTransaction {
   readonly #tx: Transaction<Tables>;
   readonly #engine: EngineKind;
@@ -122,7 +124,13 @@ export class SqlReportTransaction implements ReportTransaction {
   }
 
   async deleteSection(id: SectionId): Promise<void> {
-    const row = await this.#tx.selectFrom("section").select("head").where("id", "=", id).executeTakeFirst();
+    // Under its lock: an update that is acknowledged between the look and the deletion would be deleted with it.
+    const row = await this.#tx
+      .selectFrom("section")
+      .select("head")
+      .where("id", "=", id)
+      .$if(this.#isRowLocking(), (q) => q.forUpdate())
+      .executeTakeFirst();
     const child = await this.#tx
       .selectFrom("section")
       .select("id")
@@ -179,7 +187,14 @@ export class SqlReportTransaction implements ReportTransaction {
       .orderBy("seq", "desc")
       .limit(1)
       .executeTakeFirst();
-    const link = { ...entry, seq: (last?.seq ?? 0) + 1, previousHash: last?.hash ?? firstPreviousHash };
+    const link = {
+      ...entry,
+      // As they are read back: what is hashed must be what is stored.
+      before: stored(entry.before),
+      after: stored(entry.after),
+      seq: (last?.seq ?? 0) + 1,
+      previousHash: last?.hash ?? firstPreviousHash,
+    };
     const record: AuditRecord = {
       ...link,
       hash: createHash("sha256")
@@ -196,8 +211,8 @@ export class SqlReportTransaction implements ReportTransaction {
         action: record.action,
         report_id: record.reportId,
         section_id: record.sectionId,
-        before: JSON.stringify(record.before ?? null),
-        after: JSON.stringify(record.after ?? null),
+        before: JSON.stringify(record.before),
+        after: JSON.stringify(record.after),
         ip_address: record.ipAddress,
         previous_hash: record.previousHash,
         hash: record.hash,

@@ -91,6 +91,9 @@ export const fromSection = (section: Section) => ({
   state_at: "at" in section.state ? section.state.at : null,
   state_by: "by" in section.state ? section.state.by : null,
   state_reason: section.state.kind === "returned" ? section.state.reason : null,
+  ...(section.state.kind === "submitted"
+    ? { submitted_at: section.state.at, submitted_by: section.state.by }
+    : {}),
   lock_at: section.lock?.at ?? null,
   lock_by: section.lock?.by ?? null,
   lock_reason: section.lock?.reason ?? null,

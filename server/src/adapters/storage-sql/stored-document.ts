@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { SectionId, UserId } from "@dongsoan/shared/domain";
 import type { StoredDocument, StoredSnapshot, StoredUpdate } from "../../ports/document-store.ts";
-import { isIntact } from "./checksum.ts";
+import { isIntact, rowChecksum } from "./checksum.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -12,15 +12,17 @@ export async function loadDocument(
   db: Kysely<Tables> | Transaction<Tables>,
   sectionId: SectionId,
 ): Promise<StoredDocument | null> {
-  const section = await db.selectFrom("section").selectAll().where("id", "=", sectionId).executeTakeFirst();
-  if (!section) return null;
+  // The snapshot before the head: each read may see a later commit than the one before, and a snapshot beyond the head
+  // would be a text that the log does not account for.
   const stored = await db
     .selectFrom("section_snapshot")
     .selectAll()
     .where("section_id", "=", sectionId)
     .executeTakeFirst();
+  const section = await db.selectFrom("section").selectAll().where("id", "=", sectionId).executeTakeFirst();
+  if (!section) return null;
   const snapshot: StoredSnapshot | null =
-    stored && isIntact(sectionId, stored.seq, stored.state, stored.checksum)
+    stored && stored.seq <= section.head && isIntact(sectionId, stored.seq, stored.state, stored.checksum)
       ? { seq: stored.seq, state: stored.state }
       : null;
   const log = await readLog(db, sectionId, snapshot?.seq ?? 0, section.head);
@@ -84,4 +86,36 @@ export async function readUpdates(
     .where("id", "=", sectionId)
     .executeTakeFirst();
   return section ? (await readLog(db, sectionId, afterSeq, section.head)).updates : [];
+}
+
+/** Keeps a compacted state; an older one never replaces a newer one. */
+export async function saveSnapshot(
+  db: Kysely<Tables>,
+  sectionId: SectionId,
+  { seq, state }: StoredSnapshot,
+): Promise<void> {
+  const fields = { seq, state, checksum: rowChecksum(sectionId, seq, state) };
+  await db
+    .insertInto("section_snapshot")
+    .values({ section_id: sectionId, ...fields })
+    .onConflict((c) => c.column("section_id").doUpdateSet(fields).where("section_snapshot.seq", "<", seq))
+    .execute();
+}
+
+/**
+ * Remembers the first damaged seq, so that the section stays read-only and the system page counts it. Best effort: a
+ * full disk must not keep the readable part from being read, and the next loading finds the damage again.
+ */
+export async function noteDamage(
+  db: Kysely<Tables>,
+  sectionId: SectionId,
+  seq: number,
+  at: number,
+): Promise<void> {
+  await db
+    .insertInto("section_damage")
+    .values({ section_id: sectionId, seq, noticed_at: at })
+    .onConflict((c) => c.column("section_id").doNothing())
+    .execute()
+    .catch(() => undefined);
 }

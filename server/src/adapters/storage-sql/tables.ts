@@ -69,6 +69,9 @@ export interface Tables {
     state_at: number | null;
     state_by: string | null;
     state_reason: string | null;
+    /** Who submitted last, kept while approved: a voided approval is that submission again. */
+    submitted_at: number | null;
+    submitted_by: string | null;
     lock_at: number | null;
     lock_by: string | null;
     lock_reason: string | null;

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "@dongsoan/shared/domain";
-import type { WorkerAnswer, WorkerRequest } from "./worker-protocol.ts";
+import type { WorkerAnswer, WorkerOptions, WorkerRequest } from "./worker-protocol.ts";
 
 type Unsent = WorkerRequest extends infer R ? (R extends WorkerRequest ? Omit<R, "id"> : never) : never;
 
@@ -9,59 +9,103 @@ interface Waiting {
   readonly reject: (error: AppError) => void;
 }
 
-/** The event loop's end of one database worker. A worker that died is replaced at the next call. */
-export class SqliteConnection {
-  readonly #options: { readonly file: string; readonly maxPageCount: number | null };
-  #worker: Worker | null = null;
-  #nextId = 1;
-  readonly #waiting = new Map<number, Waiting>();
+/** After these the connection itself is in doubt (or holds a full disk's leftovers): the next call opens a new one. */
+const doubtful = /^SQLITE_(IOERR|FULL|CORRUPT|NOTADB|CANTOPEN|READONLY)/;
 
-  constructor(options: { readonly file: string; readonly maxPageCount: number | null }) {
-    this.#options = options;
+/** One worker thread and the calls that wait for it, and for no other. */
+class LiveWorker {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #ended: Promise<void>;
+  #nextId = 1;
+  #hasEnded = false;
+
+  constructor(options: WorkerOptions, onDoubt: (worker: LiveWorker) => void) {
+    // From source the worker is TypeScript too; built, it is JavaScript.
+    const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+    this.#worker = new Worker(new URL(`./sqlite-worker${extension}`, import.meta.url), {
+      workerData: options,
+    });
+    this.#worker.on("message", (answer: WorkerAnswer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if (answer.ok) return waiting?.resolve(answer.value);
+      if (doubtful.test(answer.code)) onDoubt(this);
+      waiting?.reject(
+        new AppError("storage-unavailable", "the database refused", {
+          info: { sqlite: answer.code },
+          cause: new Error(answer.message),
+        }),
+      );
+    });
+    const lost = (cause: unknown) => {
+      this.#hasEnded = true;
+      onDoubt(this);
+      const waiting = [...this.#waiting.values()];
+      this.#waiting.clear();
+      for (const { reject } of waiting)
+        reject(new AppError("storage-unavailable", "the database worker ended", { cause }));
+    };
+    this.#worker.on("error", lost);
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on("exit", () => {
+        lost(null);
+        resolve();
+      });
+    });
   }
 
   call<T>(request: Unsent): Promise<T> {
-    const worker = (this.#worker ??= this.#start());
-    const id = this.#nextId++;
     return new Promise<T>((resolve, reject) => {
+      if (this.#hasEnded) return reject(new AppError("storage-unavailable", "the database worker ended"));
+      const id = this.#nextId++;
       this.#waiting.set(id, { resolve: (value) => resolve(value as T), reject });
-      worker.postMessage({ ...request, id });
+      this.#worker.postMessage({ ...request, id });
     });
+  }
+
+  /** Answers what it has been asked, closes the file properly and ends. */
+  finish(): Promise<void> {
+    if (!this.#hasEnded) this.#worker.postMessage({ kind: "close", id: 0 } satisfies WorkerRequest);
+    return this.#ended;
+  }
+}
+
+/** The event loop's end of one database connection. A worker that died or is in doubt is replaced at the next call. */
+export class SqliteConnection {
+  readonly #options: WorkerOptions;
+  #live: LiveWorker | null = null;
+  #isClosed = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  async call<T>(request: Unsent): Promise<T> {
+    return this.#open().call<T>(request);
+  }
+
+  /**
+   * A handle on the present worker only: a transaction goes through it, so that its second half never runs, by itself,
+   * on a replacement of the worker that held its first half.
+   */
+  pin(): Pick<LiveWorker, "call"> {
+    return this.#open();
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate();
-    this.#worker = null;
+    this.#isClosed = true;
+    const live = this.#live;
+    this.#live = null;
+    await live?.finish();
   }
 
-  #start(): Worker {
-    // From source the worker is TypeScript too; built, it is JavaScript.
-    const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-    const worker = new Worker(new URL(`./sqlite-worker${extension}`, import.meta.url), {
-      workerData: this.#options,
-    });
-    worker.on("message", (answer: WorkerAnswer) => {
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      if (answer.ok) waiting?.resolve(answer.value);
-      else
-        waiting?.reject(
-          new AppError("storage-unavailable", "the database refused", {
-            info: { sqlite: answer.code },
-            cause: new Error(answer.message),
-          }),
-        );
-    });
-    worker.on("error", (cause) => this.#lost(worker, cause));
-    worker.on("exit", () => this.#lost(worker, null));
-    return worker;
-  }
-
-  #lost(worker: Worker, cause: unknown): void {
-    if (this.#worker === worker) this.#worker = null;
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const { reject } of waiting)
-      reject(new AppError("storage-unavailable", "the database worker ended", { cause }));
+  #open(): LiveWorker {
+    if (this.#isClosed) throw new AppError("storage-unavailable", "the store is closed");
+    return (this.#live ??= new LiveWorker(this.#options, (doubted) => {
+      if (this.#live !== doubted) return;
+      this.#live = null;
+      void doubted.finish();
+    }));
   }
 }

@@ -11,27 +11,78 @@ import {
 } from "kysely";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { QueryAnswer } from "./worker-protocol.ts";
+import type { WriterTurn } from "./writer-turn.ts";
 
-/** Kysely over a database worker: one connection, handed out to one query or transaction at a time. */
+/** One connection, handed out to one query or transaction at a time. */
+class WorkerDatabaseConnection implements DatabaseConnection {
+  readonly #sqlite: SqliteConnection;
+  readonly #turn: WriterTurn;
+  /** Set while a transaction is open: its worker, and what ends its turn to write. */
+  #transaction: { readonly worker: Pick<SqliteConnection, "call">; readonly endTurn: () => void } | null =
+    null;
+
+  constructor(sqlite: SqliteConnection, turn: WriterTurn) {
+    this.#sqlite = sqlite;
+    this.#turn = turn;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, changes } = await (this.#transaction?.worker ?? this.#sqlite).call<QueryAnswer>({
+      kind: "query",
+      sql: query.sql,
+      parameters: query.parameters.map(trimmed),
+    });
+    return { rows: rows as R[], numAffectedRows: BigInt(changes) };
+  }
+
+  streamQuery(): never {
+    throw new Error("streaming is not used");
+  }
+
+  async begin(): Promise<void> {
+    const endTurn = await this.#turn.take();
+    try {
+      this.#transaction = { worker: this.#sqlite.pin(), endTurn };
+      // IMMEDIATE: the writer's place is taken at once, so a transaction never fails half-way for want of it.
+      await this.executeQuery(CompiledQuery.raw("begin immediate"));
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+  }
+
+  async commit(): Promise<void> {
+    await this.executeQuery(CompiledQuery.raw("commit"));
+    this.#end();
+  }
+
+  async rollback(): Promise<void> {
+    try {
+      await this.executeQuery(CompiledQuery.raw("rollback"));
+    } catch {
+      // Rolled back already, by SQLite (full disk) or with its worker: the error that led here says more.
+    } finally {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#transaction?.endTurn();
+    this.#transaction = null;
+  }
+}
+
+/** A view into a larger buffer would be posted to the worker with the whole buffer. */
+const trimmed = (value: unknown): unknown =>
+  value instanceof Uint8Array && value.byteLength < value.buffer.byteLength ? new Uint8Array(value) : value;
+
 class WorkerDriver implements Driver {
-  readonly #connection: DatabaseConnection;
+  readonly #connection: WorkerDatabaseConnection;
   #lastInLine: Promise<void> = Promise.resolve();
   #leave: () => void = () => undefined;
 
-  constructor(sqlite: SqliteConnection) {
-    this.#connection = {
-      async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-        const { rows, changes } = await sqlite.call<QueryAnswer>({
-          kind: "query",
-          sql: query.sql,
-          parameters: query.parameters,
-        });
-        return { rows: rows as R[], numAffectedRows: BigInt(changes) };
-      },
-      streamQuery: () => {
-        throw new Error("streaming is not used");
-      },
-    };
+  constructor(sqlite: SqliteConnection, turn: WriterTurn) {
+    this.#connection = new WorkerDatabaseConnection(sqlite, turn);
   }
 
   init = () => Promise.resolve();
@@ -53,18 +104,22 @@ class WorkerDriver implements Driver {
     return Promise.resolve();
   }
 
-  // IMMEDIATE: the writer's place is taken at once, so a transaction never fails half-way for want of it.
-  beginTransaction = (c: DatabaseConnection) =>
-    c.executeQuery(CompiledQuery.raw("begin immediate")).then(() => undefined);
-  commitTransaction = (c: DatabaseConnection) =>
-    c.executeQuery(CompiledQuery.raw("commit")).then(() => undefined);
-  rollbackTransaction = (c: DatabaseConnection) =>
-    c.executeQuery(CompiledQuery.raw("rollback")).then(() => undefined);
+  beginTransaction = () => this.#connection.begin();
+  commitTransaction = () => this.#connection.commit();
+  rollbackTransaction = () => this.#connection.rollback();
 }
 
-export const workerDialect = (sqlite: SqliteConnection): Dialect => ({
-  createAdapter: () => new SqliteAdapter(),
-  createDriver: () => new WorkerDriver(sqlite),
+/** Kysely leaves it out; SQLite has always undone `create table` with its transaction, and a migration needs that. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/** Kysely over a database worker. */
+export const workerDialect = (sqlite: SqliteConnection, turn: WriterTurn): Dialect => ({
+  createAdapter: () => new TransactionalSqliteAdapter(),
+  createDriver: () => new WorkerDriver(sqlite, turn),
   createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 });

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { Kysely } from "kysely";
 import type { Clock } from "../../ports/clock.ts";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
+import { Availability } from "../storage-sql/availability.ts";
 import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
 import { migrate } from "../storage-sql/migrations.ts";
 import { sqlReportStore } from "../storage-sql/report-store.ts";
@@ -11,6 +12,7 @@ import type { Tables } from "../storage-sql/tables.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { workerDialect } from "./sqlite-dialect.ts";
 import { SqliteDocumentStore } from "./sqlite-document-store.ts";
+import { WriterTurn } from "./writer-turn.ts";
 
 export interface SqliteStorage extends Storage {
   /** Copies the database while it is in use. */
@@ -32,23 +34,42 @@ export async function openSqliteStorage({
 }): Promise<SqliteStorage> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const commands = new SqliteConnection({ file, maxPageCount: null });
-  const kysely = new Kysely<Tables>({ dialect: workerDialect(commands) });
-  await migrate(kysely, "sqlite");
+  const turn = new WriterTurn();
+  const kysely = new Kysely<Tables>({ dialect: workerDialect(commands, turn) });
+  try {
+    await migrate(kysely, "sqlite");
+  } catch (error) {
+    await commands.close();
+    throw error;
+  }
   const appender = new SqliteConnection({ file, maxPageCount });
   const times = new CommitTimes();
-  const documents = new SqliteDocumentStore(kysely, appender, times, clock);
+  const availability = new Availability(() => appender.call<null>({ kind: "probe" }));
+  let closing: Promise<void> | null = null;
   return {
     engine: "sqlite",
-    documents,
+    documents: new SqliteDocumentStore({ db: kysely, appender, turn, times, availability, clock }),
     reports: sqlReportStore(kysely, "sqlite"),
     directory: sqlDirectoryStore(kysely),
     kysely,
-    isAvailable: documents.isAvailable,
+    isAvailable: availability.isAvailable,
     commitP99Ms: () => times.p99(),
-    backup: (target) => commands.call<null>({ kind: "backup", file: target }).then(() => undefined),
-    async close() {
-      await kysely.destroy();
-      await Promise.all([commands.close(), appender.close()]);
+    async backup(target) {
+      // A worker of its own: a large copy holds up nobody.
+      const copier = new SqliteConnection({ file, maxPageCount: null });
+      try {
+        await copier.call<null>({ kind: "backup", file: target });
+      } finally {
+        await copier.close();
+      }
     },
+    close: () =>
+      (closing ??= (async () => {
+        availability.close();
+        await kysely.destroy();
+        // One after the other, so that the last one out folds the log into the file.
+        await appender.close();
+        await commands.close();
+      })()),
   };
 }

@@ -1,6 +1,6 @@
 import type { AppendRequest } from "../../ports/document-store.ts";
 
-/** Messages between the event loop and a database worker. Every request is answered once, in order. */
+/** Messages between the event loop and a database worker. Every request but `close` is answered once, in order. */
 export type WorkerRequest =
   | {
       readonly id: number;
@@ -9,7 +9,10 @@ export type WorkerRequest =
       readonly parameters: readonly unknown[];
     }
   | { readonly id: number; readonly kind: "append"; readonly requests: readonly AppendRequest[] }
-  | { readonly id: number; readonly kind: "backup"; readonly file: string };
+  /** A durable write that changes nothing: does the disk take one? */
+  | { readonly id: number; readonly kind: "probe" }
+  | { readonly id: number; readonly kind: "backup"; readonly file: string }
+  | { readonly id: number; readonly kind: "close" };
 
 export type WorkerAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
@@ -18,4 +21,10 @@ export type WorkerAnswer =
 export interface QueryAnswer {
   readonly rows: unknown[];
   readonly changes: number;
+}
+
+export interface WorkerOptions {
+  readonly file: string;
+  /** Bounds the file, for tests of a full disk. */
+  readonly maxPageCount: number | null;
 }
