@@ -1,0 +1,375 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import type { OrgRole } from "@dongsoan/shared/domain";
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import { paths, type RouteName } from "@dongsoan/shared/protocol";
+import { routes } from "@dongsoan/shared/routes";
+import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
+import { TestPerson } from "../kit/person.ts";
+import { RunningServer } from "../kit/running-server.ts";
+
+/**
+ * PERM1-PERM14: every endpoint with every kind of person, signed out, and with the id of a report one has no part in.
+ * Bodies are valid, so that a refusal is about the right; nobody here may change anything that others of the table need.
+ */
+type Who =
+  | "signedOut"
+  | "administrator"
+  | "coordinator"
+  | "otherCoordinator"
+  | "owner"
+  | "unitAuthor"
+  | "contributor"
+  | "otherUnit"
+  | "outsider"
+  | "signer"
+  | "clerk"
+  | "readToken"
+  | "writeToken";
+
+const zero = "00000000-0000-4000-8000-000000000000";
+const header = {
+  parentAgency: "",
+  agency: "",
+  number: "",
+  symbol: "BC",
+  place: "",
+  date: { day: null, month: null, year: null },
+  typeName: "BÁO CÁO",
+  subject: "",
+  addressees: [],
+  opening: [],
+  closing: [],
+  recipients: [],
+  signature: { lines: [], name: "" },
+};
+const openAssignment = {
+  unitId: null,
+  ownerId: null,
+  dueAt: null,
+  contributingUnitIds: [],
+  readScope: "inherit",
+};
+
+/** A valid body; versions are stale on purpose (999), so that whoever is allowed gets 409 and changes nothing. */
+const bodies: Partial<Record<RouteName, unknown>> = {
+  setUp: {
+    token: "x",
+    organisationName: "x",
+    parentAgency: "",
+    place: "",
+    adminName: "x",
+    username: "someone",
+    password: testPassword,
+  },
+  signIn: { username: "nobody", password: "wrong password" },
+  changePassword: { currentPassword: "wrong password", newPassword: testPassword },
+  createApiToken: { name: "t", scope: "read", expiresInDays: 1 },
+  addUnit: { name: "Đơn vị", shortName: "DV" },
+  changeUnit: { name: "Đơn vị", shortName: "DV", version: 999, isActive: true },
+  changePerson: {},
+  invite: { name: "x", unitId: null, roles: [], email: null },
+  invitationInfo: { token: "x" },
+  acceptInvitation: { token: "x", username: "someone", password: testPassword },
+  createReport: { header, sections: [], dueAt: null, original: null },
+  changeHeader: { version: 999, header, dueAt: null },
+  changeParticipants: { version: 999, coordinatorIds: ["x"], readerIds: [] },
+  addSection: { parentId: zero, position: 0, title: "Mục" },
+  lockSections: { sectionIds: [zero], reason: "" },
+  unlockSections: { sectionIds: [zero] },
+  finalise: { confirmation: "wrong" },
+  renameSection: { version: 999, title: "Tên" },
+  moveSection: { version: 999, parentId: null, position: 0 },
+  assignSection: { version: 999, assignment: openAssignment },
+  returnSection: { reason: "bổ sung" },
+  keepRetained: {
+    id: zero,
+    sectionId: zero,
+    reason: "section-locked",
+    paragraphs: [{ text: "x", before: null }],
+  },
+};
+
+const everyone: readonly Who[] = [
+  "administrator",
+  "coordinator",
+  "otherCoordinator",
+  "owner",
+  "unitAuthor",
+  "contributor",
+  "otherUnit",
+  "outsider",
+  "signer",
+  "clerk",
+  "readToken",
+  "writeToken",
+];
+const participants: readonly Who[] = [
+  "coordinator",
+  "owner",
+  "unitAuthor",
+  "contributor",
+  "otherUnit",
+  "signer",
+  "clerk",
+  "readToken",
+  "writeToken",
+];
+const unitPeople: readonly Who[] = ["coordinator", "owner", "unitAuthor", "contributor", "writeToken"];
+const administrators: readonly Who[] = ["administrator"];
+const coordinators: readonly Who[] = ["coordinator", "writeToken"];
+
+/** Who gets past the permission: their answer is anything but 401, 403, 404. The tokens belong to the coordinator. */
+const allowed: Partial<Record<RouteName, readonly Who[]>> = {
+  session: everyone,
+  openSessions: everyone,
+  apiTokens: everyone,
+  people: everyone,
+  units: everyone,
+  myWork: everyone,
+  reports: everyone,
+  retained: everyone,
+  addUnit: administrators,
+  invitations: administrators,
+  invite: administrators,
+  systemHealth: administrators,
+  createReport: ["coordinator", "otherCoordinator", "writeToken"],
+  report: participants,
+  exportWord: participants,
+  exportPackage: participants,
+  changeHeader: coordinators,
+  changeParticipants: coordinators,
+  finaliseCheck: ["coordinator", "writeToken"],
+  finalise: coordinators,
+  revise: coordinators,
+  audit: ["coordinator", "clerk", "readToken", "writeToken"],
+  renameSection: coordinators,
+  moveSection: coordinators,
+  assignSection: coordinators,
+  returnSection: coordinators,
+  approveSection: coordinators,
+  sectionHistory: [...unitPeople, "readToken"],
+  markOpened: [...unitPeople, "readToken"],
+};
+
+/** Routes that act on a chosen thing of one's own, or would end the caller's session: tried elsewhere, here only signed out. */
+const elsewhere: readonly RouteName[] = [
+  "signOut",
+  "changePassword",
+  "createApiToken",
+  "revokeApiToken",
+  "revokeSession",
+  "changeUnit",
+  "changePerson",
+  "endPersonSessions",
+  "withdrawInvitation",
+  "previewImport",
+  "original",
+  "addSection",
+  "lockSections",
+  "unlockSections",
+  "removeSection",
+  "submitSection",
+  "keepRetained",
+  "sendRetained",
+  "discardRetained",
+];
+
+describe("every endpoint with every kind of person", () => {
+  let server: RunningServer;
+  let commune: Commune;
+  const people = new Map<Who, { person: TestPerson; headers: Record<string, string> }>();
+  let reportId = "";
+  let section: SectionView;
+
+  const send = (who: Who, route: RouteName, id: string) => {
+    const entry = people.get(who);
+    const person = entry?.person ?? new TestPerson(server.url, "", "");
+    return person.send(route, {
+      params: { id },
+      headers: entry?.headers ?? {},
+      ...(bodies[route] === undefined ? {} : { body: bodies[route] }),
+    });
+  };
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    commune = await setUpCommune(server);
+    const { admin, coordinator, police, economy, culture, office, units } = commune;
+    const invite = async (username: string, unitId: string | null, roles: readonly OrgRole[]) => {
+      const { link } = await admin.call<{ link: string }>("invite", {
+        body: { name: username, unitId, roles, email: null },
+      });
+      const person = new TestPerson(server.url, username, testPassword);
+      await person.call("acceptInvitation", {
+        body: { token: link.split("#")[1], username, password: testPassword },
+      });
+      return person;
+    };
+    const owner = await invite("truongca", units.police.id, []);
+    const outside = await admin.call<{ id: string }>("addUnit", {
+      body: { name: "Trung tâm", shortName: "TT" },
+    });
+    const token = async (scope: string) =>
+      (
+        await coordinator.call<{ token: string }>("createApiToken", {
+          body: { name: scope, scope, expiresInDays: 1 },
+        })
+      ).token;
+    const plain = (person: TestPerson) => ({ person, headers: {} });
+    const bearer = async (scope: string) => ({
+      person: new TestPerson(server.url, "", ""),
+      headers: { authorization: `Bearer ${await token(scope)}` },
+    });
+    const add = (who: Who, entry: { person: TestPerson; headers: Record<string, string> }) =>
+      people.set(who, entry);
+    add("administrator", plain(admin));
+    add("coordinator", plain(coordinator));
+    add("otherCoordinator", plain(await invite("dieuphoi2", null, ["coordinator"])));
+    add("owner", plain(owner));
+    add("unitAuthor", plain(police));
+    add("contributor", plain(economy));
+    add("otherUnit", plain(culture));
+    add("outsider", plain(await invite("ngoai", outside.id, [])));
+    add("signer", plain(await invite("lanhdao", null, ["signer"])));
+    add("clerk", plain(await invite("vanthu", null, ["clerk"])));
+    add("readToken", await bearer("read"));
+    add("writeToken", await bearer("write"));
+    expect(office.cookie).not.toBe("");
+
+    const child = (title: string) => ({
+      title,
+      blocks: [{ style: "body", level: 1, text: `Nội dung ${title}` }],
+      children: [],
+    });
+    const created = await coordinator.call<{ id: string }>("createReport", {
+      body: { header, sections: [child("AN NINH"), child("VĂN HÓA")], dueAt: null, original: null },
+    });
+    reportId = created.id;
+    const ownerId = (await owner.call<{ user: { id: string } }>("session")).user.id;
+    const report = await coordinator.call<ReportView>("report", { params: { id: reportId } });
+    const [first, second] = report.sections as [SectionView, SectionView];
+    await coordinator.call("assignSection", {
+      params: { id: first.id },
+      body: {
+        version: first.version,
+        assignment: {
+          ...openAssignment,
+          unitId: units.police.id,
+          ownerId,
+          contributingUnitIds: [units.economy.id],
+          readScope: "unit",
+        },
+      },
+    });
+    await coordinator.call("assignSection", {
+      params: { id: second.id },
+      body: { version: second.version, assignment: { ...openAssignment, unitId: units.culture.id } },
+    });
+    section = first;
+  });
+  afterAll(() => server.stop());
+
+  const isRefusal = (status: number) => status === 401 || status === 403 || status === 404;
+  const idFor = (route: RouteName) => (paths[route].includes("/sections/") ? section.id : reportId);
+
+  it("[PERM1] lists every route either here or as tried elsewhere", () => {
+    const publicRoutes = (Object.keys(paths) as RouteName[]).filter((r) => routes[r].access === "public");
+    expect([...Object.keys(allowed), ...elsewhere, ...publicRoutes].sort()).toEqual(
+      Object.keys(paths).sort(),
+    );
+  });
+
+  it("[PERM2] lets nobody in who is signed out", async () => {
+    for (const route of Object.keys(paths) as RouteName[])
+      if (routes[route].access === "signed-in")
+        expect((await send("signedOut", route, idFor(route))).status, route).toBe(401);
+  });
+
+  it("[PERM3-PERM9] lets exactly the right people through", async () => {
+    const wrong: string[] = [];
+    for (const route of Object.keys(allowed) as RouteName[])
+      for (const who of everyone) {
+        const { status } = await send(who, route, idFor(route));
+        if (isRefusal(status) === (allowed[route]?.includes(who) ?? false))
+          wrong.push(`${route} as ${who}: ${status}`);
+        if (status >= 500) wrong.push(`${route} as ${who}: ${status}`);
+      }
+    expect(wrong).toEqual([]);
+  });
+
+  it("[PERM10] tells a report that is not there and one that may not be read alike", async () => {
+    for (const route of ["report", "exportWord", "audit", "finaliseCheck", "sectionHistory"] as const) {
+      const foreign = await send("outsider", route, idFor(route));
+      const missing = await send("outsider", route, zero);
+      expect([foreign.status, await foreign.text()], route).toEqual([missing.status, await missing.text()]);
+      expect(foreign.status, route).toBe(404);
+    }
+  });
+
+  it("[PERM11] a section that may not be read leaves by no door", async () => {
+    const other = people.get("otherUnit")?.person as TestPerson;
+    const report = await (await other.send("report", { params: { id: reportId } })).text();
+    expect(report).not.toContain("AN NINH");
+    const { unzipSync, strFromU8 } = await import("fflate");
+    const word = unzipSync(
+      new Uint8Array(await (await other.send("exportWord", { params: { id: reportId } })).arrayBuffer()),
+    );
+    expect(strFromU8(word["word/document.xml"] ?? new Uint8Array())).not.toContain("AN NINH");
+    expect((await other.send("sectionHistory", { params: { id: section.id } })).status).toBe(404);
+  });
+
+  it.each(["administrator", "otherCoordinator", "otherUnit", "outsider", "signer", "signedOut"] as const)(
+    "[PERM12] refuses the channel of that section to %s",
+    async (who) => {
+      const entry = people.get(who);
+      const ws = new WebSocket(`${server.url.replace("http", "ws")}/sync/${section.id}`, {
+        headers: { origin: server.url, ...(entry ? { cookie: entry.person.cookie } : {}) },
+      });
+      const frames: unknown[] = [];
+      ws.on("message", (data) => frames.push(data));
+      const ended = await new Promise<number>((resolve) => {
+        ws.on("close", (code) => resolve(code));
+        ws.on("unexpected-response", (_request, response) => resolve(response.statusCode ?? 0));
+        ws.on("error", () => undefined);
+      });
+      expect(ended).toBe(who === "signedOut" ? 401 : 4404);
+      expect(frames).toEqual([]);
+    },
+  );
+
+  it("[PERM13] refuses changes that do not come from our own page", async () => {
+    const { coordinator } = commune;
+    for (const headers of [{ origin: "http://evil.example" }, { origin: "null" }])
+      expect((await coordinator.send("createReport", { body: bodies.createReport, headers })).status).toBe(
+        403,
+      );
+  });
+
+  it("[PERM14] locks an account out after repeated wrong passwords, and says no more than that", async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i += 1)
+      statuses.push(
+        (
+          await new TestPerson(server.url, "kinhte", "").send("signIn", {
+            body: { username: "kinhte", password: "sai mật khẩu" },
+          })
+        ).status,
+      );
+    expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 401));
+    expect(statuses.slice(10)).toEqual([429, 429]);
+  });
+
+  it("[PERM15] ends a disabled person's session and sockets at once", async () => {
+    const { admin, culture } = commune;
+    const { user } = await culture.call<{ user: { id: string } }>("session");
+    const ws = new WebSocket(`${server.url.replace("http", "ws")}/sync`, {
+      headers: { origin: server.url, cookie: culture.cookie },
+    });
+    await new Promise((resolve) => ws.once("open", resolve));
+    const closed = new Promise<number>((resolve) => ws.once("close", resolve));
+    await admin.call("changePerson", { params: { id: user.id }, body: { isActive: false } });
+    expect(await closed).toBe(4401);
+    expect((await culture.send("session")).status).toBe(401);
+  });
+});
