@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { describe, it } from "vitest";
+import { describeDirectoryStore } from "../../ports/directory-store.contract.ts";
 import { describeStore } from "../../ports/document-store.contract.ts";
+import { describeReportStore } from "../../ports/report-store.contract.ts";
 import { openPostgresStorage } from "./postgres-storage.ts";
 
 const base = process.env["DATABASE_URL"];
 
-if (base)
-  describeStore("PostgreSQL", async () => {
+if (base) {
+  const make = async () => {
     const name = `test_${randomUUID().replaceAll("-", "")}`;
     const admin = new pg.Client({ connectionString: base });
     await admin.connect();
@@ -20,14 +22,17 @@ if (base)
     await raw.connect();
     return {
       ...storage,
-      raw: async (sql) => void (await raw.query(sql)),
+      raw: async (sql: string) => void (await raw.query(sql)),
       async close() {
         await raw.end();
         await storage.close();
       },
     };
-  });
-else
+  };
+  describeStore("PostgreSQL", make);
+  describeReportStore("PostgreSQL", make);
+  describeDirectoryStore("PostgreSQL", make);
+} else
   describe("PostgreSQL store", () => {
     it("NOT TESTED: no DATABASE_URL and no PostgreSQL server binaries (apt-get install postgresql)", ({
       skip,

@@ -4,27 +4,33 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { emptyHeader, type ReportId, type SectionId, type UserId } from "@dongsoan/shared/domain";
+import { describeDirectoryStore } from "../../ports/directory-store.contract.ts";
 import { describeStore } from "../../ports/document-store.contract.ts";
+import { describeReportStore } from "../../ports/report-store.contract.ts";
 import { openSqliteStorage } from "./sqlite-storage.ts";
 
 const clock = { now: () => 1_700_000_000_000 };
 const folder = () => mkdtempSync(join(tmpdir(), "dongsoan-store-"));
 
-describeStore("SQLite", async () => {
+const make = async () => {
   const dir = folder();
   const file = join(dir, "test.db");
   const storage = await openSqliteStorage({ file, clock });
   const raw = new Database(file);
   return {
     ...storage,
-    raw: (sql) => new Promise((resolve) => resolve(void raw.exec(sql))),
+    raw: (sql: string): Promise<void> => new Promise((resolve) => resolve(void raw.exec(sql))),
     async close() {
       raw.close();
       await storage.close();
       rmSync(dir, { recursive: true });
     },
   };
-});
+};
+
+describeStore("SQLite", make);
+describeReportStore("SQLite", make);
+describeDirectoryStore("SQLite", make);
 
 describe("SQLite when the disk is full", () => {
   it("[STORE6] acknowledges nothing while it lasts, and heals by itself", async () => {
