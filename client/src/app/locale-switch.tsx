@@ -13,7 +13,7 @@ export function LocaleSwitch() {
           lang={each}
           aria-pressed={each === locale}
           title={t(`app.language.${each}`)}
-          onClick={() => setLocale(each)}
+          onClick={() => void setLocale(each)}
         >
           {each.toUpperCase()}
         </button>

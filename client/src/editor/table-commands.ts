@@ -56,3 +56,6 @@ export type TableAction = keyof typeof tableActions;
 export const tableActionNames = Object.keys(tableActions) as readonly TableAction[];
 
 export const canDo = (command: Command, state: EditorState): boolean => command(state);
+
+/** Names of the words that the table menu shows. */
+export type TableKey = "table" | "insertTable" | (typeof tableActionNames)[number];

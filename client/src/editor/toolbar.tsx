@@ -1,7 +1,7 @@
-import { DropdownMenu, Toolbar as Bar } from "radix-ui";
+import { Toolbar as Bar } from "radix-ui";
 import { toggleMark } from "@tiptap/pm/commands";
 import type { Command } from "@tiptap/pm/state";
-import { useSyncExternalStore, type ReactNode, type Ref } from "react";
+import { lazy, Suspense, useSyncExternalStore, type ReactNode, type Ref } from "react";
 import type { EditorRegistry } from "./editor-registry.ts";
 import {
   changeLevel,
@@ -11,8 +11,11 @@ import {
   type Alignment,
   type ParagraphStyle,
 } from "./paragraph-commands.ts";
-import { canDo, insertTable, tableActionNames, tableActions } from "./table-commands.ts";
+import type { TableKey } from "./table-commands.ts";
 import { icons } from "./toolbar-icons.tsx";
+
+/** Menus bring their positioning code along; the text is ready to type before it arrives. */
+const TableMenu = lazy(() => import("./table-menu.tsx").then((m) => ({ default: m.TableMenu })));
 
 export type ToolbarKey =
   | "label"
@@ -31,9 +34,7 @@ export type ToolbarKey =
   | "alignLeft"
   | "alignCenter"
   | "alignRight"
-  | "table"
-  | "insertTable"
-  | (typeof tableActionNames)[number]
+  | TableKey
   | "find";
 
 export interface ToolbarProps {
@@ -62,10 +63,10 @@ const keyHints: Partial<Record<ToolbarKey, string>> = {
   styleNumber: "Ctrl+Alt+1",
   styleLetter: "Ctrl+Alt+2",
   styleDash: "Ctrl+Alt+3",
-  alignLeft: "Ctrl+L",
-  alignCenter: "Ctrl+E",
-  alignRight: "Ctrl+R",
-  alignJustify: "Ctrl+J",
+  alignLeft: "Ctrl+Shift+L",
+  alignCenter: "Ctrl+Shift+E",
+  alignRight: "Ctrl+Shift+R",
+  alignJustify: "Ctrl+Shift+J",
   deeper: "Tab",
   shallower: "Shift+Tab",
   find: "Ctrl+F",
@@ -120,6 +121,12 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
       </Bar.Button>
     );
   };
+  const idleTableButton = (
+    <Bar.Button className="tool tool-wide" title={words("table")} disabled>
+      {icons.table}
+      {words("table")}
+    </Bar.Button>
+  );
   return (
     <Bar.Root
       ref={rootRef}
@@ -151,44 +158,13 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
         button(key, face, () => run(setAlignment(align)), { isPressed: state.align === align }),
       )}
       <Bar.Separator className="tool-gap" />
-      <DropdownMenu.Root modal={false}>
-        <Bar.Button asChild disabled={!state.isEditable}>
-          <DropdownMenu.Trigger className="tool tool-wide" title={words("table")}>
-            {icons.table}
-            {words("table")}
-          </DropdownMenu.Trigger>
-        </Bar.Button>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            className="tool-menu"
-            align="start"
-            onCloseAutoFocus={(event) => {
-              event.preventDefault();
-              registry.active?.view.focus();
-            }}
-          >
-            {!state.isInTable && (
-              <DropdownMenu.Item className="tool-item" onSelect={() => run(insertTable)}>
-                {words("insertTable")}
-              </DropdownMenu.Item>
-            )}
-            {state.isInTable &&
-              tableActionNames.map((name) => {
-                const editor = registry.active;
-                return (
-                  <DropdownMenu.Item
-                    key={name}
-                    className="tool-item"
-                    disabled={!editor || !canDo(tableActions[name], editor.state)}
-                    onSelect={() => run(tableActions[name])}
-                  >
-                    {words(name)}
-                  </DropdownMenu.Item>
-                );
-              })}
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+      {state.isEditable ? (
+        <Suspense fallback={idleTableButton}>
+          <TableMenu registry={registry} words={words} run={run} isInTable={state.isInTable} />
+        </Suspense>
+      ) : (
+        idleTableButton
+      )}
       {button("find", icons.find, onFind, { isEnabled: true })}
       {children}
     </Bar.Root>

@@ -3,6 +3,7 @@ import {
   formatDateTime,
   formatNumber,
   formatTime,
+  loadLocale,
   t as translate,
   type Locale,
   type MessageKey,
@@ -23,10 +24,17 @@ function remembered(): Locale {
   }
 }
 
-let current: Locale = remembered();
+let current: Locale = "vi";
 document.documentElement.lang = current;
+if (remembered() !== current) void setLocale(remembered());
 
-export function setLocale(locale: Locale): void {
+/** The words are fetched first; on a cut line the page stays in the language it has. */
+export async function setLocale(locale: Locale): Promise<void> {
+  try {
+    await loadLocale(locale);
+  } catch {
+    return;
+  }
   current = locale;
   document.documentElement.lang = locale;
   try {

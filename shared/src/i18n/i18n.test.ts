@@ -1,7 +1,15 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { errorCodes } from "../domain/error-codes.ts";
 import { en } from "./en.ts";
-import { formatDate, formatNumber, formatTime, isMessageKey, placeholdersOf, t } from "./index.ts";
+import {
+  formatDate,
+  formatNumber,
+  formatTime,
+  isMessageKey,
+  loadLocale,
+  placeholdersOf,
+  t,
+} from "./index.ts";
 import { vi } from "./vi.ts";
 
 const keys = Object.keys(vi) as (keyof typeof vi)[];
@@ -26,6 +34,7 @@ describe("the two languages", () => {
 });
 
 describe("t", () => {
+  beforeAll(() => loadLocale("en"));
   test("fills in names and writes numbers in the way of the language", () => {
     expect(t("vi", "outline.words", { count: 50128 })).toBe("50.128 từ");
     expect(t("en", "outline.words", { count: 50128 })).toBe("50,128 words");

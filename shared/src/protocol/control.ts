@@ -1,4 +1,4 @@
-import { z } from "zod/mini";
+import * as z from "zod/mini";
 
 /** JSON messages of channel 0. The server sends a hint, the page reads the truth by HTTP; only presence carries its data. */
 const id = z.string().check(z.maxLength(64));

@@ -3,7 +3,7 @@ import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState, useSyncExternalStore } from "react";
 import { useCommand, useRetained } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { AskDialog } from "./ask-dialog.tsx";
+import { AskDialog } from "./lazy-dialogs.tsx";
 import { reasonWord } from "./section-state.ts";
 import { personName, useWrite } from "./write-context.ts";
 

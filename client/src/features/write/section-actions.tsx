@@ -2,7 +2,7 @@ import type { SectionView } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { AskDialog } from "./ask-dialog.tsx";
+import { AskDialog } from "./lazy-dialogs.tsx";
 
 type Asked = "submit" | "return" | "lock";
 

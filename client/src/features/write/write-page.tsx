@@ -12,7 +12,7 @@ import { NotFound } from "../../ui/not-found.tsx";
 import { codeOf } from "../../ui/query-state.tsx";
 import "../../ui/sheet.css";
 import { FindBar } from "./find-bar.tsx";
-import { HeaderDialog } from "./header-dialog.tsx";
+import { HeaderDialog } from "./lazy-dialogs.tsx";
 import { OutlinePanel } from "./outline-panel.tsx";
 import { PeoplePresent } from "./people.tsx";
 import { RetainedPanel, useKeptTexts } from "./retained-panel.tsx";
