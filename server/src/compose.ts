@@ -25,6 +25,7 @@ import { setUpLink } from "./ops/set-up-link.ts";
 import type { Identity } from "./ports/identity.ts";
 import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts";
 import type { Deps } from "./usecases/context.ts";
+import { SectionFactsCache } from "./usecases/section-facts.ts";
 import { initialsOf } from "./usecases/view-session.ts";
 import { createSyncServer } from "./ws/sync-server.ts";
 
@@ -69,6 +70,7 @@ export async function compose(config: Config): Promise<RunningApplication> {
     random,
     sealer,
     renderer: docxRenderer(),
+    facts: new SectionFactsCache(documents),
     identity,
   };
   const link = setUpLink(config.publicUrl.origin);

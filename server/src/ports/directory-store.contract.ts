@@ -51,7 +51,7 @@ export function describeDirectoryStore(name: string, make: () => Promise<Directo
         { ...police, name: "Công an", version: 2 },
       ];
       const saved = await Promise.all(changes.map((change) => store.saveUnit(change, 1)));
-      expect([...saved].sort()).toEqual([false, true]);
+      expect(saved.filter(Boolean)).toHaveLength(1);
       const kept = (await store.units()).find((u) => u.id === police.id);
       expect(kept).toEqual(changes[saved.indexOf(true)]);
     });
@@ -87,7 +87,7 @@ export function describeDirectoryStore(name: string, make: () => Promise<Directo
         store.deleteInvitation(invitation.id),
         store.deleteInvitation(invitation.id),
       ]);
-      expect([...spent].sort()).toEqual([false, true]);
+      expect(spent.filter(Boolean)).toHaveLength(1);
       expect(await store.invitationByHash(invitation.tokenHash)).toBeNull();
     });
 

@@ -6,6 +6,7 @@ import type { Fanout } from "../ports/fanout.ts";
 import type { ReportRenderer } from "../ports/renderer.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import type { Sealer } from "../ports/sealer.ts";
+import type { SectionFactsCache } from "./section-facts.ts";
 
 /** What the use cases stand on. */
 export interface Deps {
@@ -17,6 +18,7 @@ export interface Deps {
   readonly random: Random;
   readonly renderer: ReportRenderer;
   readonly sealer: Sealer;
+  readonly facts: SectionFactsCache;
 }
 
 /** Who asks, and from where. */

@@ -16,6 +16,7 @@ import {
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import type { Caller, Deps } from "./context.ts";
 import { readReport } from "./in-report.ts";
+import type { SectionFacts } from "./section-facts.ts";
 
 /** The report as this person may see it: a section that may not be read shows its place and whose it is, nothing else. */
 export async function viewReport(
@@ -32,6 +33,9 @@ export async function viewReport(
     deps.reports.lastOpenedByAnyone(reportId),
     deps.reports.replacedBy(reportId),
   ]);
+  const facts = new Map(
+    await Promise.all(sections.map(async (s) => [s.id, await deps.facts.of(s)] as const)),
+  );
   const access = reportAccess(report, sections);
   const may = (action: Parameters<typeof canOnReport>[1]) => canOnReport(caller.actor, action, access).ok;
   return ok({
@@ -56,7 +60,7 @@ export async function viewReport(
     replacesId: report.replacesId,
     replacedById,
     hasOriginal: report.originalId !== null,
-    sections: viewSections(caller.actor, report, sections, opened),
+    sections: viewSections(caller.actor, report, sections, opened, facts),
     people: people.map(({ id, name, unitId }) => ({ id, name, unitId })),
     units: units.map(({ id, name, shortName }) => ({ id, name, shortName })),
     may: {
@@ -76,12 +80,14 @@ function viewSections(
   report: Report,
   sections: readonly Section[],
   opened: ReadonlyMap<string, number>,
+  facts: ReadonlyMap<string, SectionFacts>,
 ): SectionView[] {
   const byId = new Map(sections.map((s) => [s.id, s]));
   const ordered = inReadingOrder(sections);
   const labels = outlineLabels(ordered);
   return ordered.map((section, i) => {
-    const access = sectionAccess(section, report, sections, false);
+    const isDamaged = facts.get(section.id)?.isDamaged ?? false;
+    const access = sectionAccess(section, report, sections, isDamaged);
     const isHidden = !canOnSection(actor, "read-section", access).ok;
     const write = canOnSection(actor, "write-section", access);
     const may = (action: Parameters<typeof canOnSection>[1]) => canOnSection(actor, action, access).ok;
@@ -99,11 +105,11 @@ function viewSections(
       effective: { ...effective, contributingUnitIds: [...effective.contributingUnitIds] },
       state: isHidden && section.state.kind === "returned" ? { ...section.state, reason: "" } : section.state,
       lock: section.lock,
-      isDamaged: false,
+      isDamaged,
       lineage: section.lineage,
       lastEdit: isHidden ? null : section.lastEdit,
       lastOpenedAt: isHidden ? null : (opened.get(section.id) ?? null),
-      wordCount: 0,
+      wordCount: isHidden ? 0 : (facts.get(section.id)?.wordCount ?? 0),
       may: {
         write: write.ok,
         submit: may("submit") && section.state.kind !== "submitted" && section.state.kind !== "approved",
