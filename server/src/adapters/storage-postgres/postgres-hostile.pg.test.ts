@@ -120,9 +120,9 @@ if (base)
           const other = must(await tx.section(second.id), "section");
           await tx.updateSection({ ...other, version: other.version + 1 }, "keep");
         });
-      await Promise.all([crosswise(a, b), crosswise(b, a), crosswise(a, b), crosswise(b, a)]);
+      await Promise.all([crosswise(a, b), crosswise(b, a)]);
       const versions = (await storage.reports.sections(a.reportId)).map((s) => s.version);
-      expect(versions).toEqual([5, 5]);
+      expect(versions).toEqual([3, 3]);
     });
 
     it("[FENCE1] two nodes write, one locks: not one update after the lock, on either", async () => {
