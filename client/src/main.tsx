@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { must } from "@dongsoan/shared/domain";
 import { queryClient } from "./api/queries.ts";
 import { App } from "./app/app.tsx";
+import { keepPageAtHand } from "./app/keep-page.ts";
 import "./ui/tokens.css";
 import "./ui/base.css";
 
@@ -14,3 +15,5 @@ createRoot(must(document.getElementById("root"), "the page's root element")).ren
     </QueryClientProvider>
   </StrictMode>,
 );
+
+if (import.meta.env.PROD) window.addEventListener("load", () => void keepPageAtHand());

@@ -3,6 +3,7 @@ import type { RouteName } from "@dongsoan/shared/protocol";
 import type { Answers } from "./answers.ts";
 import { ApiError } from "./api-error.ts";
 import { call, request, type CallOptions } from "./call.ts";
+import { callOrLastSeen } from "./last-seen.ts";
 
 /** Pages without the socket look again when they come to the front, and every 15 s while they are there. */
 const lookAgainMs = 15_000;
@@ -46,13 +47,13 @@ export const useSetUpState = () =>
 export const useSession = () =>
   useQuery({
     queryKey: keys.session,
-    queryFn: ({ signal }) => call("session", { signal }),
+    queryFn: ({ signal }) => callOrLastSeen("session", { signal }),
     staleTime: 60_000,
   });
 export const useReport = (id: string) =>
   useQuery({
     queryKey: keys.report(id),
-    queryFn: ({ signal }) => call("report", { params: { id }, signal }),
+    queryFn: ({ signal }) => callOrLastSeen("report", { params: { id }, signal }),
     refetchInterval: lookAgainMs,
   });
 export const useReports = () =>

@@ -2,6 +2,7 @@ import type { SessionView } from "@dongsoan/shared/http-api";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { call } from "../api/call.ts";
+import { forgetLastSeen } from "../api/last-seen.ts";
 import { useText } from "../i18n/use-text.ts";
 import { Button } from "../ui/button.tsx";
 import { LocaleSwitch } from "./locale-switch.tsx";
@@ -28,6 +29,7 @@ export function AccountMenu({ session }: { readonly session: SessionView }) {
   const handleSignOut = async () => {
     try {
       await call("signOut");
+      forgetLastSeen();
     } finally {
       // A fresh page: nothing of this account stays in memory.
       window.location.assign("/dang-nhap");
