@@ -113,16 +113,26 @@ if (base)
 
     it("[STORE8] commands that take sections crosswise give way to one another and all succeed", async () => {
       const [a, b] = (await insertSections(2)) as [Section, Section];
+      const held = new Set<string>();
+      let bothHold: () => void = () => undefined;
+      const isCrossed = new Promise<void>((resolve) => {
+        bothHold = resolve;
+      });
+      let tries = 0;
       const crosswise = (first: Section, second: Section) =>
         storage.reports.transact(async (tx) => {
+          tries += 1;
           const now = must(await tx.section(first.id), "section");
           await tx.updateSection({ ...now, version: now.version + 1 }, "keep");
+          if (held.add(first.id).size === 2) bothHold();
+          await isCrossed;
           const other = must(await tx.section(second.id), "section");
           await tx.updateSection({ ...other, version: other.version + 1 }, "keep");
         });
       await Promise.all([crosswise(a, b), crosswise(b, a)]);
       const versions = (await storage.reports.sections(a.reportId)).map((s) => s.version);
       expect(versions).toEqual([3, 3]);
+      expect(tries).toBeGreaterThan(2);
     });
 
     it("[FENCE1] two nodes write, one locks: not one update after the lock, on either", async () => {
