@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, officeScreen, openAs } from "../kit/browser.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { TestPerson } from "../kit/person.ts";
+import { RunningServer } from "../kit/running-server.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** Serious and critical findings of WCAG 2.2 A and AA. The source is evaluated, since the page's policy allows no inline script. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate((source) => (0, eval)(source), axeSource);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<{ violations: unknown }> } };
+    return (await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })).violations;
+  });
+  return (violations as Finding[])
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`);
+}
+
+describe("every screen, as axe sees it", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let commune: Commune;
+  let reportId = "";
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const look = async (
+    person: TestPerson | null,
+    path: string,
+    ready: (page: Page) => Promise<unknown>,
+    viewport = officeScreen,
+  ) => {
+    const context = person === null ? await browser.newContext({ viewport, locale: "vi-VN" }) : null;
+    const page = context
+      ? await context.newPage()
+      : (await openAs(browser, person as TestPerson, path, viewport)).page;
+    if (context) await page.goto(`${server.url}${path}`);
+    await ready(page);
+    const found = await findings(page);
+    await page.context().close();
+    return found;
+  };
+  const heading = (page: Page) => page.getByRole("heading", { level: 1 }).first().waitFor();
+
+  it("set-up", async () => {
+    expect(await look(null, `/thiet-lap#${server.setUpToken()}`, heading)).toEqual([]);
+    commune = await setUpCommune(server);
+  });
+
+  it("sign-in and invitation", async () => {
+    expect(await look(null, "/dang-nhap", heading)).toEqual([]);
+    const { link } = await commune.admin.call<{ link: string }>("invite", {
+      body: { name: "Hà Thị Mới", unitId: null, roles: [], email: null },
+    });
+    expect(await look(null, new URL(link).pathname + new URL(link).hash, heading)).toEqual([]);
+  });
+
+  it("the writing page, also on a phone", async () => {
+    const header = {
+      parentAgency: "UBND TỈNH",
+      agency: "UBND XÃ",
+      number: "",
+      symbol: "BC-UBND",
+      place: "Suối Ngàn",
+      date: { day: null, month: 7, year: 2026 },
+      typeName: "BÁO CÁO",
+      subject: "Quý II",
+      addressees: ["UBND tỉnh"],
+      opening: ["Xã báo cáo:"],
+      closing: ["Trên đây là báo cáo."],
+      recipients: ["Như trên"],
+      signature: { lines: ["CHỦ TỊCH"], name: "Hà Công Trực" },
+    };
+    const child = (title: string) => ({
+      title,
+      blocks: [
+        { style: "dash", level: 1, text: "một ý" },
+        { style: "letter", level: 1, text: "một điểm" },
+      ],
+      children: [],
+    });
+    ({ id: reportId } = await commune.coordinator.call<{ id: string }>("createReport", {
+      body: { header, sections: [child("KINH TẾ"), child("VĂN HÓA")], dueAt: Date.now(), original: null },
+    }));
+    const isReady = (page: Page) => page.locator('[data-save="saved"]').waitFor();
+    for (const viewport of [officeScreen, { width: 390, height: 800 }])
+      expect(await look(commune.coordinator, `/bao-cao/${reportId}`, isReady, viewport)).toEqual([]);
+  });
+
+  it.each(["/viec-cua-toi", "/bao-cao", "/bao-cao/moi", "/tai-khoan", "/tro-giup", "/khong-co-trang-nay"])(
+    "%s",
+    async (path) => {
+      expect(await look(commune.coordinator, path, heading)).toEqual([]);
+    },
+  );
+
+  it.each(["muc", "lich-su", "chot"])("a report's page: %s", async (page) => {
+    expect(await look(commune.coordinator, `/bao-cao/${reportId}/${page}`, heading)).toEqual([]);
+  });
+
+  it.each(["/quan-tri/nguoi-dung", "/quan-tri/he-thong"])("the administrator's %s", async (path) => {
+    expect(await look(commune.admin, path, heading)).toEqual([]);
+  });
+
+  it("no page is wider than a phone of 390 px", async () => {
+    for (const path of [
+      "/viec-cua-toi",
+      "/bao-cao",
+      "/bao-cao/moi",
+      `/bao-cao/${reportId}`,
+      `/bao-cao/${reportId}/muc`,
+    ]) {
+      const { page } = await openAs(browser, commune.coordinator, path, { width: 390, height: 800 });
+      await heading(page);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        path,
+      ).toBeLessThanOrEqual(0);
+      await page.context().close();
+    }
+  });
+
+  it("hides alike what is not there and what is not for one", async () => {
+    const texts: string[] = [];
+    for (const id of [reportId, "00000000-0000-4000-8000-000000000000"]) {
+      const outsider = commune.admin;
+      const { page } = await openAs(browser, outsider, `/bao-cao/${id}`);
+      await heading(page);
+      texts.push(await page.locator("main").innerText());
+      await page.context().close();
+    }
+    expect(texts[0]).toBe(texts[1]);
+  });
+});
