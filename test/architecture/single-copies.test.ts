@@ -20,7 +20,7 @@ describe("the installed tree", () => {
     const versions = places
       .filter((p) => /(^|\/)node_modules\/@tiptap\//.test(p) && !p.endsWith("y-tiptap"))
       .map((p) => lock.packages[p]?.version);
-    expect(versions.length).toBeGreaterThan(4);
+    expect(versions.length).toBeGreaterThanOrEqual(4);
     expect(new Set(versions)).toEqual(new Set(["3.31.3"]));
   });
 });
