@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs } from "../kit/browser.ts";
@@ -154,14 +154,24 @@ describe("departments write at once, in browsers of their own", () => {
     const { coordinator, economy } = commune;
     const kinhTe = sections[1] as SectionView;
     const page = pageOf(economy);
-    await page.context().setOffline(true);
+    // A cut that is certain: the browser's own "offline" leaves open sockets alone at times.
+    const line = { isCut: false, sockets: new Set<WebSocketRoute>() };
+    await page.routeWebSocket(/\/sync$/, (socket) => {
+      if (line.isCut) return void socket.close({ code: 1013 });
+      socket.connectToServer();
+      line.sockets.add(socket);
+    });
+    await page.reload();
+    await isSaved(page);
+    line.isCut = true;
+    for (const socket of line.sockets) await socket.close({ code: 1013 });
     await typeAtEnd(page, kinhTe, " Viết lúc mất mạng.");
     await page.locator('[data-save]:not([data-save="saved"])').waitFor();
     await coordinator.call("lockSections", {
       params: { id: reportId },
       body: { sectionIds: [kinhTe.id], reason: "chốt số liệu" },
     });
-    await page.context().setOffline(false);
+    line.isCut = false;
     const kept = async () =>
       (await economy.call<{ paragraphs: { text: string }[] }[]>("retained")).flatMap((r) =>
         r.paragraphs.map((p) => p.text),
