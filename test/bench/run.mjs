@@ -1,4 +1,4 @@
-// npm run bench [-- --only typing,saturation,joins --targets ours,relay --rounds 3 --write]
+// npm run bench [-- --only typing --targets ours,relay --rounds 3 --write]. "saturation" and "joins" outrun the server's frame limit and must not be used for figures yet.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -10,7 +10,7 @@ import { joins, saturation, typingAtHumanRates } from "./workloads.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: "string", default: "typing,saturation,joins" },
+    only: { type: "string", default: "typing" },
     targets: { type: "string", default: Object.keys(targets).join(",") },
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "8" },
