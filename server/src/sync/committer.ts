@@ -3,8 +3,8 @@ import type { AppendOutcome, AppendRequest, DocumentStore } from "../ports/docum
 
 /** What a room has to commit. */
 export interface Committing {
-  /** Takes everything that is accepted and waiting. */
-  takeBatch(): AppendRequest;
+  /** Takes everything that is accepted and waiting; null when a refusal has emptied it meanwhile. */
+  takeBatch(): AppendRequest | null;
   settle(outcome: AppendOutcome): void;
   fail(error: AppError): void;
 }
@@ -28,14 +28,21 @@ export class Committer {
 
   #flush(): void {
     this.#isScheduled = false;
-    const rooms = [...this.#ready];
+    const rooms: Committing[] = [];
+    const requests: AppendRequest[] = [];
+    for (const room of this.#ready) {
+      const request = room.takeBatch();
+      if (!request) continue;
+      rooms.push(room);
+      requests.push(request);
+    }
     this.#ready.clear();
-    const requests = rooms.map((room) => room.takeBatch());
+    if (requests.length === 0) return;
     this.#store.append(requests).then(
       (outcomes) => {
         for (const [i, room] of rooms.entries()) {
           const outcome = outcomes[i];
-          if (outcome) room.settle(outcome);
+          if (outcome) this.#settle(room, outcome);
         }
       },
       (error: unknown) => {
@@ -46,5 +53,14 @@ export class Committer {
         for (const room of rooms) room.fail(failure);
       },
     );
+  }
+
+  /** One room's fault must not keep the rooms after it from their answer. */
+  #settle(room: Committing, outcome: AppendOutcome): void {
+    try {
+      room.settle(outcome);
+    } catch (error) {
+      room.fail(new AppError("internal", "settling a commit failed", { cause: error }));
+    }
   }
 }

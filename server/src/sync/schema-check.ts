@@ -27,12 +27,28 @@ const cellAttributes: Readonly<Record<string, Check>> = {
   align: (v) => v === null || isOneOf(["left", "center", "right"])(v),
 };
 
-const elements: Readonly<
-  Record<
-    string,
-    { readonly parents: readonly string[]; readonly attributes: Readonly<Record<string, Check>> }
-  >
-> = {
+interface ElementRule {
+  readonly parents: readonly string[];
+  readonly attributes: ReadonlyMap<string, Check>;
+}
+
+/** Maps, never plain objects: a node or attribute called "constructor" or "__proto__" must find nothing. */
+const rulesOf = (
+  table: Readonly<
+    Record<
+      string,
+      { readonly parents: readonly string[]; readonly attributes: Readonly<Record<string, Check>> }
+    >
+  >,
+): ReadonlyMap<string, ElementRule> =>
+  new Map(
+    Object.entries(table).map(([name, { parents, attributes }]) => [
+      name,
+      { parents, attributes: new Map(Object.entries(attributes)) },
+    ]),
+  );
+
+const elements = rulesOf({
   paragraph: {
     parents: ["#root", "tableCell", "tableHeader"],
     attributes: {
@@ -46,7 +62,7 @@ const elements: Readonly<
   tableRow: { parents: ["table"], attributes: {} },
   tableCell: { parents: ["tableRow"], attributes: cellAttributes },
   tableHeader: { parents: ["tableRow"], attributes: cellAttributes },
-};
+});
 const marks: ReadonlySet<string> = new Set(["bold", "italic", "underline"]);
 
 const isMarkValue: Check = (value) =>
@@ -68,7 +84,7 @@ function isAllowed(item: Y.Item): boolean {
   const parent = parentName(item);
   if (parent === null) return false;
   if (parentSub !== null) {
-    const check = elements[parent]?.attributes[parentSub];
+    const check = elements.get(parent)?.attributes.get(parentSub);
     return (
       check !== undefined &&
       content instanceof Y.ContentAny &&
@@ -83,7 +99,7 @@ function isAllowed(item: Y.Item): boolean {
   if (!(content instanceof Y.ContentType)) return false;
   const { type } = content;
   if (type instanceof Y.XmlText) return parent === "paragraph";
-  return type instanceof Y.XmlElement && (elements[type.nodeName]?.parents.includes(parent) ?? false);
+  return type instanceof Y.XmlElement && (elements.get(type.nodeName)?.parents.includes(parent) ?? false);
 }
 
 /** @returns whether everything the transaction added belongs to the schema. */

@@ -216,6 +216,12 @@ describe("the gate", () => {
       },
     ],
     ["an attribute on a text", (_, t) => t.setAttribute("a", "b")],
+    // Names that every plain object answers to.
+    ...["constructor", "__proto__", "toString", "hasOwnProperty"].flatMap((name): typeof foreign => [
+      [`a node called ${name}`, (c) => c.push([new Y.XmlElement(name)])],
+      [`an attribute called ${name}`, (c) => (c.get(0) as Y.XmlElement).setAttribute(name, "x")],
+      [`a mark called ${name}`, (_, t) => t.format(0, 2, { [name]: {} })],
+    ]),
   ];
   it.each(foreign)("[GATE9] refuses %s", (_what, change) => {
     const { content, text, edit, admit } = scene();
@@ -224,6 +230,28 @@ describe("the gate", () => {
       rule: "GATE9",
       isDirty: true,
     });
+  });
+
+  it.each([
+    ["a collected run", (e: encoding.Encoder) => gc(0)(e)],
+    [
+      "a text",
+      (e: encoding.Encoder) => {
+        encoding.writeUint8(e, 4);
+        encoding.writeVarUint(e, 1);
+        encoding.writeVarString(e, "content");
+        encoding.writeVarString(e, "");
+      },
+    ],
+  ])("[GATE3] refuses %s of no length, also at the end of somebody else's", (_what, write) => {
+    const { shadow, admit } = scene();
+    const before = shadow.encode();
+    for (const [client, clock] of [
+      [7, shadow.knownClock(7)],
+      [555, 0],
+    ] as const)
+      expect(admit(raw(client, clock, 1, write), binh)).toMatchObject({ ok: false, rule: "GATE3" });
+    expect(Buffer.compare(shadow.encode(), before)).toBe(0);
   });
 
   it("[GATE8] refuses what would wait for an unknown past", () => {

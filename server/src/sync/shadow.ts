@@ -3,7 +3,7 @@ import type { ErrorCode, UserId } from "@dongsoan/shared/domain";
 import { contentOf } from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
-import { inspectUpdate } from "./update-gate.ts";
+import { type Inspection, inspectUpdate } from "./update-gate.ts";
 
 export type Admission =
   | { readonly ok: true; readonly payload: Uint8Array | null; readonly newClaims: readonly number[] }
@@ -47,6 +47,21 @@ export class Shadow {
     return Y.encodeStateVector(this.doc);
   }
 
+  /** GATE1-GATE7: what the bytes alone tell. Nothing is applied. */
+  inspect(
+    update: Uint8Array,
+    by: UserId,
+    ownerOf: (clientId: number) => UserId | undefined,
+    claimsLeft: number,
+  ): Inspection {
+    return inspectUpdate(update, {
+      userId: by,
+      ownerOf,
+      knownClock: (client) => this.knownClock(client),
+      claimsLeft,
+    });
+  }
+
   /** GATE1-GATE13: admits an update whole or refuses it whole. */
   admit(
     update: Uint8Array,
@@ -54,21 +69,20 @@ export class Shadow {
     ownerOf: (clientId: number) => UserId | undefined,
     claimsLeft: number,
   ): Admission {
-    const inspection = inspectUpdate(update, {
-      userId: by,
-      ownerOf,
-      knownClock: (client) => this.knownClock(client),
-      claimsLeft,
-    });
+    const inspection = this.inspect(update, by, ownerOf, claimsLeft);
     if (!inspection.ok) return { ...inspection, isDirty: false };
     this.#updates = [];
     this.#transactions = [];
     try {
-      Y.applyUpdate(this.doc, update);
+      return this.#apply(update, inspection);
     } catch {
-      // Decoding is no promise that applying works; the document may be half changed.
+      // Decoding is no promise that applying (or looking at the result) works; the document may be half changed.
       return { ok: false, reason: "malformed", rule: "GATE8", isDirty: true };
     }
+  }
+
+  #apply(update: Uint8Array, inspection: Extract<Inspection, { ok: true }>): Admission {
+    Y.applyUpdate(this.doc, update);
     if (!this.isWhole) return { ok: false, reason: "update-refused", rule: "GATE8", isDirty: true };
     if (!this.#transactions.every(addedItemsAreAllowed))
       return { ok: false, reason: "update-refused", rule: "GATE9", isDirty: true };

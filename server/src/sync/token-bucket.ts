@@ -1,4 +1,4 @@
-/** Allows bursts up to `burst` and a steady `perSecond` after that. Time comes in as milliseconds of any monotonic clock. */
+/** Allows bursts up to `burst` and a steady `perSecond` after that. Time comes in as milliseconds; a clock set back takes nothing away. */
 export class TokenBucket {
   readonly #burst: number;
   readonly #perMs: number;
@@ -13,7 +13,7 @@ export class TokenBucket {
   }
 
   take(now: number): boolean {
-    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs);
+    this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, now - this.#at) * this.#perMs);
     this.#at = now;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;

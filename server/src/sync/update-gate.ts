@@ -46,7 +46,8 @@ export function inspectUpdate(update: Uint8Array, context: GateContext): Inspect
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id;
     const known = clocks.get(client) ?? context.knownClock(client);
-    if (struct instanceof Y.Skip || clock > known) return refused("GATE3");
+    // Nothing honest is empty, and an empty struct at the end of somebody's text would slip past the owner check.
+    if (struct instanceof Y.Skip || clock > known || struct.length < 1) return refused("GATE3");
     const end = clock + struct.length;
     // What is known already changes nothing, whoever repeats it.
     if (end <= known) continue;
