@@ -11,8 +11,16 @@ export interface CaretOwner {
   readonly color: string;
 }
 
+/** Somebody who may have a caret. */
+export interface CaretSpeaker {
+  readonly actor: { readonly userId: string };
+  readonly owner: CaretOwner;
+}
+
 interface Entry {
+  readonly peer: CaretSpeaker;
   clock: number;
+  /** "null" while its owner shows none: the id stays theirs. */
   json: string;
 }
 
@@ -20,12 +28,12 @@ interface Entry {
  * Carets and selections of one room. A peer speaks under one clientID only, the first it used; whatever it says about
  * others is dropped, and the `user` field is the server's. Never stored.
  */
-export class RoomAwareness<P extends object> {
+export class RoomAwareness {
   readonly #entries = new Map<number, Entry>();
-  readonly #clientIds = new Map<P, number>();
+  readonly #clientIds = new Map<CaretSpeaker, number>();
 
   /** @returns bytes to hand to the others, or null. @throws Error when malformed. */
-  receive(peer: P, owner: CaretOwner, update: Uint8Array): Uint8Array | null {
+  receive(peer: CaretSpeaker, update: Uint8Array): Uint8Array | null {
     const d = decoding.createDecoder(update);
     const count = decoding.readVarUint(d);
     let out: Uint8Array | null = null;
@@ -38,44 +46,42 @@ export class RoomAwareness<P extends object> {
       const known = this.#entries.get(clientId);
       if (known && clock < known.clock) continue;
       const state: unknown = JSON.parse(json);
-      if (state === null) {
-        this.#entries.delete(clientId);
-        this.#clientIds.delete(peer);
-        out = encodeEntry(clientId, clock, "null");
-        continue;
-      }
       if (typeof state !== "object" || Array.isArray(state)) throw new Error("awareness state is no object");
-      const written = JSON.stringify({ ...state, user: owner });
+      const written = state === null ? "null" : JSON.stringify({ ...state, user: peer.owner });
+      if (known && known.peer !== peer) this.#clientIds.delete(known.peer);
       this.#clientIds.set(peer, clientId);
-      this.#entries.set(clientId, { clock, json: written });
+      this.#entries.set(clientId, { peer, clock, json: written });
       out = encodeEntry(clientId, clock, written);
     }
     return out;
   }
 
-  /** The peer is gone: its caret goes at once. */
-  leave(peer: P): Uint8Array | null {
+  /** The peer is gone: its caret goes at once. Under the same clock, so that its next word is news again when it comes back. */
+  leave(peer: CaretSpeaker): Uint8Array | null {
     const clientId = this.#clientIds.get(peer);
     if (clientId === undefined) return null;
     this.#clientIds.delete(peer);
     const entry = this.#entries.get(clientId);
     this.#entries.delete(clientId);
-    return entry ? encodeEntry(clientId, entry.clock + 1, "null") : null;
+    return entry && entry.json !== "null" ? encodeEntry(clientId, entry.clock, "null") : null;
   }
 
   /** Everybody's state for a newcomer, or null when nobody has one. */
   everybody(): Uint8Array | null {
-    if (this.#entries.size === 0) return null;
+    const shown = [...this.#entries].filter(([, { json }]) => json !== "null");
+    if (shown.length === 0) return null;
     const e = encoding.createEncoder();
-    encoding.writeVarUint(e, this.#entries.size);
-    for (const [clientId, { clock, json }] of this.#entries) writeEntry(e, clientId, clock, json);
+    encoding.writeVarUint(e, shown.length);
+    for (const [clientId, { clock, json }] of shown) writeEntry(e, clientId, clock, json);
     return encoding.toUint8Array(e);
   }
 
-  #mayBe(peer: P, clientId: number): boolean {
+  /** A line that was lost may still seem open when its page comes back: the same person takes over its id. */
+  #mayBe(peer: CaretSpeaker, clientId: number): boolean {
     const own = this.#clientIds.get(peer);
     if (own !== undefined) return own === clientId;
-    return !this.#entries.has(clientId);
+    const holder = this.#entries.get(clientId)?.peer;
+    return holder === undefined || holder.actor.userId === peer.actor.userId;
   }
 }
 

@@ -10,6 +10,9 @@ export const limits = {
   /** Fast typing is some 15 frames a second with caret moves; pastes and undo come in bursts. */
   frameBurst: 600,
   framesPerSecond: 120,
+  /** Each of 50 people in a section hears, and sends back, the carets of the 49 others. */
+  caretBurst: 2_000,
+  caretsPerSecond: 1_000,
   /** Yjs changes its id on a clash, and a client makes a new one after a refusal. */
   maxClaimsPerPeer: 20,
   /** UTF-16 units of text in one section. */
@@ -25,4 +28,6 @@ export const limits = {
   closeAfterMs: 15_000,
   snapshotUpdates: 200,
   snapshotBytes: 64 * 1024,
+  /** So many times later when there is no quiet moment. */
+  hotSnapshotFactor: 10,
 } as const;

@@ -39,7 +39,9 @@ export class Peer {
   readonly owner: CaretOwner;
   readonly link: PeerLink;
   readonly wantsEcho: boolean;
+  /** Frames other than awareness. */
   readonly frames: TokenBucket;
+  readonly carets: TokenBucket;
   readonly step1s: TokenBucket;
   right: Right;
   /** Write frames received so far, whatever became of them. */
@@ -63,6 +65,7 @@ export class Peer {
     this.right = options.right;
     this.wantsEcho = options.wantsEcho;
     this.frames = new TokenBucket(limits.frameBurst, limits.framesPerSecond, options.now);
+    this.carets = new TokenBucket(limits.caretBurst, limits.caretsPerSecond, options.now);
     this.step1s = new TokenBucket(limits.step1Burst, limits.step1PerSecond, options.now);
   }
 }

@@ -74,15 +74,22 @@ export class RoomRegistry {
   /** PERM, lineage and damage are asked before anything is sent. The caller calls `admit` once its own answer is out. */
   async join(request: JoinRequest): Promise<Joined> {
     try {
-      const authorisation = await this.#deps.authorise(request.actor, request.sectionId);
+      // A socket lives for hours: who its person is today is asked at every opening.
+      const actor = await this.#deps.currentActor(request.actor);
+      if (!actor) return { ok: false, reason: "signed-out" };
+      let authorisation = await this.#deps.authorise(actor, request.sectionId);
       if (!authorisation.ok) return authorisation;
       const room = await this.#room(request.sectionId);
       if (!room) return { ok: false, reason: "not-found" };
+      // Rights changed while the room was opened: what was decided before is void.
+      if (authorisation.epoch < room.epoch)
+        authorisation = await this.#deps.authorise(actor, request.sectionId);
+      if (!authorisation.ok) return authorisation;
       if (request.lineage !== 0 && request.lineage !== room.lineage)
         return { ok: false, reason: "lineage-changed" };
       const right = this.#rightIn(room, authorisation);
       const peer = new Peer({
-        actor: request.actor,
+        actor,
         owner: request.owner,
         link: request.link,
         right,
@@ -146,11 +153,10 @@ export class RoomRegistry {
       committer: this.#committer,
       now,
       onRefused,
-      authorise: async (peer) => {
+      onError,
+      authorise: async (peer, sectionId) => {
         const actor = await this.#deps.currentActor(peer.actor);
         if (!actor) return { refused: "signed-out" };
-        const sectionId = [...this.#open.values()].find((r) => r.peers.has(peer))?.sectionId;
-        if (!sectionId) return { refused: "not-found" };
         const answer = await this.#deps.authorise(actor, sectionId);
         const room = this.#open.get(sectionId);
         if (!answer.ok) return { refused: answer.reason };
@@ -162,6 +168,8 @@ export class RoomRegistry {
       },
       onStateChanged: (reportId: ReportId) => fanout.publish({ kind: "report", reportId }),
       onDiscard: (room) => {
+        // A fresh room may have taken its place already.
+        if (this.#open.get(room.sectionId) !== room) return;
         this.#open.delete(room.sectionId);
         this.#rooms.delete(room.sectionId);
       },

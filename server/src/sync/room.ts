@@ -1,3 +1,4 @@
+import * as Y from "yjs";
 import type {
   AppError,
   ErrorCode,
@@ -9,11 +10,13 @@ import type {
 import type { AppendOutcome, AppendRequest, StoredDocument } from "../ports/document-store.ts";
 import { emptyAwareness, RoomAwareness } from "./awareness.ts";
 import type { Committer } from "./committer.ts";
+import { DurableAnswers } from "./durable-answers.ts";
 import { limits } from "./limits.ts";
 import { outbound, type Peer, type Right } from "./peer.ts";
 import { Shadow } from "./shadow.ts";
 import {
   awarenessMessage,
+  awarenessType,
   countVectorEntries,
   decodeMessage,
   step1Message,
@@ -26,7 +29,7 @@ export interface RoomDeps {
   readonly committer: Committer;
   readonly now: () => number;
   /** Asks the permission function again; a refusal comes back as its reason. */
-  readonly authorise: (peer: Peer) => Promise<Right | { readonly refused: ErrorCode }>;
+  readonly authorise: (peer: Peer, sectionId: SectionId) => Promise<Right | { readonly refused: ErrorCode }>;
   readonly saveSnapshot: (sectionId: SectionId, seq: number, state: Uint8Array) => void;
   /** The state kind changed by an edit (drafting began, an approval was voided). */
   readonly onStateChanged: (reportId: ReportId, sectionId: SectionId) => void;
@@ -34,7 +37,12 @@ export interface RoomDeps {
   readonly onRefused: (sectionId: SectionId, userId: UserId, rule: string) => void;
   /** The room is of no more use: storage failed or another node wrote. */
   readonly onDiscard: (room: Room) => void;
+  /** A fault of ours, for the log. */
+  readonly onError: (error: unknown) => void;
 }
+
+/** Rights that change faster than they can be asked: the room starts afresh instead. */
+const maxRightsRounds = 4;
 
 /** An admitted update that waits for its commit. */
 interface Accepted {
@@ -42,12 +50,6 @@ interface Accepted {
   readonly payload: Uint8Array;
   readonly peer: Peer;
   readonly newClaims: readonly number[];
-}
-
-interface Waiting {
-  /** Goes out once every update up to this serial is durable. */
-  readonly serial: number;
-  readonly run: () => void;
 }
 
 /**
@@ -62,7 +64,7 @@ export class Room {
   readonly number: number;
   readonly peers = new Set<Peer>();
   readonly #deps: RoomDeps;
-  readonly #awareness = new RoomAwareness<Peer>();
+  readonly #awareness = new RoomAwareness();
   readonly #claims: Map<number, UserId>;
   readonly #isDamaged: boolean;
   #epoch: number;
@@ -73,12 +75,19 @@ export class Room {
   #sinceSnapshot: { updates: number; bytes: number };
   #shadow: Shadow | null = null;
   #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
+  /** State vector of `#base` while there is no document; computed when first asked for. */
+  #baseVector: Uint8Array | null = null;
+  /** Serial of the last admitted update; never used twice. */
   #accepted = 0;
   #committed = 0;
   #inFlight: Accepted[] = [];
+  #inFlightEpoch = 0;
   #queue: Accepted[] = [];
-  #waiting: Waiting[] = [];
+  readonly #answers = new DurableAnswers();
   #lastUseAt: number;
+  #lastBeatAt: number;
+  /** After a fenced append nothing is sent off before the rights are known again. */
+  #isHeld = false;
   #isDiscarded = false;
 
   constructor(stored: StoredDocument, number: number, deps: RoomDeps) {
@@ -99,6 +108,7 @@ export class Room {
       bytes: this.#tail.reduce((sum, u) => sum + u.length, 0),
     };
     this.#lastUseAt = deps.now();
+    this.#lastBeatAt = this.#lastUseAt;
   }
 
   get epoch(): number {
@@ -111,15 +121,21 @@ export class Room {
 
   /** Lets a peer in: it gets the server's state vector (so that it answers with what it has) and the carets. */
   join(peer: Peer): void {
-    if (this.#isDiscarded) {
+    // Rights of an older epoch are void; the client asks again.
+    if (this.#isDiscarded || peer.right.epoch < this.#epoch) {
       peer.isClosed = true;
       return peer.link.close("overloaded");
     }
     this.peers.add(peer);
-    this.#epoch = Math.max(this.#epoch, peer.right.epoch);
-    this.#sendTo(peer, step1Message(this.#open().vector()));
+    this.#sendTo(peer, step1Message(this.#vector()));
     const carets = this.#awareness.everybody();
     if (carets) this.#sendTo(peer, awarenessMessage(carets));
+    // A hint was lost or is late: nobody here may write under the new epoch before being asked again.
+    if (peer.right.epoch > this.#epoch)
+      this.recheckRights().catch((error: unknown) => {
+        this.#deps.onError(error);
+        this.discard("storage-unavailable");
+      });
   }
 
   leave(peer: Peer): void {
@@ -132,8 +148,23 @@ export class Room {
   /** One y-websocket message of a peer. Anything wrong closes that peer's channel and nothing else. */
   receive(peer: Peer, bytes: Uint8Array): void {
     if (peer.isClosed || this.#isDiscarded) return;
-    if (!peer.frames.take(this.#deps.now())) return this.refuse(peer, "rate-limited", "LIMIT1");
+    const isAwareness = bytes[0] === awarenessType;
+    // LIMIT5: the stock client sends every caret that it hears back to us; what is too much is dropped, not punished.
+    if (isAwareness && !peer.carets.take(this.#deps.now())) return;
+    if (!isAwareness && !peer.frames.take(this.#deps.now()))
+      return this.refuse(peer, "rate-limited", "LIMIT1");
     if (bytes.length > limits.maxMessageBytes) return this.refuse(peer, "too-large", "LIMIT2");
+    try {
+      this.#hear(peer, bytes);
+    } catch (error) {
+      // Whatever of ours broke on these bytes: the document that they touched is gone, and so is their sender.
+      this.#deps.onError(error);
+      this.#dropShadow();
+      this.refuse(peer, "update-refused", "GATE8");
+    }
+  }
+
+  #hear(peer: Peer, bytes: Uint8Array): void {
     let message: YMessage;
     try {
       message = decodeMessage(bytes);
@@ -157,37 +188,61 @@ export class Room {
 
   /** Closes one channel with its reason; what the peer had admitted but not committed is taken back out. */
   refuse(peer: Peer, reason: ErrorCode, rule: string): void {
-    if (peer.isClosed) return;
-    this.#deps.onRefused(this.sectionId, peer.actor.userId, rule);
-    this.leave(peer);
-    peer.link.close(reason);
-    if (this.#queue.some((a) => a.peer === peer)) this.#rebuildWithout(new Set([peer]));
+    this.#expel(new Map([[peer, reason]]), rule);
   }
 
-  /** FENCE4: rights may have changed. Whoever lost one is closed, and nothing of theirs that waits is committed. */
+  #expel(peers: ReadonlyMap<Peer, ErrorCode>, rule: string): void {
+    for (const [peer, reason] of peers) {
+      if (peer.isClosed) continue;
+      this.#deps.onRefused(this.sectionId, peer.actor.userId, rule);
+      this.leave(peer);
+      peer.link.close(reason);
+    }
+    if (this.#queue.some((a) => peers.has(a.peer))) this.#rebuildWithout(peers);
+  }
+
+  /**
+   * FENCE4: rights may have changed. Whoever lost one is closed, and nothing of theirs that waits is committed. The room
+   * writes under a new epoch only when everybody's right, also of those who left text and went, is of that epoch.
+   */
   async recheckRights(): Promise<void> {
-    const peers = [...this.peers];
-    const answers = await Promise.all(peers.map((peer) => this.#deps.authorise(peer)));
-    if (this.#isDiscarded) return;
-    const shrunk: { peer: Peer; reason: ErrorCode }[] = [];
-    for (const [i, peer] of peers.entries()) {
-      const answer = answers[i];
-      if (!answer || peer.isClosed) continue;
-      if ("refused" in answer) shrunk.push({ peer, reason: answer.refused });
-      else {
-        this.#epoch = Math.max(this.#epoch, answer.epoch);
-        if (peer.right.mode === "write" && answer.mode === "read")
-          shrunk.push({ peer, reason: answer.reason ?? "forbidden" });
-        peer.right = answer;
+    for (let round = 0; round < maxRightsRounds; round += 1) {
+      const peers = this.#everyWriter();
+      const answers = await Promise.all(peers.map((peer) => this.#deps.authorise(peer, this.sectionId)));
+      if (this.#isDiscarded) return;
+      const shrunk = new Map<Peer, ErrorCode>();
+      let epoch = this.#epoch;
+      for (const [i, peer] of peers.entries()) {
+        const answer = answers[i];
+        if (!answer) continue;
+        if ("refused" in answer) shrunk.set(peer, answer.refused);
+        else {
+          epoch = Math.max(epoch, answer.epoch);
+          if (peer.right.mode === "write" && answer.mode === "read")
+            shrunk.set(peer, answer.reason ?? "forbidden");
+          peer.right = answer;
+        }
+      }
+      this.#expel(shrunk, "FENCE4");
+      if (this.#isDiscarded) return;
+      if (this.#everyWriter().every((peer) => peer.right.epoch === epoch)) {
+        this.#epoch = epoch;
+        return;
       }
     }
-    for (const { peer, reason } of shrunk) this.refuse(peer, reason, "FENCE4");
+    this.discard("overloaded");
+  }
+
+  #everyWriter(): Peer[] {
+    return [...new Set([...this.peers, ...this.#queue.map((a) => a.peer)])];
   }
 
   // --- commits ---------------------------------------------------------------------------------------------------
 
-  takeBatch(): AppendRequest {
+  takeBatch(): AppendRequest | null {
+    if (this.#isDiscarded || this.#isHeld || this.#queue.length === 0) return null;
     this.#inFlight = this.#queue;
+    this.#inFlightEpoch = this.#epoch;
     this.#queue = [];
     return {
       sectionId: this.sectionId,
@@ -204,8 +259,9 @@ export class Room {
   settle(outcome: AppendOutcome): void {
     if (this.#isDiscarded) return;
     if (!outcome.ok) {
+      // Behind, or a clientID that another node let somebody else claim: a fresh room knows better.
       if (outcome.reason === "fenced") void this.#afterFence();
-      else this.discard(outcome.reason === "behind" ? "overloaded" : "update-refused");
+      else this.discard("overloaded");
       return;
     }
     const batch = this.#inFlight;
@@ -218,20 +274,20 @@ export class Room {
     }
     this.#sinceSnapshot.updates += batch.length;
     this.#broadcastBatch(batch);
-    this.#runWaiting();
+    this.#sendAnswers();
     if (outcome.stateKind !== this.#stateKind) {
       this.#stateKind = outcome.stateKind;
       this.#deps.onStateChanged(this.reportId, this.sectionId);
     }
     if (this.#queue.length > 0) this.#deps.committer.schedule(this);
-    else if (
-      this.#sinceSnapshot.updates >= limits.snapshotUpdates ||
-      this.#sinceSnapshot.bytes >= limits.snapshotBytes
-    )
-      this.#takeSnapshot();
+    const { updates, bytes } = this.#sinceSnapshot;
+    const due = Math.max(updates / limits.snapshotUpdates, bytes / limits.snapshotBytes);
+    // A room that is never quiet gets its snapshot too, later, at the price of replaying its log.
+    if (due >= (this.#isQuiet() ? 1 : limits.hotSnapshotFactor)) this.#takeSnapshot();
   }
 
-  fail(_error: AppError): void {
+  fail(error: AppError): void {
+    this.#deps.onError(error);
     this.discard("storage-unavailable");
   }
 
@@ -252,7 +308,10 @@ export class Room {
   /** Called now and then: heartbeat, and release of what is not needed. @returns true when the room may be freed. */
   tick(now: number): boolean {
     if (this.peers.size > 0) {
-      this.#broadcast([awarenessMessage(emptyAwareness)], null);
+      if (now - this.#lastBeatAt >= limits.heartbeatMs) {
+        this.#lastBeatAt = now;
+        this.#broadcast([awarenessMessage(emptyAwareness)], null);
+      }
       if (now - this.#lastUseAt > limits.releaseAfterMs) this.#release();
       return false;
     }
@@ -284,13 +343,35 @@ export class Room {
   /** Keeps the bytes and drops the document, which is six times as large. */
   #release(): void {
     if (!this.#shadow || !this.#isQuiet() || this.#isDamaged) return;
-    this.#base = this.#encodedState();
-    this.#tail = [];
+    this.#fold();
     this.#shadow.destroy();
     this.#shadow = null;
   }
 
+  /** One state in the place of the former one and what was committed after it. */
+  #fold(): void {
+    if (this.#isQuiet()) this.#base = this.#encodedState();
+    else {
+      const committed = this.#build([]);
+      this.#base = committed.encode();
+      committed.destroy();
+    }
+    this.#baseVector = null;
+    this.#tail = [];
+  }
+
+  /** Is `#base` all there is? Then joins are served from bytes, and no document is built for them. */
+  #isFolded(): boolean {
+    return this.#shadow === null && this.#tail.length === 0 && this.#isQuiet();
+  }
+
+  #vector(): Uint8Array {
+    if (!this.#base || !this.#isFolded()) return this.#open().vector();
+    return (this.#baseVector ??= Y.encodeStateVectorFromUpdate(this.#base));
+  }
+
   #encodedState(): Uint8Array {
+    if (this.#base && this.#isFolded()) return this.#base;
     if (this.#encoded?.serial !== this.#accepted)
       this.#encoded = { serial: this.#accepted, state: this.#open().encode() };
     return this.#encoded.state;
@@ -298,10 +379,9 @@ export class Room {
 
   #takeSnapshot(): void {
     if (this.#isDamaged) return;
-    this.#base = this.#encodedState();
-    this.#tail = [];
+    this.#fold();
     this.#sinceSnapshot = { updates: 0, bytes: 0 };
-    this.#deps.saveSnapshot(this.sectionId, this.#head, this.#base);
+    if (this.#base) this.#deps.saveSnapshot(this.sectionId, this.#head, this.#base);
   }
 
   #answerStep1(peer: Peer, vector: Uint8Array): void {
@@ -313,10 +393,19 @@ export class Room {
       return this.refuse(peer, "malformed", "LIMIT4");
     }
     this.#lastUseAt = this.#deps.now();
-    const state = entries === 0 ? this.#encodedState() : this.#open().encode(vector);
-    const message = step2Message(state);
     // ACK3: the answer may hold updates that are not durable yet; it leaves with their commit.
-    this.#whenDurable(() => this.#sendTo(peer, message));
+    const asked = entries === 0 ? null : Uint8Array.from(vector);
+    const message = this.#step2For(asked);
+    if (this.#isQuiet()) this.#sendTo(peer, message);
+    else this.#answers.addReply({ serial: this.#lastSerial(), peer, vector: asked, message });
+  }
+
+  #step2For(vector: Uint8Array | null): Uint8Array {
+    return step2Message(vector === null ? this.#encodedState() : this.#open().encode(vector));
+  }
+
+  #lastSerial(): number {
+    return (this.#queue.at(-1) ?? this.#inFlight.at(-1))?.serial ?? this.#committed;
   }
 
   #write(peer: Peer, update: Uint8Array, isStep2: boolean): void {
@@ -324,7 +413,10 @@ export class Room {
     const count = peer.writeCount;
     if (!isStep2 && !peer.hasStep2) return; // ACK4: contained in the step 2 that is on its way
     if (isStep2) peer.hasStep2 = true;
-    const acknowledge = () => this.#whenDurable(() => peer.isClosed || peer.link.ack(count));
+    const acknowledge = () => {
+      if (this.#isQuiet()) peer.link.ack(count);
+      else this.#answers.addAck({ serial: this.#lastSerial(), peer, count });
+    };
     if (update.length === 2 && update[0] === 0 && update[1] === 0) return acknowledge();
     if (peer.right.mode === "read") return this.#hearReader(peer, update, acknowledge);
     const shadow = this.#open();
@@ -349,31 +441,27 @@ export class Room {
       newClaims: admission.newClaims,
     });
     acknowledge();
-    if (this.#inFlight.length === 0) this.#deps.committer.schedule(this);
+    if (this.#inFlight.length === 0 && !this.#isHeld) this.#deps.committer.schedule(this);
   }
 
   /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
   #hearReader(peer: Peer, update: Uint8Array, acknowledge: () => void): void {
-    const scratch = this.#build([]);
-    const admission = scratch.admit(
+    const inspection = this.#open().inspect(
       update,
       peer.actor.userId,
       (clientId) => this.#claims.get(clientId),
       limits.maxClaimsPerPeer,
     );
-    const adds =
-      !admission.ok ||
-      scratch.vector().length !== this.#open().vector().length ||
-      Buffer.compare(scratch.vector(), this.#open().vector()) !== 0;
-    scratch.destroy();
-    if (adds) return this.refuse(peer, peer.right.reason ?? "forbidden", "FENCE1");
-    acknowledge();
+    if (inspection.ok && !inspection.hasNewStructs) return acknowledge();
+    if (!inspection.ok && inspection.reason === "malformed")
+      return this.refuse(peer, "malformed", inspection.rule);
+    this.refuse(peer, peer.right.reason ?? "forbidden", "FENCE1");
   }
 
   #hearAwareness(peer: Peer, update: Uint8Array): void {
     let out: Uint8Array | null;
     try {
-      out = this.#awareness.receive(peer, peer.owner, update);
+      out = this.#awareness.receive(peer, update);
     } catch {
       return this.refuse(peer, "malformed", "AWARE1");
     }
@@ -387,11 +475,13 @@ export class Room {
   }
 
   /** Takes the waiting updates of some peers back out; what of the others stood on them cannot stand either. */
-  #rebuildWithout(gone: ReadonlySet<Peer>): void {
+  #rebuildWithout(gone: { has(peer: Peer): boolean }): void {
     this.#dropShadow();
     const kept: Accepted[] = [];
     const lost = new Set<Peer>();
     const shadow = this.#build(this.#inFlight);
+    // Claims come with the update that is stored first; one that is not stored has claimed nothing.
+    for (const { newClaims } of this.#queue) for (const clientId of newClaims) this.#claims.delete(clientId);
     for (const accepted of this.#queue) {
       if (gone.has(accepted.peer) || lost.has(accepted.peer)) continue;
       const admission = shadow.admit(
@@ -400,12 +490,17 @@ export class Room {
         (clientId) => this.#claims.get(clientId),
         limits.maxClaimsPerPeer,
       );
-      if (admission.ok) kept.push(accepted);
-      else lost.add(accepted.peer);
+      if (admission.ok) {
+        kept.push({ ...accepted, newClaims: admission.newClaims });
+        for (const clientId of admission.newClaims) this.#claims.set(clientId, accepted.peer.actor.userId);
+      } else lost.add(accepted.peer);
       if (!admission.ok && admission.isDirty) return this.discard("overloaded");
     }
     this.#queue = kept;
     this.#shadow = shadow;
+    // ACK2: an answer that was made from the former document may hold what has just been taken out.
+    this.#answers.renew(this.#lastSerial(), (vector) => this.#step2For(vector));
+    if (this.#isQuiet()) this.#sendAnswers();
     // Their editors hold the text still and hand it in again when they come back.
     for (const peer of lost) {
       this.leave(peer);
@@ -416,31 +511,25 @@ export class Room {
   async #afterFence(): Promise<void> {
     this.#queue = [...this.#inFlight, ...this.#queue];
     this.#inFlight = [];
-    const before = this.#epoch;
+    this.#isHeld = true;
     try {
       await this.recheckRights();
-    } catch {
+    } catch (error) {
       // Rights that cannot be asked are no rights: everybody comes back later.
+      this.#deps.onError(error);
       return this.discard("storage-unavailable");
     }
+    this.#isHeld = false;
     if (this.#isDiscarded || this.#queue.length === 0) return;
-    if (this.#epoch === before) return this.discard("overloaded");
+    // The store refuses what the permission function allows: what we know is not the truth.
+    if (this.#epoch === this.#inFlightEpoch) return this.discard("overloaded");
     this.#deps.committer.schedule(this);
   }
 
-  #whenDurable(run: () => void): void {
-    if (this.#accepted === this.#committed) run();
-    else this.#waiting.push({ serial: this.#accepted, run });
-  }
-
-  #runWaiting(): void {
-    let done = 0;
-    for (const { serial, run } of this.#waiting) {
-      if (serial > this.#committed) break;
-      run();
-      done += 1;
-    }
-    if (done > 0) this.#waiting.splice(0, done);
+  #sendAnswers(): void {
+    const { acks, replies } = this.#answers.take(this.#committed, this.#isQuiet());
+    for (const [peer, count] of acks) if (!peer.isClosed) peer.link.ack(count);
+    for (const { peer, message } of replies) this.#sendTo(peer, message);
   }
 
   #broadcastBatch(batch: readonly Accepted[]): void {

@@ -8,6 +8,9 @@ export type YMessage =
   | { readonly kind: "awareness"; readonly update: Uint8Array }
   | { readonly kind: "query-awareness" };
 
+/** First byte of an awareness message. */
+export const awarenessType = 1;
+
 /** @throws Error on anything else, and on bytes left over. The results are views into `bytes`. */
 export function decodeMessage(bytes: Uint8Array): YMessage {
   const d = decoding.createDecoder(bytes);
