@@ -96,10 +96,22 @@ export class RoomRegistry {
         wantsEcho: request.wantsEcho,
         now: this.#deps.now(),
       });
-      return { ok: true, room, peer, admit: () => room.join(peer) };
+      return { ok: true, room, peer, admit: () => this.#admit(room, peer) };
     } catch (error) {
       this.#deps.onError(error);
       return { ok: false, reason: error instanceof AppError ? error.code : "internal" };
+    }
+  }
+
+  #admit(room: Room, peer: Peer): void {
+    try {
+      room.join(peer);
+    } catch (error) {
+      // Stored bytes that cannot be put together keep this one section shut, not the server.
+      this.#deps.onError(error);
+      peer.isClosed = true;
+      peer.link.close("internal");
+      room.discard("internal");
     }
   }
 
@@ -107,8 +119,12 @@ export class RoomRegistry {
   tick(): void {
     const now = this.#deps.now();
     for (const room of this.#open.values()) {
-      if (!room.tick(now)) continue;
-      room.close();
+      try {
+        if (room.tick(now)) room.close();
+      } catch (error) {
+        this.#deps.onError(error);
+        room.discard("internal");
+      }
     }
   }
 

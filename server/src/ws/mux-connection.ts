@@ -11,12 +11,20 @@ import {
 import { schemaVersion } from "@dongsoan/shared/schema";
 import type { Peer, PeerLink } from "../sync/peer.ts";
 import type { Room } from "../sync/room.ts";
+import { TokenBucket } from "../sync/token-bucket.ts";
 import type { ReportChannels } from "./report-channels.ts";
+import { endSocket } from "./end-socket.ts";
 import type { SocketContext } from "./socket-context.ts";
 import { binaryFrame, wireOf } from "./wire.ts";
 
 /** More sections than any report has; bounds what one socket may hold open. */
 const maxChannels = 600;
+/** Each opening asks the store several times. A page opens its whole report at once, and again after a lost line. */
+const openBurst = 2 * maxChannels;
+const opensPerSecond = 20;
+/** A caret that walks through the sections tells so a few times a second. */
+const controlBurst = 200;
+const controlsPerSecond = 20;
 
 /** `/sync`: every section of a page on one socket, and channel 0 for what concerns the page. */
 export function serveMux(
@@ -27,12 +35,14 @@ export function serveMux(
 ): void {
   const open = new Map<number, { readonly room: Room; readonly peer: Peer }>();
   const opening = new Set<SectionId>();
+  const opens = new TokenBucket(openBurst, opensPerSecond, performance.now());
+  const controls = new TokenBucket(controlBurst, controlsPerSecond, performance.now());
   const write = (frame: Parameters<typeof encodeServerFrame>[0]) =>
     context.writer.write(binaryFrame(encodeServerFrame(frame)));
   const tell = (message: ServerControl) => write({ kind: "control", json: JSON.stringify(message) });
   const closeSocket = (reason: ErrorCode) => {
     context.writer.flush();
-    ws.close(closeCodeOf(reason), reason);
+    endSocket(ws, reason);
   };
   const page = channels.enter(context.actor, context.owner, tell);
 
@@ -84,6 +94,7 @@ export function serveMux(
   function receive(frame: ClientFrame): void {
     switch (frame.kind) {
       case "open":
+        if (!opens.take(performance.now())) return closeSocket("rate-limited");
         void openChannel(frame);
         return;
       case "data": {
@@ -99,12 +110,14 @@ export function serveMux(
         return;
       }
       case "control":
+        if (!controls.take(performance.now())) return closeSocket("rate-limited");
         page.hear(clientControl.parse(JSON.parse(frame.json)));
         return;
     }
   }
 
   ws.on("message", (data: Buffer, isBinary) => {
+    if (ws.readyState !== ws.OPEN) return;
     if (!isBinary) return closeSocket("malformed");
     try {
       receive(decodeClientFrame(data));

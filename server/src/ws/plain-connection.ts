@@ -1,10 +1,10 @@
 import type { WebSocket } from "ws";
 import * as encoding from "lib0/encoding";
-import { closeCodeOf } from "@dongsoan/shared/protocol";
 import type { ErrorCode, SectionId } from "@dongsoan/shared/domain";
 import type { Peer, PeerLink } from "../sync/peer.ts";
 import type { Room } from "../sync/room.ts";
 import type { SocketContext } from "./socket-context.ts";
+import { endSocket } from "./end-socket.ts";
 import { binaryFrame, wireOf } from "./wire.ts";
 
 /** Message type of the acknowledgement on the plain endpoint; only sent to clients that asked for it. */
@@ -24,7 +24,7 @@ export function servePlain(
   let earlyBytes = 0;
   const close = (reason: ErrorCode) => {
     context.writer.flush();
-    ws.close(closeCodeOf(reason), reason);
+    endSocket(ws, reason);
   };
   const wantsAck = query.get("ack") === "1";
   const link: PeerLink = {
@@ -39,6 +39,7 @@ export function servePlain(
     close,
   };
   ws.on("message", (data: Buffer, isBinary) => {
+    if (ws.readyState !== ws.OPEN) return;
     if (!isBinary) return close("malformed");
     if (room && peer) return room.receive(peer, data);
     earlyBytes += data.length;

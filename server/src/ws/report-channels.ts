@@ -93,6 +93,8 @@ export class ReportChannels {
     }
     for (const page of this.#pages)
       if (page.watching.has(hint.reportId)) page.tell({ type: "report-changed", reportId: hint.reportId });
+    // Who may see whom may have changed with it.
+    this.#touch(hint.reportId);
   }
 
   #touch(reportId: ReportId): void {
@@ -106,13 +108,29 @@ export class ReportChannels {
   }
 
   async #tellPresence(reportId: ReportId): Promise<void> {
-    const pages = [...this.#pages].filter((p) => p.watching.has(reportId));
+    // Asked once a person and section, whatever the number of pages; also whether they may read the report still.
+    const answers = new Map<string, Promise<boolean>>();
+    const once = (key: string, ask: () => Promise<boolean>) => {
+      const known = answers.get(key) ?? ask();
+      answers.set(key, known);
+      return known;
+    };
+    const pages: Page[] = [];
+    for (const page of this.#pages) {
+      if (!page.watching.has(reportId)) continue;
+      const { actor } = page;
+      if (await once(actor.userId, () => this.#deps.mayRead(actor, reportId))) pages.push(page);
+      else page.watching.delete(reportId);
+    }
     for (const receiver of pages) {
       const people: PresentPerson[] = [];
       for (const { actor, owner, here } of pages) {
         const sectionId = here?.reportId === reportId ? here.sectionId : null;
         const isHidden =
-          sectionId !== null && (await this.#deps.isHidden(receiver.actor, reportId, sectionId));
+          sectionId !== null &&
+          (await once(`${receiver.actor.userId} ${sectionId}`, () =>
+            this.#deps.isHidden(receiver.actor, reportId, sectionId),
+          ));
         people.push({
           userId: actor.userId,
           name: owner.name,

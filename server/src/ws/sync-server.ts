@@ -2,20 +2,23 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type Actor, type ErrorCode, errorCodes, parseSectionId } from "@dongsoan/shared/domain";
-import { closeCodeOf } from "@dongsoan/shared/protocol";
 import { schemaVersion } from "@dongsoan/shared/schema";
 import type { Fanout } from "../ports/fanout.ts";
-import type { Identity } from "../ports/identity.ts";
+import type { Authenticated, Identity } from "../ports/identity.ts";
 import type { CaretOwner } from "../sync/awareness.ts";
 import { limits } from "../sync/limits.ts";
 import { type RegistryDeps, RoomRegistry } from "../sync/room-registry.ts";
+import { endSocket } from "./end-socket.ts";
 import { serveMux } from "./mux-connection.ts";
 import { servePlain } from "./plain-connection.ts";
 import { ReportChannels, type ReportChannelsDeps } from "./report-channels.ts";
 import { SocketWriter } from "./wire.ts";
 
-/** Pages and programs one person may have open at once. */
+/** Pages one person may have open at once, and lines of their programs. */
 const maxSocketsPerUser = 40;
+const maxTokenSocketsPerUser = 500;
+/** Sessions that run out are looked for so often: their sockets close within a second. */
+const expirySweepMs = 500;
 
 export interface SyncServerDeps extends RegistryDeps, Pick<ReportChannelsDeps, "mayRead" | "isHidden"> {
   readonly identity: Identity;
@@ -35,19 +38,42 @@ export interface SyncServer {
 /** The upgrade: who, from where, to what. Everything after that is the connection's. */
 export function createSyncServer(deps: SyncServerDeps): SyncServer {
   const registry = new RoomRegistry(deps);
-  const channels = new ReportChannels(deps);
+  // Sockets live for hours: what a person may see is asked of who they are today.
+  const today = (actor: Actor, ask: (now: Actor) => Promise<boolean>, otherwise: boolean) =>
+    deps.currentActor(actor).then((now) => (now ? ask(now) : otherwise));
+  const channels = new ReportChannels({
+    fanout: deps.fanout,
+    onError: deps.onError,
+    mayRead: (actor, reportId) => today(actor, (now) => deps.mayRead(now, reportId), false),
+    isHidden: (actor, reportId, sectionId) =>
+      today(actor, (now) => deps.isHidden(now, reportId, sectionId), true),
+  });
   // Compression is off: it costs memory per socket and would stand between us and prepared frames.
   const server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: limits.maxMessageBytes + 64,
   });
-  const sockets = new Map<WebSocket, { readonly actor: Actor; readonly credentialId: string }>();
+  const sockets = new Map<WebSocket, Authenticated>();
+  const signOut = (ws: WebSocket) => endSocket(ws, "signed-out");
+  const endOf = (id: string) => {
+    for (const [ws, { credentialId }] of sockets) if (credentialId === id) signOut(ws);
+  };
+  const expiry = setInterval(() => {
+    const now = deps.now();
+    const tokens = new Set<string>();
+    for (const [ws, { expiresAt, credentialId, actor }] of sockets) {
+      if (expiresAt <= now) signOut(ws);
+      else if (actor.tokenScope !== null) tokens.add(credentialId);
+    }
+    // Nobody calls out when a token is taken back.
+    for (const id of tokens) deps.identity.isAlive(id).then((isAlive) => isAlive || endOf(id), deps.onError);
+  }, expirySweepMs);
+  expiry.unref();
 
   const stopListening = deps.identity.onEnded(({ credentialIds, userId }) => {
     for (const [ws, who] of sockets)
-      if (who.actor.userId === userId || credentialIds?.includes(who.credentialId))
-        ws.close(closeCodeOf("signed-out"), "signed-out");
+      if (who.actor.userId === userId || credentialIds?.includes(who.credentialId)) signOut(ws);
   });
 
   const refuse = (socket: Duplex, reason: ErrorCode) => {
@@ -66,15 +92,18 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     if (origin === undefined && !request.headers.authorization) return refuse(socket, "origin-refused");
     const who = await deps.identity.authenticate(request.headers);
     if (!who) return refuse(socket, "signed-out");
-    if (
-      [...sockets.values()].filter((s) => s.actor.userId === who.actor.userId).length >= maxSocketsPerUser &&
-      who.actor.tokenScope === null
-    )
+    const isProgram = who.actor.tokenScope !== null;
+    const others = [...sockets.values()].filter(
+      ({ actor }) => actor.userId === who.actor.userId && (actor.tokenScope !== null) === isProgram,
+    );
+    if (others.length >= (isProgram ? maxTokenSocketsPerUser : maxSocketsPerUser))
       return refuse(socket, "rate-limited");
     const owner = await deps.ownerOf(who.actor);
     if (socket.destroyed) return;
     server.handleUpgrade(request, socket, head, (ws) => {
-      sockets.set(ws, { actor: who.actor, credentialId: who.credentialId });
+      sockets.set(ws, who);
+      // It may have ended while the upgrade was under way, when nobody could close this socket yet.
+      deps.identity.isAlive(who.credentialId).then((isAlive) => isAlive || signOut(ws), deps.onError);
       // Without this listener one broken frame of anybody would end the process.
       ws.on("error", () => ws.terminate());
       ws.on("close", () => sockets.delete(ws));
@@ -87,10 +116,9 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
       };
       if (sectionPath === undefined) return serveMux(ws, context, channels, deps.buildId);
       const sectionId = parseSectionId(sectionPath);
-      if (!sectionId) return ws.close(closeCodeOf("not-found"), "not-found");
+      if (!sectionId) return endSocket(ws, "not-found");
       const schema = url.searchParams.get("schema");
-      if (schema !== null && Number(schema) < schemaVersion)
-        return ws.close(closeCodeOf("client-too-old"), "client-too-old");
+      if (schema !== null && Number(schema) < schemaVersion) return endSocket(ws, "client-too-old");
       servePlain(ws, context, sectionId, url.searchParams);
     });
   }
@@ -106,9 +134,10 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     stats: () => ({ rooms: registry.roomCount, connections: sockets.size }),
     close() {
       stopListening();
+      clearInterval(expiry);
       channels.close();
       registry.close();
-      for (const ws of sockets.keys()) ws.close(closeCodeOf("draining"), "draining");
+      for (const ws of sockets.keys()) endSocket(ws, "draining");
       server.close();
     },
   };
