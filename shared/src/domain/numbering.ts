@@ -1,4 +1,4 @@
-import type { Block, ParagraphBlock } from "./report-model.ts";
+import type { Block, ParagraphStyle } from "./report-model.ts";
 
 /**
  * Labels are computed, never typed. Source: Nghị định 30/2020/NĐ-CP, Phụ lục V, mục 6.b: "I.", "1.", "a)";
@@ -47,27 +47,49 @@ export function sectionLabel(depth: number, ordinal: number, parentLabel: string
   return `${pointLetter(ordinal)})`;
 }
 
-/** Labels of list paragraphs in order; empty for the others. A body paragraph or a table ends a list; a deeper dash does not. */
+/** Where the lists of a section stand: the number last given, and the letter. */
+export interface ListCounters {
+  readonly numbers: number;
+  readonly letters: number;
+}
+export const noLists: ListCounters = { numbers: 0, letters: 0 };
+
+/** Counters behind the next paragraph. A body paragraph and a number end a lettered list; a dash does not. */
+export function countParagraph(before: ListCounters, style: ParagraphStyle): ListCounters {
+  switch (style) {
+    case "letter":
+      return { ...before, letters: before.letters + 1 };
+    case "number":
+      return { numbers: before.numbers + 1, letters: 0 };
+    case "body":
+      return { ...before, letters: 0 };
+    case "dash":
+      return before;
+  }
+}
+
+/** Label of a list paragraph, given the counters behind it; empty for a body paragraph. */
+export function paragraphLabel(after: ListCounters, style: ParagraphStyle, level: number): string {
+  switch (style) {
+    case "letter":
+      return `${pointLetter(after.letters)})`;
+    case "number":
+      return `${after.numbers}.`;
+    case "dash":
+      return level === 2 ? "+" : "-";
+    case "body":
+      return "";
+  }
+}
+
+/** Labels of list paragraphs in order; empty for the others and for tables, which end no list. */
 export function paragraphLabels(blocks: readonly Block[]): readonly string[] {
-  let letters = 0;
-  let numbers = 0;
-  const labelOf = (block: ParagraphBlock): string => {
-    switch (block.style) {
-      case "letter":
-        letters += 1;
-        return `${pointLetter(letters)})`;
-      case "number":
-        numbers += 1;
-        letters = 0;
-        return `${numbers}.`;
-      case "dash":
-        return block.level === 2 ? "+" : "-";
-      case "body":
-        letters = 0;
-        return "";
-    }
-  };
-  return blocks.map((block) => (block.kind === "paragraph" ? labelOf(block) : ""));
+  let counters = noLists;
+  return blocks.map((block) => {
+    if (block.kind === "table") return "";
+    counters = countParagraph(counters, block.style);
+    return paragraphLabel(counters, block.style, block.level);
+  });
 }
 
 /** Computes every label of an outline given in reading order with depths. */

@@ -39,14 +39,16 @@ const inserted = (list: DraftTree, index: number, node: DraftNode): DraftTree =>
 ];
 const asBlock = (text: string): DraftBlock[] => (text === "" ? [] : [{ style: "body", level: 1, text }]);
 
-/** Moves a node one level up, right behind its parent; its later siblings stay where they are. */
+/** Moves a node one level up, right behind its parent; its later siblings become its children, as in Word, so that the text keeps its order. */
 export function promote(tree: DraftTree, key: string): DraftTree {
   const place = find(tree, key);
   if (!place || place.parentKey === null) return tree;
-  const shrunk = replaceChildren(tree, place.parentKey, without(place.siblings, place.index));
+  const shrunk = replaceChildren(tree, place.parentKey, place.siblings.slice(0, place.index));
   const parent = find(shrunk, place.parentKey);
+  const later = place.siblings.slice(place.index + 1);
+  const node = { ...place.node, children: [...place.node.children, ...later] };
   return parent
-    ? replaceChildren(shrunk, parent.parentKey, inserted(parent.siblings, parent.index + 1, place.node))
+    ? replaceChildren(shrunk, parent.parentKey, inserted(parent.siblings, parent.index + 1, node))
     : tree;
 }
 
@@ -63,7 +65,7 @@ export function demote(tree: DraftTree, key: string): DraftTree {
   );
 }
 
-/** Appends a node's title and text to the sibling before it (or its parent); its children follow. */
+/** Appends a node's title and text to the sibling before it itself (or its parent); its children follow. See `mergeIntoPreceding`. */
 export function mergeWithPrevious(tree: DraftTree, key: string): DraftTree {
   const place = find(tree, key);
   if (!place) return tree;
@@ -93,6 +95,45 @@ export function mergeWithPrevious(tree: DraftTree, key: string): DraftTree {
     parent.parentKey,
     parent.siblings.map((n) => (n.key === merged.key ? merged : n)),
   );
+}
+
+/** Appends blocks behind everything below a node. */
+const appendedAtEnd = (node: DraftNode, blocks: readonly DraftBlock[]): DraftNode => {
+  const last = node.children.at(-1);
+  return last
+    ? { ...node, children: [...node.children.slice(0, -1), appendedAtEnd(last, blocks)] }
+    : { ...node, blocks: [...node.blocks, ...blocks] };
+};
+
+/**
+ * Appends a node's title and text to what stands before it on the paper: the last descendant of the sibling before it
+ * (or its parent). Its children stay behind that text, as children of that sibling.
+ */
+export function mergeIntoPreceding(tree: DraftTree, key: string): DraftTree {
+  const place = find(tree, key);
+  const before = place?.siblings[place.index - 1];
+  if (!place || !before) return mergeWithPrevious(tree, key);
+  const extended = appendedAtEnd(before, [...asBlock(place.node.title), ...place.node.blocks]);
+  const merged = { ...extended, children: [...extended.children, ...place.node.children] };
+  return replaceChildren(
+    tree,
+    place.parentKey,
+    without(place.siblings, place.index).map((n) => (n.key === before.key ? merged : n)),
+  );
+}
+
+/**
+ * Moves a node with all below it to any place.
+ * @param index place among the new siblings, counted without the node itself; beyond the end means last.
+ * @returns the same list when the place is within the node itself or does not exist.
+ */
+export function moveTo(tree: DraftTree, key: string, parentKey: string | null, index: number): DraftTree {
+  const place = find(tree, key);
+  if (!place || parentKey === key || index < 0) return tree;
+  if (parentKey !== null && (!find(tree, parentKey) || find(place.node.children, parentKey))) return tree;
+  const shrunk = replaceChildren(tree, place.parentKey, without(place.siblings, place.index));
+  const siblings = parentKey === null ? shrunk : (find(shrunk, parentKey)?.node.children ?? []);
+  return replaceChildren(shrunk, parentKey, inserted(siblings, index, place.node));
 }
 
 /** Makes block `at` the title of a new node behind this one; the later blocks and the children go with it. */

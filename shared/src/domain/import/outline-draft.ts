@@ -6,6 +6,8 @@ export interface OutlineDraft {
   readonly header: ReportHeader;
   readonly nodes: readonly DraftNode[];
   readonly issues: readonly DraftIssue[];
+  /** How many were found, where `issues` holds only the first of them. */
+  readonly issueCount?: number;
 }
 
 export interface DraftNode {

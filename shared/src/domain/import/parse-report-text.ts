@@ -1,178 +1,235 @@
-import { readHead, readTail, tailStart } from "./head-and-tail.ts";
-import { readLabel, readListMark, type LabelKind, type TypedLabel } from "./label.ts";
+import { splitColumns } from "./columns.ts";
+import { asNode, fitFrame, fitIssues, fitNodes } from "./fit-limits.ts";
+import { readHead } from "./head.ts";
+import { labelReader, readListMark, type LabelKind, type TypedLabel } from "./label.ts";
+import { keepTypedLabels, type TypedBlock } from "./list-labels.ts";
 import type { DraftBlock, DraftIssue, DraftNode, OutlineDraft } from "./outline-draft.ts";
 import {
   capitalShare,
-  isSentence,
   joinBroken,
+  joinPartTitles,
+  looksTitled,
   removeMarkup,
   splitParagraphs,
   textOf,
   type SourceParagraph,
 } from "./paragraphs.ts";
-
-/** Longest text that still looks like a heading, in UTF-16 units. */
-const maxTitleChars = 220;
+import { cutTail, readTail } from "./tail.ts";
 
 interface OpenNode {
   readonly key: string;
   readonly level: number;
-  readonly kind: LabelKind | null;
   readonly typedLabel: string;
   readonly title: string;
-  readonly blocks: DraftBlock[];
+  readonly blocks: TypedBlock[];
   readonly children: OpenNode[];
 }
 
 interface Candidate {
   readonly label: TypedLabel | null;
   readonly text: string;
-  looksTitled: boolean;
-  /** Siblings are labelled paragraphs of one kind under one parent; they are headings together or not at all. */
-  group: number;
+  isTitled: boolean;
 }
 
-const looksTitled = (rest: string) =>
-  rest !== "" && ((!isSentence(rest) && rest.length <= maxTitleChars) || capitalShare(rest) > 0.8);
+/** Beyond this a labelled paragraph is text, even where all its siblings are headings. */
+const maxTitleChars = 500;
 
-function readCandidates(body: readonly SourceParagraph[]): Candidate[] {
-  let previousUpper: number | null = null;
-  let previousRoman: number | null = null;
+const isPart = (label: TypedLabel) => label.kind === "part";
+const mayBeTitled = (label: TypedLabel) => looksTitled(label.rest) || (isPart(label) && label.rest === "");
+
+function readCandidates(body: readonly SourceParagraph[]): readonly Candidate[] {
+  const readLabel = labelReader();
   return body.map((paragraph) => {
     const text = textOf(paragraph);
-    const label = readLabel(text, previousUpper, previousRoman);
-    if (label?.kind === "upper") {
-      previousUpper = label.ordinal;
-      previousRoman = null;
-    }
-    if (label?.kind === "roman") previousRoman = label.ordinal;
-    return { label, text, looksTitled: label !== null && looksTitled(label.rest), group: -1 };
+    const label = readLabel(text);
+    return { label, text, isTitled: label !== null && mayBeTitled(label) };
   });
 }
 
-/** Groups siblings, so that one short untitled paragraph among long ones is not taken for a heading. */
+/** Siblings are headings together or not at all, so that one short paragraph among long ones is not taken for a heading. */
 function voteAmongSiblings(candidates: readonly Candidate[]): void {
-  const path: { level: number; group: number }[] = [];
-  const members: Candidate[][] = [];
+  const path: { level: number; members: Candidate[] }[] = [];
+  const groups: Candidate[][] = [];
   for (const candidate of candidates) {
     const { label } = candidate;
     if (!label) continue;
     while ((path.at(-1)?.level ?? -1) > label.level) path.pop();
     let top = path.at(-1);
     if (top?.level !== label.level) {
-      top = { level: label.level, group: members.push([]) - 1 };
+      top = { level: label.level, members: [] };
+      groups.push(top.members);
       path.push(top);
     }
-    candidate.group = top.group;
-    members[top.group]?.push(candidate);
+    top.members.push(candidate);
   }
-  for (const siblings of members) {
-    const titled = siblings.filter((s) => s.looksTitled).length;
-    const decided = titled * 2 > siblings.length;
-    for (const sibling of siblings) sibling.looksTitled = decided;
+  for (const siblings of groups) {
+    const isMajority = siblings.filter((s) => s.isTitled).length * 2 > siblings.length;
+    for (const sibling of siblings) {
+      const { label } = sibling;
+      // A title in capitals is one whatever its siblings are; so is "Phần I".
+      const isPlain =
+        label !== null && (isPart(label) || (capitalShare(label.rest) > 0.8 && looksTitled(label.rest)));
+      sibling.isTitled = isPlain || (isMajority && label !== null && label.rest.length <= maxTitleChars);
+    }
   }
 }
 
-function buildTree(candidates: readonly Candidate[]): {
-  nodes: readonly DraftNode[];
-  loose: readonly DraftBlock[];
-  issues: readonly DraftIssue[];
+/** Numbers that do not go on, and numbers that come again. "Điều" is counted across chapters. */
+function sequenceCheck(root: OpenNode): {
+  readonly issues: DraftIssue[];
+  readonly note: (parent: OpenNode, label: TypedLabel) => void;
 } {
   const issues: DraftIssue[] = [];
-  const root: OpenNode = {
-    key: "root",
-    level: -1,
-    kind: null,
-    typedLabel: "",
-    title: "",
-    blocks: [],
-    children: [],
-  };
-  const stack: OpenNode[] = [root];
-  let nextKey = 1;
-  const lastOrdinals = new Map<OpenNode, Map<LabelKind, TypedLabel>>();
-  const noteSequence = (parent: OpenNode, label: TypedLabel) => {
-    const last = lastOrdinals.get(parent) ?? new Map<LabelKind, TypedLabel>();
-    lastOrdinals.set(parent, last);
+  const seen = new Map<OpenNode, Map<LabelKind, TypedLabel>>();
+  const note = (parent: OpenNode, label: TypedLabel) => {
+    const scope = label.kind === "article" ? root : parent;
+    const last = seen.get(scope) ?? new Map<LabelKind, TypedLabel>();
+    seen.set(scope, last);
     const before = last.get(label.kind);
-    if (before && label.ordinal > before.ordinal + 1)
-      issues.push({ code: "number-gap", label: label.text, after: before.text });
-    if (before && label.ordinal <= before.ordinal)
-      issues.push({ code: "number-repeat", label: label.text, after: before.text });
-    if (!before && label.ordinal > 1) issues.push({ code: "number-gap", label: label.text, after: "" });
+    const after = before?.text ?? "";
+    if (label.ordinal > (before?.ordinal ?? 0) + 1)
+      issues.push({ code: "number-gap", label: label.text, after });
+    else if (before && label.ordinal <= before.ordinal)
+      issues.push({ code: "number-repeat", label: label.text, after });
     last.set(label.kind, label);
   };
+  return { issues, note };
+}
+
+const toDraft = (node: OpenNode): DraftNode => ({
+  key: node.key,
+  typedLabel: node.typedLabel,
+  title: node.title,
+  blocks: keepTypedLabels(node.blocks),
+  children: node.children.map(toDraft),
+});
+
+function buildTree(candidates: readonly Candidate[]): {
+  readonly nodes: readonly DraftNode[];
+  readonly loose: readonly string[];
+  readonly issues: readonly DraftIssue[];
+} {
+  const root: OpenNode = { key: "root", level: -1, typedLabel: "", title: "", blocks: [], children: [] };
+  const stack: OpenNode[] = [root];
+  const { issues, note } = sequenceCheck(root);
+  let nextKey = 1;
   const top = () => stack.at(-1) ?? root;
-  for (const { label, text, looksTitled: isTitled } of candidates) {
+  for (const { label, text, isTitled } of candidates) {
     if (label && isTitled) {
       while (top().level >= label.level) stack.pop();
       const parent = top();
-      noteSequence(parent, label);
+      note(parent, label);
       const node: OpenNode = {
         key: `n${nextKey++}`,
         level: label.level,
-        kind: label.kind,
-        typedLabel: label.text,
-        title: label.rest,
+        // A part without a title is called by its number.
+        typedLabel: label.rest === "" ? "" : label.text,
+        title: label.rest === "" ? label.text : label.rest,
         blocks: [],
         children: [],
       };
       parent.children.push(node);
       stack.push(node);
     } else if (label?.kind === "decimal") {
-      noteSequence(top(), label);
-      top().blocks.push({ style: "number", level: 1, text: label.rest });
-    } else {
-      top().blocks.push(readListMark(text));
+      note(top(), label);
+      top().blocks.push({ style: "number", level: 1, text: label.rest, typed: label.text });
+    } else top().blocks.push(readListMark(text));
+  }
+  return {
+    nodes: root.children.map(toDraft),
+    loose: root.blocks.map(({ typed, text }) => `${typed} ${text}`.trim()),
+    issues,
+  };
+}
+
+const frameHint = /^(?:Số\s*:|Kính gửi|BÁO CÁO)/u;
+
+/** A text without headings: one section takes all that is not frame. */
+function asOneSection(body: readonly SourceParagraph[]): {
+  readonly head: readonly SourceParagraph[];
+  readonly blocks: readonly DraftBlock[];
+  readonly issues: readonly DraftIssue[];
+} {
+  const headEnd =
+    body.slice(0, maxHeadParagraphs).findLastIndex((p) => p.lines.some((l) => frameHint.test(l))) + 1;
+  const joined = joinBroken(body.slice(headEnd));
+  const readLabel = labelReader();
+  const blocks = joined.paragraphs.map((p): TypedBlock => {
+    const text = textOf(p);
+    const label = readLabel(text);
+    return label?.kind === "decimal"
+      ? { style: "number", level: 1, text: label.rest, typed: label.text }
+      : readListMark(text);
+  });
+  return { head: body.slice(0, headEnd), blocks: keepTypedLabels(blocks), issues: joined.issues };
+}
+/** Where the frame of a text without headings is looked for. */
+const maxHeadParagraphs = 40;
+
+/** Annexes behind the signature are no part of the outline that was agreed on; they are kept as sections of plain text. */
+function annexNodes(paragraphs: readonly SourceParagraph[]): readonly DraftNode[] {
+  const nodes: { typedLabel: string; title: string; blocks: DraftBlock[] }[] = [];
+  for (const { lines } of paragraphs) {
+    const [first = "", ...others] = lines;
+    const label = /^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:[IVXLC]+|\d{1,2}))?(?=\s*[.:]?$)/u.exec(first)?.[0];
+    const title = others.join(" ");
+    const last = nodes.at(-1);
+    if (label === undefined && last) last.blocks.push(asTyped(lines.join(" ")));
+    else if (label !== undefined && looksTitled(title)) nodes.push({ typedLabel: label, title, blocks: [] });
+    else {
+      const blocks = title === "" ? [] : [asTyped(title)];
+      nodes.push({ typedLabel: "", title: label ?? first.slice(0, maxTitleChars), blocks });
     }
   }
-  return { nodes: root.children, loose: root.blocks, issues };
+  return nodes.map((node, i) => ({ ...node, key: `annex${i + 1}`, children: [] }));
 }
+/** Labels of an annex are not this report's: they stay as typed. */
+const asTyped = (text: string): DraftBlock => ({ style: "body", level: 1, text });
 
 /**
- * Reads the plain text of a report into an outline. Never throws; whatever is not understood stays as body text.
+ * Reads the plain text of a report into an outline. Never throws; whatever is not understood stays as body text, and
+ * no letter is lost but labels, markup and the words of the frame that every report has.
  * @param text decoded text, any line ends, any normal form; at most some 20 MB.
+ * @returns a draft within the bounds of `protocol/http-api`.
  */
 export function parseReportText(text: string): OutlineDraft {
-  const clean = removeMarkup(splitParagraphs(text));
-  const cut = tailStart(clean.paragraphs);
-  const hasTail =
-    cut < clean.paragraphs.length &&
-    clean.paragraphs.slice(cut).some((p) => /^Nơi nhận/iu.test(p.lines[0] ?? ""));
-  const tail = hasTail ? clean.paragraphs.slice(cut) : [];
-  const beforeTail = hasTail ? clean.paragraphs.slice(0, cut) : clean.paragraphs;
+  const clean = removeMarkup(splitParagraphs(splitColumns(text)));
+  const cut = cutTail(clean.paragraphs);
+  const tail = readTail(cut.tail);
+  const body = joinPartTitles(cut.body);
 
-  const firstLabel = beforeTail.findIndex((p) => {
-    const label = readLabel(textOf(p), null, null);
-    return label !== null && label.ordinal >= 1 && looksTitled(label.rest);
+  const readLabel = labelReader();
+  const firstLabel = body.findIndex((p) => {
+    const label = readLabel(textOf(p));
+    return label !== null && label.ordinal >= 1 && mayBeTitled(label);
   });
-  if (firstLabel === -1) return withoutHeadings(beforeTail, tail, clean.issues);
-
-  const joined = joinBroken(beforeTail.slice(firstLabel));
+  const joined = joinBroken(firstLabel === -1 ? [] : body.slice(firstLabel));
   const candidates = readCandidates(joined.paragraphs);
   voteAmongSiblings(candidates);
-  const { nodes, loose, issues } = buildTree(candidates);
-  const head = readHead(beforeTail.slice(0, firstLabel));
-  const header = { ...head, opening: [...head.opening, ...loose.map((b) => b.text)], ...readTail(tail) };
-  if (nodes.length === 0) return withoutHeadings(beforeTail, tail, clean.issues);
-  return { header, nodes, issues: [...clean.issues, ...joined.issues, ...issues] };
-}
+  const tree = buildTree(candidates);
+  const hasHeadings = tree.nodes.length > 0;
+  const plain = hasHeadings ? null : asOneSection(body);
 
-function withoutHeadings(
-  body: readonly SourceParagraph[],
-  tail: readonly SourceParagraph[],
-  issues: readonly DraftIssue[],
-): OutlineDraft {
-  const looksLikeHead = body.some((p) => /^(Số\s*:|Kính gửi|BÁO CÁO)/u.test(p.lines[0] ?? ""));
-  const lastHead = looksLikeHead
-    ? body.findLastIndex((p) => /^(Số\s*:|Kính gửi|BÁO CÁO)/u.test(p.lines[0] ?? ""))
-    : -1;
-  const joined = joinBroken(body.slice(lastHead + 1));
-  const header = { ...readHead(body.slice(0, lastHead + 1)), ...readTail(tail) };
-  const blocks = joined.paragraphs.map((p) => readListMark(textOf(p)));
+  const head = readHead(plain ? plain.head : body.slice(0, firstLabel));
+  const opening = fitFrame([...head.opening, ...(plain ? [] : tree.loose)]);
+  const closing = fitFrame(tail.header.closing);
+  const nodes = plain
+    ? [{ key: "n1", typedLabel: "", title: "Nội dung", blocks: plain.blocks, children: [] }]
+    : tree.nodes;
+  const found: readonly DraftIssue[] = [
+    ...clean.issues,
+    ...(plain ? plain.issues : [...joined.issues, ...tree.issues]),
+    ...tail.issues,
+    ...(plain ? [{ code: "no-heading" } as const] : []),
+  ];
   return {
-    header,
-    nodes: [{ key: "n1", typedLabel: "", title: "Nội dung", blocks, children: [] }],
-    issues: [...issues, ...joined.issues, { code: "no-heading" }],
+    header: { ...head, ...tail.header, opening: opening.kept, closing: closing.kept },
+    nodes: fitNodes([
+      ...asNode("before", "Phần đầu văn bản", opening.rest),
+      ...nodes,
+      ...asNode("after", "Phần cuối văn bản", [...closing.rest, ...tail.rest]),
+      ...annexNodes(cut.annexes),
+    ]),
+    ...fitIssues(found),
   };
 }

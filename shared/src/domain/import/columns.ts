@@ -1,0 +1,49 @@
+/**
+ * The first and the last page set two columns side by side: agency and nation, recipients and signature. A program
+ * that takes text out of a page writes both on one line; here they become lines of their own.
+ */
+const nation = /^(.*\S)\s+(CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM)$/u;
+const motto = /^(.*\S)\s+(Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc)$/iu;
+const numberAndDate = /^(Số\s*:?\s*\d*\s*\/\s*[\p{Lu}\d][\p{Lu}\d/-]*)\s+(\p{Lu}[^,]{1,60},\s*ngày\s.*)$/u;
+const splitters = [nation, motto, numberAndDate];
+
+/** Longest line that is looked at: two columns of a page have far fewer characters. */
+const maxLineChars = 300;
+/** Lines at the beginning, and behind "Nơi nhận", that may stand in columns. */
+const headLines = 40;
+const tailLines = 60;
+
+const recipients = /^\s*(?:\*\*)?Nơi nhận\s*(?::|$|\s{3})/iu;
+const gap = / {3,}|\t+/u;
+
+function splitHeadLine(line: string): readonly string[] {
+  if (line.length > maxLineChars) return [line];
+  const parts = splitters.map((s) => s.exec(line.trim())).find((match) => match !== null);
+  return parts ? [parts[1] ?? "", parts[2] ?? ""] : [line];
+}
+
+/** The left column goes first, then the right one; lines of one column keep their order. */
+function splitTail(lines: readonly string[]): readonly string[] {
+  const left: string[] = [];
+  const right: string[] = [];
+  for (const line of lines) {
+    const isBeside = line.length <= maxLineChars && gap.test(line);
+    const [first = "", ...others] = isBeside ? line.split(gap) : [line];
+    left.push(first);
+    right.push(others.join(" "));
+  }
+  return right.some((line) => line !== "") ? [...left, "", ...right] : lines;
+}
+
+/** @param text decoded text, not yet split. */
+export function splitColumns(text: string): string {
+  const lines = text.split(/\r\n|\r|\n|\f/u);
+  const head = lines.slice(0, headLines).flatMap(splitHeadLine);
+  const rest = lines.slice(headLines);
+  const all = rest.length === 0 ? head : [...head, ...rest];
+  const at = all.findLastIndex((line) => recipients.test(line));
+  if (at === -1) return all.join("\n");
+  const annex = all.findIndex((line, i) => i > at && /^\s*(?:PHỤ LỤC|Phụ lục)\b/u.test(line));
+  const end = Math.min(annex === -1 ? all.length : annex, at + tailLines);
+  return [...all.slice(0, at), ...splitTail(all.slice(at, end)), ...all.slice(end)].join("\n");
+}
