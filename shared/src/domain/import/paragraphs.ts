@@ -64,7 +64,7 @@ export function splitParagraphs(text: string): readonly SourceParagraph[] {
       if (startsBlock || endsHeading(current, label, line)) end();
       if (current.length === 0) label = found;
       current.push(line);
-      if (/\.\/\.$/u.test(line)) end();
+      if (line.endsWith("./.")) end();
     }
   }
   end();

@@ -130,7 +130,7 @@ export function readTail(paragraphs: readonly SourceParagraph[]): Tail {
     const to = withoutMark(line);
     if (recipients.length >= maxRecipients || to.length > maxRecipientChars) rest.push(line);
     else if (to !== "") recipients.push(to);
-    isListClosed = /^Lưu/u.test(to);
+    isListClosed = to.startsWith("Lưu");
     return undefined;
   };
   const isRecipient = (line: string) =>
