@@ -35,15 +35,13 @@ function splitTail(lines: readonly string[]): readonly string[] {
   return right.some((line) => line !== "") ? [...left, "", ...right] : lines;
 }
 
-/** @param text decoded text, not yet split. */
-export function splitColumns(text: string): string {
-  const lines = text.split(/\r\n|\r|\n|\f/u);
+/** Takes and gives the lines of the text, before they are made paragraphs. */
+export function splitColumns(lines: readonly string[]): readonly string[] {
   const head = lines.slice(0, headLines).flatMap(splitHeadLine);
-  const rest = lines.slice(headLines);
-  const all = rest.length === 0 ? head : [...head, ...rest];
+  const all = [...head, ...lines.slice(headLines)];
   const at = all.findLastIndex((line) => recipients.test(line));
-  if (at === -1) return all.join("\n");
+  if (at === -1) return all;
   const annex = all.findIndex((line, i) => i > at && /^\s*(?:PHỤ LỤC|Phụ lục)\b/u.test(line));
   const end = Math.min(annex === -1 ? all.length : annex, at + tailLines);
-  return [...all.slice(0, at), ...splitTail(all.slice(at, end)), ...all.slice(end)].join("\n");
+  return [...all.slice(0, at), ...splitTail(all.slice(at, end)), ...all.slice(end)];
 }

@@ -38,8 +38,17 @@ function endsHeading(current: readonly string[], label: TypedLabel | null, next:
   return current.length === 1 && last.length <= unwrappedChars && !sentenceEnd.test(last);
 }
 
-/** Splits decoded text into paragraphs: at empty lines, and before a line that begins a list item or a labelled paragraph. */
-export function splitParagraphs(text: string): readonly SourceParagraph[] {
+/** Lines as a person sees them: composed letters, one space between words, nothing that cannot be shown or typed. */
+function tidy(raw: string): string {
+  const line = needsTidying.test(raw)
+    ? raw.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/gu, "").replace(/\s+/gu, " ")
+    : raw;
+  return line.trim();
+}
+const needsTidying = /[\u0000-\u001f\u007f-\u00a0\ufeff]|\s\s|[^\S ]/u;
+
+/** Splits the lines of a text into paragraphs: at empty lines, and before a line that begins a list item or a labelled paragraph. */
+export function splitParagraphs(source: readonly string[]): readonly SourceParagraph[] {
   const out: string[][] = [];
   const readLabel = labelReader();
   let current: string[] = [];
@@ -49,12 +58,8 @@ export function splitParagraphs(text: string): readonly SourceParagraph[] {
     current = [];
     label = null;
   };
-  for (const raw of text.normalize("NFC").split(/\r\n|\r|\n|\f/u)) {
-    // Control characters cannot be shown, exported or typed.
-    const line = raw
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/gu, "")
-      .replace(/[\s\u00a0]+/gu, " ")
-      .trim();
+  for (const raw of source) {
+    const line = tidy(raw);
     if (line === "") end();
     else {
       // Residue of markup is taken off later: it must not hide a label here.
@@ -79,7 +84,7 @@ export function joinBroken(paragraphs: readonly SourceParagraph[]): {
   readonly paragraphs: readonly SourceParagraph[];
   readonly issues: readonly DraftIssue[];
 } {
-  const out: { lines: string[]; length: number; isCapitals: boolean }[] = [];
+  const out: { lines: string[]; length: number; first: string }[] = [];
   const issues: DraftIssue[] = [];
   for (const paragraph of paragraphs) {
     const previous = out.at(-1);
@@ -90,13 +95,12 @@ export function joinBroken(paragraphs: readonly SourceParagraph[]): {
       !isListItem(text) &&
       before !== "" &&
       !sentenceEnd.test(before) &&
-      previous?.isCapitals === false;
+      capitalShare(previous?.first ?? "") < 0.7;
     if (previous && continues && previous.length + text.length < maxJoinedChars) {
       previous.lines.push(text);
       previous.length += text.length + 1;
       issues.push({ code: "paragraph-joined", at: text.slice(0, 80) });
-    } else
-      out.push({ lines: [...paragraph.lines], length: text.length, isCapitals: capitalShare(text) >= 0.7 });
+    } else out.push({ lines: [...paragraph.lines], length: text.length, first: text });
   }
   return { paragraphs: out, issues };
 }

@@ -193,7 +193,7 @@ const asTyped = (text: string): DraftBlock => ({ style: "body", level: 1, text }
  * @returns a draft within the bounds of `protocol/http-api`.
  */
 export function parseReportText(text: string): OutlineDraft {
-  const clean = removeMarkup(splitParagraphs(splitColumns(text)));
+  const clean = removeMarkup(splitParagraphs(splitColumns(text.normalize("NFC").split(/\r\n|\r|\n|\f/u))));
   const cut = cutTail(clean.paragraphs);
   const tail = readTail(cut.tail);
   const body = joinPartTitles(cut.body);
