@@ -7,6 +7,13 @@ export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "windows-1258
 /** Share of bytes that text never has before a file counts as binary. */
 const maxControlShare = 0.001;
 
+/** PDF, Word (new and old) and RTF, by their first bytes: RTF and some PDF files hold nothing but text signs. */
+const fileSignatures = ["%PDF-", "PK\u0003\u0004", "\u00d0\u00cf\u0011\u00e0", "{\\rtf"];
+const isOtherFormat = (bytes: Uint8Array): boolean => {
+  const start = String.fromCharCode(...bytes.subarray(0, 8));
+  return fileSignatures.some((signature) => start.startsWith(signature));
+};
+
 const isBinary = (bytes: Uint8Array): boolean => {
   const sample = bytes.subarray(0, 65_536);
   let controls = 0;
@@ -30,7 +37,7 @@ function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   return even > half * 0.4 && odd < half * 0.05 ? "utf-16be" : null;
 }
 
-/** Bytes of a text file to NFC text, with the encoding that was recognised. Word and PDF files are told apart by their first bytes. */
+/** Bytes of a text file to NFC text, with the encoding that was recognised. Other kinds of files are refused. */
 export function decodeText(
   bytes: Uint8Array,
 ): Result<{ readonly text: string; readonly encoding: TextEncodingName }> {
@@ -43,11 +50,16 @@ export function decodeText(
 }
 
 function recognise(bytes: Uint8Array): { text: string; encoding: TextEncodingName } | null {
+  if (isOtherFormat(bytes)) return null;
   const wide = utf16Of(bytes);
   if (wide) return { text: new TextDecoder(wide).decode(bytes), encoding: wide };
   if (isBinary(bytes)) return null;
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
+    // As a stream: a letter cut in two at the very end of the file does not make it another encoding.
+    return {
+      text: new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }),
+      encoding: "utf-8",
+    };
   } catch {
     // Not UTF-8: one of the single-byte encodings that old Vietnamese files come in.
     return looksLikeTcvn3(bytes)

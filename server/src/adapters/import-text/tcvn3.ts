@@ -1,91 +1,22 @@
 /**
- * TCVN3 (ABC fonts): Vietnamese letters on the upper half of one byte; capitals with marks are typed in lower-case codes
- * and shown in capitals by an "H" font. Source: TCVN 5712:1993, VN3. Positions 0xA1-0xFE; null where none is.
+ * TCVN3 (ABC fonts): Vietnamese letters on the upper half of one byte; capitals with tones are typed in lower-case codes
+ * and shown in capitals by an "H" font. Source: TCVN 5712:1993, VN3; the table agrees with glibc's TCVN5712-1 in every
+ * letter both have. From 0xA1 on, a space where VN3 has none.
  */
-const upper: readonly string[] = [
-  ..."ĂÂÊÔƠƯĐăâêôơưđ", // A1-AE
-  "",
-  "",
-  "",
-  "",
-  "",
-  "", // AF-B4
-  "à",
-  "ả",
-  "ã",
-  "á",
-  "ạ",
-  "", // B5-BA
-  "ằ",
-  "ẳ",
-  "ẵ",
-  "ắ",
-  "",
-  "",
-  "",
-  "",
-  "",
-  "", // BB-C4
-  "",
-  "ặ", // C5-C6
-  "ầ",
-  "ẩ",
-  "ẫ",
-  "ấ",
-  "ậ", // C7-CB
-  "è",
-  "",
-  "ẻ",
-  "ẽ",
-  "é",
-  "ẹ", // CC-D1
-  "ề",
-  "ể",
-  "ễ",
-  "ế",
-  "ệ", // D2-D6
-  "ì",
-  "ỉ",
-  "",
-  "",
-  "",
-  "ĩ",
-  "í",
-  "ị", // D7-DE
-  "ò",
-  "",
-  "ỏ",
-  "õ",
-  "ó",
-  "ọ", // DF-E4
-  "ồ",
-  "ổ",
-  "ỗ",
-  "ố",
-  "ộ", // E5-E9
-  "ờ",
-  "ở",
-  "ỡ",
-  "ớ",
-  "ợ", // EA-EE
-  "ù",
-  "",
-  "ủ",
-  "ũ",
-  "ú",
-  "ụ", // EF-F4
-  "ừ",
-  "ử",
-  "ữ",
-  "ứ",
-  "ự", // F5-F9
-  "ỳ",
-  "ỷ",
-  "ỹ",
-  "ý",
-  "ỵ", // FA-FE
-];
+const upper = [
+  "ĂÂÊÔƠƯĐăâêôơưđ ", // A1-AF
+  "     àảãáạ ằẳẵắ ", // B0-BF
+  "      ặầẩẫấậè ẻẽ", // C0-CF
+  "éẹềểễếệìỉ   ĩíịò", // D0-DF
+  " ỏõóọồổỗốộờởỡớợù", // E0-EF
+  " ủũúụừửữứựỳỷỹýỵ ", // F0-FF
+].join("");
 const first = 0xa1;
+const table: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  if (byte < 0x80) return String.fromCharCode(byte);
+  const letter = upper[byte - first] ?? " ";
+  return letter === " " ? "\ufffd" : letter;
+});
 
 const toneMarks = /[\u0300\u0301\u0303\u0309\u0323]/gu;
 const foreign = /[\u0080-\u00bf\ufffd×÷¤ðþßøæœ]/u;
@@ -101,20 +32,42 @@ function plausibility(text: string): number {
   return score;
 }
 
-const rawTcvn3 = (bytes: Uint8Array): string =>
-  Array.from(bytes, (b) => (b < first ? String.fromCharCode(b) : upper[b - first] || "\ufffd")).join("");
+/** Bytes turned at a time: bounds the memory of a large file. */
+const chunkBytes = 65_536;
+
+function rawTcvn3(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += chunkBytes) {
+    let part = "";
+    for (const byte of bytes.subarray(at, at + chunkBytes)) part += table[byte] ?? "\ufffd";
+    parts.push(part);
+  }
+  return parts.join("");
+}
 
 /** Bytes read as TCVN3 give far more Vietnamese letters, and fewer holes, than read as windows-1258. */
 export function looksLikeTcvn3(bytes: Uint8Array): boolean {
-  const sample = bytes.subarray(0, 65_536);
+  const sample = bytes.subarray(0, chunkBytes);
   return plausibility(rawTcvn3(sample)) > plausibility(new TextDecoder("windows-1258").decode(sample));
 }
 
-/** In a word of capitals the marked letters stand in lower case: "CéNG" is "CỘNG". */
+const count = (text: string, letters: RegExp): number => text.match(letters)?.length ?? 0;
+
+/** "Số: 05/BC-UBND" has plain capitals only, though its first word is in small letters. */
+const numberLine = /^\s*Số\s*:?\s*\d*\s*\//u;
+
+/**
+ * A line whose plain letters are all capitals was set in an "H" font: "KÕT QU¶ ë X·" is "KẾT QUẢ Ở XÃ". Elsewhere only
+ * words with several plain capitals are: "Tõ n¨m" is "Từ năm", and "UBND x·" stays as it is.
+ */
+function restoreCapitals(line: string): string {
+  if (!numberLine.test(line) && count(line, /[A-Z]/gu) >= 2 && !/[a-z]/u.test(line))
+    return line.toUpperCase();
+  return line.replace(/\p{L}+/gu, (word) =>
+    count(word, /[A-Z]/gu) >= 2 && !/[a-z]/u.test(word) ? word.toUpperCase() : word,
+  );
+}
+
 export function decodeTcvn3(bytes: Uint8Array): string {
-  return rawTcvn3(bytes).replace(/\p{L}+/gu, (word) => {
-    const plain = [...word].filter((c) => /[A-ZĐĂÂÊÔƠƯ]/u.test(c)).length;
-    const lower = [...word].filter((c) => /[a-z]/u.test(c)).length;
-    return plain > 0 && lower === 0 && word.length > 1 ? word.toUpperCase() : word;
-  });
+  return rawTcvn3(bytes).replace(/[^\r\n]+/gu, restoreCapitals);
 }
