@@ -2,7 +2,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { Actor, ErrorCode, SectionId, UserId } from "@dongsoan/shared/domain";
-import { seedDocument } from "@dongsoan/shared/crdt";
+import { applyUntouched, seedDocument } from "@dongsoan/shared/crdt";
 import { MemoryFanout } from "../../server/src/adapters/fanout-memory/memory-fanout.ts";
 import { type Authorisation, RoomRegistry } from "../../server/src/sync/room-registry.ts";
 import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
@@ -72,7 +72,10 @@ export class TestServer {
   /** The text of a section as a fresh reader of the store would see it. */
   storedText(id: SectionId): string {
     const doc = new Y.Doc();
-    for (const { payload } of this.documents.row(id).updates) Y.applyUpdate(doc, payload);
+    applyUntouched(
+      doc,
+      this.documents.row(id).updates.map((u) => u.payload),
+    );
     return doc.getXmlFragment("content").toString();
   }
 }

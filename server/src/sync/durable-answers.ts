@@ -11,12 +11,12 @@ export interface WaitingAck {
 export interface WaitingReply {
   readonly serial: number;
   readonly peer: Peer;
-  /** The state vector asked with; null = an empty one. */
-  readonly vector: Uint8Array | null;
   readonly message: Uint8Array;
+  /** Makes the message again, from the document as it is then. */
+  readonly make: () => Uint8Array;
 }
 
-/** What must not leave before a commit: acknowledgements and answers to step 1. Rules ACK1-ACK3. */
+/** What must not leave before a commit: acknowledgements, answers to step 1 and our own step 1. Rules ACK1-ACK3. */
 export class DurableAnswers {
   #acks: WaitingAck[] = [];
   #replies: WaitingReply[] = [];
@@ -33,10 +33,10 @@ export class DurableAnswers {
    * Updates were taken back out: every answer is made again, and waits for no serial that will not come.
    * @param last serial of the last update that still waits or is durable.
    */
-  renew(last: number, answer: (vector: Uint8Array | null) => Uint8Array): void {
+  renew(last: number): void {
     this.#acks = this.#acks.map((a) => ({ ...a, serial: Math.min(a.serial, last) }));
     // The new answer holds everything that is admitted now, so it waits for the last of it.
-    this.#replies = this.#replies.map((r) => ({ ...r, serial: last, message: answer(r.vector) }));
+    this.#replies = this.#replies.map((r) => ({ ...r, serial: last, message: r.make() }));
   }
 
   /**

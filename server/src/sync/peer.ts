@@ -48,6 +48,8 @@ export class Peer {
   writeCount = 0;
   /** Updates before step 2 are contained in it. */
   hasStep2 = false;
+  /** A reader's deletions were dropped: its document is not ours until its next step 2. */
+  hasDropped = false;
   claimCount = 0;
   isClosed = false;
 

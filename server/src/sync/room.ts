@@ -127,7 +127,7 @@ export class Room {
       return peer.link.close("overloaded");
     }
     this.peers.add(peer);
-    this.#sendTo(peer, step1Message(this.#vector()));
+    this.#askFor(peer);
     const carets = this.#awareness.everybody();
     if (carets) this.#sendTo(peer, awarenessMessage(carets));
     // A hint was lost or is late: nobody here may write under the new epoch before being asked again.
@@ -218,9 +218,11 @@ export class Room {
         if ("refused" in answer) shrunk.set(peer, answer.refused);
         else {
           epoch = Math.max(epoch, answer.epoch);
-          if (peer.right.mode === "write" && answer.mode === "read")
-            shrunk.set(peer, answer.reason ?? "forbidden");
+          const { mode } = peer.right;
+          if (mode === "write" && answer.mode === "read") shrunk.set(peer, answer.reason ?? "forbidden");
           peer.right = answer;
+          // What a reader's editor did to the text was dropped; now it may count.
+          if (mode === "read" && answer.mode === "write") this.#askFor(peer);
         }
       }
       this.#expel(shrunk, "FENCE4");
@@ -393,15 +395,22 @@ export class Room {
       return this.refuse(peer, "malformed", "LIMIT4");
     }
     this.#lastUseAt = this.#deps.now();
-    // ACK3: the answer may hold updates that are not durable yet; it leaves with their commit.
-    const asked = entries === 0 ? null : Uint8Array.from(vector);
-    const message = this.#step2For(asked);
-    if (this.#isQuiet()) this.#sendTo(peer, message);
-    else this.#answers.addReply({ serial: this.#lastSerial(), peer, vector: asked, message });
+    const asked = Uint8Array.from(vector);
+    this.#sendDurable(peer, () =>
+      step2Message(entries === 0 ? this.#encodedState() : this.#open().encode(asked)),
+    );
   }
 
-  #step2For(vector: Uint8Array | null): Uint8Array {
-    return step2Message(vector === null ? this.#encodedState() : this.#open().encode(vector));
+  /** Our step 1: what do you have that we do not? Were it to name text that is never stored, the answer would have a gap. */
+  #askFor(peer: Peer): void {
+    this.#sendDurable(peer, () => step1Message(this.#vector()));
+  }
+
+  /** ACK3: a message may tell of updates that are not durable yet; it leaves with their commit. */
+  #sendDurable(peer: Peer, make: () => Uint8Array): void {
+    const message = make();
+    if (this.#isQuiet()) this.#sendTo(peer, message);
+    else this.#answers.addReply({ serial: this.#lastSerial(), peer, message, make });
   }
 
   #lastSerial(): number {
@@ -412,7 +421,11 @@ export class Room {
     peer.writeCount += 1;
     const count = peer.writeCount;
     if (!isStep2 && !peer.hasStep2) return; // ACK4: contained in the step 2 that is on its way
-    if (isStep2) peer.hasStep2 = true;
+    if (isStep2) {
+      peer.hasStep2 = true;
+      if (peer.right.mode === "write") peer.hasDropped = false;
+    }
+    if (peer.hasDropped && peer.right.mode === "write") return; // until the step 2 that was asked for
     const acknowledge = () => {
       if (this.#isQuiet()) peer.link.ack(count);
       else this.#answers.addAck({ serial: this.#lastSerial(), peer, count });
@@ -452,7 +465,11 @@ export class Room {
       (clientId) => this.#claims.get(clientId),
       limits.maxClaimsPerPeer,
     );
-    if (inspection.ok && !inspection.hasNewStructs) return acknowledge();
+    if (inspection.ok && !inspection.hasNewStructs) {
+      // ACK1: what was dropped is not durable, and neither is any count that would contain it.
+      peer.hasDropped ||= this.#open().deletesAnything(update);
+      return peer.hasDropped ? undefined : acknowledge();
+    }
     if (!inspection.ok && inspection.reason === "malformed")
       return this.refuse(peer, "malformed", inspection.rule);
     this.refuse(peer, peer.right.reason ?? "forbidden", "FENCE1");
@@ -499,7 +516,7 @@ export class Room {
     this.#queue = kept;
     this.#shadow = shadow;
     // ACK2: an answer that was made from the former document may hold what has just been taken out.
-    this.#answers.renew(this.#lastSerial(), (vector) => this.#step2For(vector));
+    this.#answers.renew(this.#lastSerial());
     if (this.#isQuiet()) this.#sendAnswers();
     // Their editors hold the text still and hand it in again when they come back.
     for (const peer of lost) {

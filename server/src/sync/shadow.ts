@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { ErrorCode, UserId } from "@dongsoan/shared/domain";
-import { contentOf } from "@dongsoan/shared/crdt";
+import { applyUntouched, contentOf } from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
 import { type Inspection, inspectUpdate } from "./update-gate.ts";
@@ -21,10 +21,7 @@ export class Shadow {
   #textBound: number;
 
   constructor(base: Uint8Array | null, tail: Iterable<Uint8Array>) {
-    this.doc.transact(() => {
-      if (base) Y.applyUpdate(this.doc, base);
-      for (const update of tail) Y.applyUpdate(this.doc, update);
-    });
+    applyUntouched(this.doc, base ? [base, ...tail] : tail);
     this.#textBound = this.#textLength();
     this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
     this.doc.on("afterTransaction", (transaction: Y.Transaction) => this.#transactions.push(transaction));
@@ -62,6 +59,22 @@ export class Shadow {
     });
   }
 
+  /** Does an update that adds nothing take anything away? */
+  deletesAnything(update: Uint8Array): boolean {
+    for (const [client, ranges] of Y.decodeUpdate(update).ds.clients) {
+      const structs = this.doc.store.clients.get(client) ?? [];
+      for (const { clock, len } of ranges) {
+        // The index search is for items; collected runs are found alike.
+        for (let i = Y.findIndexSS(structs as Y.Item[], clock); i < structs.length; i += 1) {
+          const struct = structs[i];
+          if (!struct || struct.id.clock >= clock + len) break;
+          if (!struct.deleted) return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** GATE1-GATE13: admits an update whole or refuses it whole. */
   admit(
     update: Uint8Array,
@@ -82,7 +95,7 @@ export class Shadow {
   }
 
   #apply(update: Uint8Array, inspection: Extract<Inspection, { ok: true }>): Admission {
-    Y.applyUpdate(this.doc, update);
+    applyUntouched(this.doc, [update]);
     if (!this.isWhole) return { ok: false, reason: "update-refused", rule: "GATE8", isDirty: true };
     if (!this.#transactions.every(addedItemsAreAllowed))
       return { ok: false, reason: "update-refused", rule: "GATE9", isDirty: true };
@@ -92,10 +105,7 @@ export class Shadow {
       if (this.#textBound > limits.maxTextLength)
         return { ok: false, reason: "section-too-large", rule: "GATE13", isDirty: true };
     }
-    // A clean-up of formats may follow in a transaction of its own; together they are one change.
-    const [first, ...more] = this.#updates;
-    const payload = first === undefined ? null : more.length === 0 ? first : Y.mergeUpdates([first, ...more]);
-    return { ok: true, payload, newClaims: inspection.newClaims };
+    return { ok: true, payload: this.#updates[0] ?? null, newClaims: inspection.newClaims };
   }
 
   destroy(): void {

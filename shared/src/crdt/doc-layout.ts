@@ -1,6 +1,18 @@
-import type * as Y from "yjs";
+import * as Y from "yjs";
 
 /** The only root type of a section's document. The gate refuses updates that create another. */
 export const contentRoot = "content";
+
+/**
+ * Applies stored or received updates as they are. By itself Yjs tidies up formats after foreign changes, as edits of its
+ * own: a document that nobody writes in would then no longer be what was stored and what everybody else has.
+ */
+export function applyUntouched(doc: Y.Doc, updates: Iterable<Uint8Array>): void {
+  doc.transact((transaction) => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+    // What Yjs looks at before it tidies up.
+    transaction.local = true;
+  });
+}
 
 export const contentOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(contentRoot);

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { applyUntouched } from "./doc-layout.ts";
 import type {
   Alignment,
   Block,
@@ -109,10 +110,7 @@ export const countWords = (blocks: readonly Block[]): number =>
 /** Replays stored bytes and reads them: what exports and seals are made from. */
 export function readStoredBlocks(state: Uint8Array | null, updates: readonly Uint8Array[]): readonly Block[] {
   const doc = new Y.Doc();
-  doc.transact(() => {
-    if (state) Y.applyUpdate(doc, state);
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
+  applyUntouched(doc, state ? [state, ...updates] : updates);
   const blocks = readBlocks(doc.getXmlFragment("content"));
   doc.destroy();
   return blocks;
