@@ -163,7 +163,6 @@ export function labelReader(): (text: string) => TypedLabel | null {
       if (!label) continue;
       if (kind === "part") upper = null;
       if (kind === "upper") upper = label;
-      if (kind === "part" || kind === "upper") roman = null;
       if (kind === "roman") roman = label;
       if (kind === "decimal") decimal = label;
       else if (level < 3) decimal = null;

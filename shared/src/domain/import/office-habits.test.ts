@@ -138,6 +138,39 @@ describe("labels as offices type them", () => {
     ]);
     expect(draft.issues).toEqual([]);
   });
+
+  it("[IMP18] a person is none either where the letter would be the next", () => {
+    const names = ["C. Mác nói về thực tiễn", "V. I. Lênin viết về việc học"];
+    expect(
+      drawn(
+        read("A. MỘT", "B. HAI", names[0] ?? "", "I. BA", "II. BỐN", "III. NĂM", "IV. SÁU", names[1] ?? "")
+          .nodes,
+      ),
+    ).toEqual([
+      "A. MỘT",
+      "B. HAI",
+      `  body: ${names[0]}`,
+      "  I. BA",
+      "  II. BỐN",
+      "  III. NĂM",
+      "  IV. SÁU",
+      `    body: ${names[1]}`,
+    ]);
+  });
+
+  it("[IMP16] Roman numbers that go on across lettered parts are headings", () => {
+    const draft = read(
+      "A. MỘT",
+      "I. Kinh tế",
+      "Khá.",
+      "IV. Văn hóa",
+      "Khá.",
+      "B. HAI",
+      "V. Nhiệm vụ",
+      "Giữ vững.",
+    );
+    expect(draft.nodes[1]?.children.map((n) => n.typedLabel)).toEqual(["V."]);
+  });
 });
 
 describe("the frame as programs take it off a page", () => {
