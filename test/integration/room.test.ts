@@ -228,7 +228,7 @@ describe("the fence in a room", () => {
     expect(b.text).toContain("Muộn. ");
   });
 
-  it("[FENCE3] a lost hint lets nobody write under an epoch in which they were not asked", async () => {
+  it("[FENCE7] a lost hint lets nobody write under an epoch in which they were not asked", async () => {
     start();
     const a = await an().join();
     server.rights.set("an", "none");
@@ -243,7 +243,7 @@ describe("the fence in a room", () => {
     expect(b.text).not.toContain("Không còn");
   });
 
-  it("[FENCE4] text of somebody who left and lost the right meanwhile is not stored; the others' is", async () => {
+  it("[FENCE7] text of somebody who left and lost the right meanwhile is not stored; the others' is", async () => {
     start();
     const [a, b] = [await an().join(), await binh().join()];
     server.documents.hold();

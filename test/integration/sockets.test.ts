@@ -204,7 +204,7 @@ describe("who may connect", () => {
     expect(Date.now() - started).toBeLessThan(1_000);
   });
 
-  it("hears nothing more from somebody whose session ended, however deaf to the close", async () => {
+  it("[FENCE8] hears nothing more from somebody whose session ended, however deaf to the close", async () => {
     const section = sectionId(3);
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => undefined);
@@ -223,7 +223,7 @@ describe("who may connect", () => {
     expect(rooms.storedText(section)).not.toContain("Sau khi hết phiên");
   });
 
-  it("asks who a person is today at every opening of a section", async () => {
+  it("[FENCE8] asks who a person is today at every opening of a section", async () => {
     const { ws } = await open("/sync", bearer("gone"));
     const refused = new Promise<Buffer>((resolve) =>
       ws.on("message", (data: Buffer) => data[1] === 3 && resolve(data)),

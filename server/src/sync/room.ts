@@ -1,4 +1,3 @@
-import * as Y from "yjs";
 import type {
   AppError,
   ErrorCode,
@@ -9,11 +8,12 @@ import type {
 } from "@dongsoan/shared/domain";
 import type { AppendOutcome, AppendRequest, StoredDocument } from "../ports/document-store.ts";
 import { emptyAwareness, RoomAwareness } from "./awareness.ts";
+import { CommittedText } from "./committed-text.ts";
 import type { Committer } from "./committer.ts";
 import { DurableAnswers } from "./durable-answers.ts";
 import { limits } from "./limits.ts";
 import { outbound, type Peer, type Right } from "./peer.ts";
-import { Shadow } from "./shadow.ts";
+import type { Shadow } from "./shadow.ts";
 import {
   awarenessMessage,
   awarenessType,
@@ -53,8 +53,9 @@ interface Accepted {
 }
 
 /**
- * The live document of one section and its peers. Two sets of bytes: what is committed (`#base` + `#tail`, all that
- * anybody is served from) and what is admitted on top (`#inFlight`, `#queue`). Rules ACK1-ACK6, GATE*, FENCE*.
+ * The live document of one section and its peers. Two sets of bytes: what is committed (`#text`, all that anybody is
+ * served from) and what is admitted on top (`#inFlight`, `#queue`). Rules ACK1-ACK6, GATE*, FENCE*. Longer than a file
+ * should be, because the order of admission, commit, refusal and rights is one argument and is read in one place.
  */
 export class Room {
   readonly sectionId: SectionId;
@@ -70,13 +71,9 @@ export class Room {
   #epoch: number;
   #head: number;
   #stateKind: SectionStateKind;
-  #base: Uint8Array | null;
-  #tail: Uint8Array[];
-  #sinceSnapshot: { updates: number; bytes: number };
+  readonly #text: CommittedText;
   #shadow: Shadow | null = null;
   #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
-  /** State vector of `#base` while there is no document; computed when first asked for. */
-  #baseVector: Uint8Array | null = null;
   /** Serial of the last admitted update; never used twice. */
   #accepted = 0;
   #committed = 0;
@@ -101,12 +98,7 @@ export class Room {
     this.#epoch = stored.epoch;
     this.#head = stored.head;
     this.#stateKind = stored.stateKind;
-    this.#base = stored.snapshot?.state ?? null;
-    this.#tail = stored.updates.map((u) => u.payload);
-    this.#sinceSnapshot = {
-      updates: this.#tail.length,
-      bytes: this.#tail.reduce((sum, u) => sum + u.length, 0),
-    };
+    this.#text = new CommittedText(stored);
     this.#lastUseAt = deps.now();
     this.#lastBeatAt = this.#lastUseAt;
   }
@@ -270,11 +262,7 @@ export class Room {
     this.#inFlight = [];
     this.#head = outcome.head;
     this.#committed = batch.at(-1)?.serial ?? this.#committed;
-    for (const { payload } of batch) {
-      this.#tail.push(payload);
-      this.#sinceSnapshot.bytes += payload.length;
-    }
-    this.#sinceSnapshot.updates += batch.length;
+    this.#text.append(batch.map((a) => a.payload));
     this.#broadcastBatch(batch);
     this.#sendAnswers();
     if (outcome.stateKind !== this.#stateKind) {
@@ -282,10 +270,8 @@ export class Room {
       this.#deps.onStateChanged(this.reportId, this.sectionId);
     }
     if (this.#queue.length > 0) this.#deps.committer.schedule(this);
-    const { updates, bytes } = this.#sinceSnapshot;
-    const due = Math.max(updates / limits.snapshotUpdates, bytes / limits.snapshotBytes);
     // A room that is never quiet gets its snapshot too, later, at the price of replaying its log.
-    if (due >= (this.#isQuiet() ? 1 : limits.hotSnapshotFactor)) this.#takeSnapshot();
+    if (this.#text.snapshotPressure >= (this.#isQuiet() ? 1 : limits.hotSnapshotFactor)) this.#takeSnapshot();
   }
 
   fail(error: AppError): void {
@@ -323,7 +309,7 @@ export class Room {
   /** Last words: keeps a snapshot, so that the next opening is quick. */
   close(): void {
     if (this.#isDiscarded) return;
-    if (this.#isQuiet() && this.#sinceSnapshot.updates > 20) this.#takeSnapshot();
+    if (this.#isQuiet() && this.#text.updatesSinceSnapshot > 20) this.#takeSnapshot();
     this.discard("draining");
   }
 
@@ -339,41 +325,28 @@ export class Room {
   }
 
   #build(onTop: readonly Accepted[]): Shadow {
-    return new Shadow(this.#base, [...this.#tail, ...onTop.map((a) => a.payload)]);
+    return this.#text.build(onTop.map((a) => a.payload));
   }
 
   /** Keeps the bytes and drops the document, which is six times as large. */
   #release(): void {
     if (!this.#shadow || !this.#isQuiet() || this.#isDamaged) return;
-    this.#fold();
-    this.#shadow.destroy();
-    this.#shadow = null;
+    this.#text.fold(this.#encodedState());
+    this.#dropShadow();
   }
 
-  /** One state in the place of the former one and what was committed after it. */
-  #fold(): void {
-    if (this.#isQuiet()) this.#base = this.#encodedState();
-    else {
-      const committed = this.#build([]);
-      this.#base = committed.encode();
-      committed.destroy();
-    }
-    this.#baseVector = null;
-    this.#tail = [];
-  }
-
-  /** Is `#base` all there is? Then joins are served from bytes, and no document is built for them. */
-  #isFolded(): boolean {
-    return this.#shadow === null && this.#tail.length === 0 && this.#isQuiet();
+  /** While there is no document, joins are served from bytes, and none is built for them. */
+  #isAtRest(): boolean {
+    return this.#shadow === null && this.#isQuiet();
   }
 
   #vector(): Uint8Array {
-    if (!this.#base || !this.#isFolded()) return this.#open().vector();
-    return (this.#baseVector ??= Y.encodeStateVectorFromUpdate(this.#base));
+    return (this.#isAtRest() && this.#text.foldedVector) || this.#open().vector();
   }
 
   #encodedState(): Uint8Array {
-    if (this.#base && this.#isFolded()) return this.#base;
+    const folded = this.#isAtRest() ? this.#text.folded : null;
+    if (folded) return folded;
     if (this.#encoded?.serial !== this.#accepted)
       this.#encoded = { serial: this.#accepted, state: this.#open().encode() };
     return this.#encoded.state;
@@ -381,9 +354,9 @@ export class Room {
 
   #takeSnapshot(): void {
     if (this.#isDamaged) return;
-    this.#fold();
-    this.#sinceSnapshot = { updates: 0, bytes: 0 };
-    if (this.#base) this.#deps.saveSnapshot(this.sectionId, this.#head, this.#base);
+    const state = this.#text.fold(this.#isQuiet() ? this.#encodedState() : null);
+    this.#text.snapshotTaken();
+    this.#deps.saveSnapshot(this.sectionId, this.#head, state);
   }
 
   #answerStep1(peer: Peer, vector: Uint8Array): void {
