@@ -28,6 +28,10 @@ export const nd30 = {
   firstLineMm: 12.7,
   paragraphGapPt: 6,
   lineSpacing: 1.2,
+  /** Tables are commonly set one point smaller than the text. */
+  tablePt: 13,
+  /** II.9.b: recipients below one another, their dashes under the colon of "Kính gửi:". */
+  addresseesLeftMm: 45,
   /** II.7 */
   signaturePt: 14,
   /** II.9.b: "Nơi nhận:" 12 bold italic, its list 11. */

@@ -9,6 +9,7 @@ import {
   TableLayoutType,
   TableRow,
   TextRun,
+  VerticalAlign,
   WidthType,
 } from "docx";
 import {
@@ -78,61 +79,92 @@ function toParagraph(block: ParagraphBlock, label: string): Paragraph {
   });
 }
 
+/** Widths of the columns as dragged in the editor, brought to the width of the text; alike where none was set. */
+export function columnTwips(table: TableBlock, width: number): readonly number[] {
+  const count = Math.max(1, ...table.rows.map((row) => row.cells.reduce((sum, c) => sum + c.colspan, 0)));
+  const dragged: (number | undefined)[] = Array.from({ length: count });
+  /** Rows that a cell from above still fills, by column. */
+  const filled = Array.from({ length: count }, () => 0);
+  for (const { cells } of table.rows) {
+    let column = 0;
+    for (const cell of cells) {
+      while (column < count && (filled[column] ?? 0) > 0) column += 1;
+      for (let i = 0; i < cell.colspan && column + i < count; i += 1) {
+        const px = cell.colwidth?.[i];
+        if (px !== undefined && px > 0) dragged[column + i] ??= px;
+        filled[column + i] = cell.rowspan;
+      }
+      column += cell.colspan;
+    }
+    for (let i = 0; i < count; i += 1) filled[i] = Math.max(0, (filled[i] ?? 0) - 1);
+  }
+  const known = dragged.filter((px) => px !== undefined);
+  const usual = known.length === 0 ? 1 : known.reduce((sum, px) => sum + px, 0) / known.length;
+  const shares = dragged.map((px) => px ?? usual);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => Math.floor((share / total) * width));
+}
+
+const toCellParagraph = (block: ParagraphBlock, label: string, isHeader: boolean): Paragraph =>
+  new Paragraph({
+    alignment: isHeader ? AlignmentType.CENTER : alignments[block.align === "justify" ? "left" : block.align],
+    spacing: { before: 40, after: 40, line: 240, lineRule: LineRuleType.AUTO },
+    children: [
+      ...(label === ""
+        ? []
+        : [new TextRun({ text: `${label} `, bold: isHeader, size: halfPoints(nd30.tablePt) })]),
+      ...block.runs.map((run) =>
+        run.kind === "break"
+          ? new TextRun({ break: 1 })
+          : new TextRun({
+              text: unbroken(run.text),
+              bold: run.bold || isHeader,
+              italics: run.italic,
+              size: halfPoints(nd30.tablePt),
+              ...(run.underline ? { underline: {} } : {}),
+            }),
+      ),
+    ],
+  });
+
 function toTable(table: TableBlock): Table {
-  const columnCount = Math.max(
-    1,
-    ...table.rows.map((row) => row.cells.reduce((sum, c) => sum + c.colspan, 0)),
-  );
-  const width = twips(textWidthMm);
-  const each = Math.floor(width / columnCount);
+  const columns = columnTwips(table, twips(textWidthMm));
+  const width = columns.reduce((sum, each) => sum + each, 0);
   return new Table({
     layout: TableLayoutType.FIXED,
     width: { size: width, type: WidthType.DXA },
-    columnWidths: Array.from({ length: columnCount }, () => each),
+    columnWidths: [...columns],
+    // Word's own 1.9 mm would break "STT" in a narrow column.
+    margins: { left: twips(1), right: twips(1) },
     rows: table.rows.map(
       (row) =>
         new TableRow({
           cantSplit: true,
           tableHeader: row.cells.length > 0 && row.cells.every((c) => c.isHeader),
-          children: row.cells.map(
-            (cell) =>
-              new TableCell({
-                columnSpan: cell.colspan,
-                rowSpan: cell.rowspan,
-                width: { size: each * cell.colspan, type: WidthType.DXA },
-                children: cell.blocks.map(
-                  (b) =>
-                    new Paragraph({
-                      alignment: cell.isHeader
-                        ? AlignmentType.CENTER
-                        : alignments[b.align === "justify" ? "left" : b.align],
-                      spacing: { before: 40, after: 40, line: 240, lineRule: LineRuleType.AUTO },
-                      children: b.runs.map((run) =>
-                        run.kind === "text"
-                          ? new TextRun({
-                              text: unbroken(run.text),
-                              bold: run.bold || cell.isHeader,
-                              italics: run.italic,
-                              size: 26,
-                            })
-                          : new TextRun({ break: 1 }),
-                      ),
-                    }),
-                ),
-              }),
-          ),
+          children: row.cells.map((cell) => {
+            const labels = paragraphLabels(cell.blocks);
+            return new TableCell({
+              columnSpan: cell.colspan,
+              rowSpan: cell.rowspan,
+              verticalAlign: cell.isHeader ? VerticalAlign.CENTER : VerticalAlign.TOP,
+              children: cell.blocks.map((b, i) => toCellParagraph(b, labels[i] ?? "", cell.isHeader)),
+            });
+          }),
         }),
     ),
   });
 }
 
+/** Space below a table, as below a paragraph: Word gives a table none. */
+const belowTable = (): Paragraph =>
+  new Paragraph({ spacing: { before: 0, after: 0, line: 120, lineRule: LineRuleType.EXACT }, children: [] });
+
 export function blocksOf(blocks: readonly Block[]): (Paragraph | Table)[] {
   const labels = paragraphLabels(blocks);
-  return blocks
-    .filter((b) => b.kind === "table" || b.runs.length > 0)
-    .map((block) =>
-      block.kind === "table" ? toTable(block) : toParagraph(block, labels[blocks.indexOf(block)] ?? ""),
-    );
+  return blocks.flatMap((block, i) => {
+    if (block.kind === "table") return block.rows.length === 0 ? [] : [toTable(block), belowTable()];
+    return block.runs.length === 0 ? [] : [toParagraph(block, labels[i] ?? "")];
+  });
 }
 
 export function sectionsOf(sections: readonly SectionModel[]): (Paragraph | Table)[] {

@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
-import { emptyHeader, type ParagraphBlock, type ReportModel } from "@dongsoan/shared/domain";
+import {
+  type Block,
+  emptyHeader,
+  type ParagraphBlock,
+  type ReportHeader,
+  type ReportModel,
+  type TableCell,
+} from "@dongsoan/shared/domain";
 import { docxRenderer } from "./docx-renderer.ts";
 
 const paragraph = (text: string, style: ParagraphBlock["style"] = "body", bold = false): ParagraphBlock => ({
@@ -14,7 +21,7 @@ const paragraph = (text: string, style: ParagraphBlock["style"] = "body", bold =
   align: "justify",
   runs: [{ kind: "text", text, bold, italic: false, underline: false }],
 });
-const cell = (text: string, isHeader: boolean, colspan = 1) => ({
+const cell = (text: string, isHeader: boolean, colspan = 1): TableCell => ({
   isHeader,
   colspan,
   rowspan: 1,
@@ -120,6 +127,88 @@ describe("the Word file", () => {
 
   it("[ND6] holds no character that Word refuses", () => {
     expect(document).toContain("Câu mở đầu.");
+  });
+
+  const xmlOf = async (changed: Partial<ReportModel>): Promise<string> => {
+    const files = unzipSync(await docxRenderer().render({ ...model, ...changed }));
+    return strFromU8(files["word/document.xml"] ?? new Uint8Array());
+  };
+  const withBlocks = (blocks: readonly Block[]): Promise<string> =>
+    xmlOf({ sections: [{ id: "1", depth: 1, label: "I.", title: "Một", blocks, children: [] }] });
+  const withHeader = (header: Partial<ReportHeader>): Promise<string> =>
+    xmlOf({ header: { ...model.header, ...header } });
+  const plainText = (xml: string) => xml.replace(/<\/w:p>/g, "\n").replace(/<[^>]+>/g, "");
+
+  it("[ND8] table columns keep the widths they were dragged to, also below merged cells", async () => {
+    const wide = (
+      text: string,
+      isHeader: boolean,
+      colwidth: readonly number[] | null,
+      spans: readonly [number, number] = [1, 1],
+    ) => ({
+      ...cell(text, isHeader, spans[0]),
+      rowspan: spans[1],
+      colwidth,
+    });
+    const xml = await withBlocks([
+      {
+        kind: "table",
+        rows: [
+          { cells: [wide("STT", true, [50], [1, 2]), wide("Kết quả", true, null, [2, 1])] },
+          { cells: [wide("2024", true, [100]), wide("2025", true, [150])] },
+          { cells: [wide("1", false, [50]), wide("2", false, [100]), wide("3", false, [150])] },
+        ],
+      },
+    ]);
+    const grids = [...xml.matchAll(/<w:gridCol w:w="(\d+)"\/>/g)].map((m) => Number(m[1]));
+    // The head's two columns come first, the signature's two last.
+    expect(grids.slice(2, 5)).toEqual([1559, 3118, 4677]);
+    expect(xml).toContain('<w:gridSpan w:val="2"/>');
+    expect(xml).toContain('<w:vMerge w:val="restart"/>');
+    expect(xml.match(/<w:tblHeader\/>/g)).toHaveLength(2);
+  });
+
+  it("[ND9] lists in cells and marks in cells are kept", async () => {
+    const inCell = { ...cell("", false), blocks: [paragraph("thóc", "dash"), paragraph("ngô", "letter")] };
+    const xml = await withBlocks([{ kind: "table", rows: [{ cells: [inCell] }] }]);
+    expect(plainText(xml)).toContain("- thóc\na) ngô");
+  });
+
+  it("[ND10] numbers of papers and dates do not break; words with a hyphen may", async () => {
+    const xml = await withBlocks([
+      paragraph("Số 22-NQ/TW ngày 12/7/2023 về kinh tế-xã hội, văn hóa/giáo dục"),
+    ]);
+    const text = plainText(xml);
+    expect(text).toContain("22\u2060-\u2060NQ\u2060/\u2060TW");
+    expect(text).toContain("12\u2060/\u20607\u2060/\u20602023");
+    expect(text).toContain("kinh tế-xã hội, văn hóa/giáo dục");
+  });
+
+  it("[ND11] several addressees stand below one another, each behind its dash", async () => {
+    const text = plainText(await withHeader({ addressees: ["UBND tỉnh", "Sở Y tế"] }));
+    expect(text).toContain("Kính gửi:\n-UBND tỉnh;\n-Sở Y tế.");
+  });
+
+  it("[ND12] state and party numbers are joined as their rules say", async () => {
+    expect(plainText(await withHeader({ number: "5", symbol: "BC-UBND" }))).toContain("Số: 05/BC-UBND");
+    expect(plainText(await withHeader({ number: "12", symbol: "BC/ĐU" }))).toContain("Số: 12-BC/ĐU");
+  });
+
+  it("[ND13] a long agency breaks before its place", async () => {
+    expect(
+      plainText(await withHeader({ parentAgency: "", agency: "Ủy ban nhân dân xã Suối Ngàn Hạ" })),
+    ).toContain("ỦY BAN NHÂN DÂN\nXÃ SUỐI NGÀN HẠ");
+  });
+
+  it("[ND14] the file names no person and no machine", () => {
+    const core = strFromU8(unzipSync(bytes)["docProps/core.xml"] ?? new Uint8Array());
+    expect(core).toContain("<dc:creator>Đồng Soạn</dc:creator>");
+    expect(core).toContain("<cp:lastModifiedBy>Đồng Soạn</cp:lastModifiedBy>");
+  });
+
+  it("[ND15] an empty report is a file too", async () => {
+    const xml = await xmlOf({ header: emptyHeader, sections: [] });
+    expect(plainText(xml)).toContain("Nơi nhận:");
   });
 
   const office = ["/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice"].find((p) => existsSync(p));

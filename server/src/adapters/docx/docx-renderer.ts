@@ -10,7 +10,8 @@ const font = { ascii: nd30.fontName, hAnsi: nd30.fontName, cs: nd30.fontName, ea
 /** Heading styles by depth: "I." in capitals, "1." bold, "1.1." bold italic, points upright. */
 const headingStyle = (depth: number) => ({
   run: { font, size: halfPoints(nd30.bodyPt), bold: depth <= 3, italics: depth === 3, color: "000000" },
-  paragraph: { alignment: AlignmentType.BOTH, indent: { firstLine: twips(nd30.firstLineMm) } },
+  // Not justified: a long title in capitals would be torn apart.
+  paragraph: { alignment: AlignmentType.LEFT, indent: { firstLine: twips(nd30.firstLineMm) } },
 });
 
 /** Word file by the `docx` package. Names the typeface, embeds none; heading numbers are typed text, as is legal practice. */

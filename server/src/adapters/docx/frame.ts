@@ -8,6 +8,8 @@ import {
   TableCell,
   TableLayoutType,
   TableRow,
+  Tab,
+  TabStopType,
   TextRun,
   VerticalAlign,
   WidthType,
@@ -101,14 +103,28 @@ export function dateLine({ place, date }: Pick<ReportHeader, "place" | "date">):
   return `${place}, ngày ${day} tháng ${month} năm ${date.year ?? "        "}`;
 }
 
+/** Letters of an agency's name that fit the left column at 13 pt bold. */
+const agencyLineChars = 24;
+/** A long name breaks behind the kind of body, not before its last word. */
+function balanced(name: string): readonly string[] {
+  const [, body, place] = /^(ủy ban nhân dân|hội đồng nhân dân)\s+(.+)$/iu.exec(name) ?? [];
+  return name.length > agencyLineChars && body !== undefined && place !== undefined ? [body, place] : [name];
+}
+
 export function headBlock(header: ReportHeader): Table {
   const { left, right } = nd30.headColumnsMm;
   const number = header.number === "" ? "      " : header.number.padStart(2, "0");
+  // Party papers write number-TYPE/issuer, state ones number/TYPE-issuer.
+  const joint = header.symbol.includes("/") ? "-" : "/";
   return twoColumns([
     [
       [
-        ...lines(header.parentAgency).map((t) => line(t.toUpperCase(), { sizePt: nd30.agencyPt })),
-        ...lines(header.agency).map((t) => line(t.toUpperCase(), { sizePt: nd30.agencyPt, bold: true })),
+        ...lines(header.parentAgency)
+          .flatMap(balanced)
+          .map((t) => line(t.toUpperCase(), { sizePt: nd30.agencyPt })),
+        ...lines(header.agency)
+          .flatMap(balanced)
+          .map((t) => line(t.toUpperCase(), { sizePt: nd30.agencyPt, bold: true })),
         rule(nd30.agencyRuleMm, left),
       ],
       [
@@ -118,7 +134,7 @@ export function headBlock(header: ReportHeader): Table {
       ],
     ],
     [
-      [line(`Số: ${number}/${header.symbol}`, { sizePt: nd30.numberPt, beforePt: 6 })],
+      [line(`Số: ${number}${joint}${header.symbol}`, { sizePt: nd30.numberPt, beforePt: 6 })],
       [line(dateLine(header), { sizePt: nd30.datePt, italics: true, beforePt: 6 })],
     ],
   ]);
@@ -139,18 +155,25 @@ function addressees(list: readonly string[]): Paragraph[] {
   if (only === undefined) return [];
   if (list.length === 1)
     return [line(`Kính gửi: ${only}.`, { sizePt: nd30.bodyPt, beforePt: 12, afterPt: 12 })];
-  const indent = AlignmentType.LEFT;
+  const left = twips(nd30.addresseesLeftMm);
+  const dash = twips(3);
+  const colon = twips(kinhGuiMm);
   return [
-    line("Kính gửi:", { sizePt: nd30.bodyPt, beforePt: 12 }),
+    new Paragraph({
+      indent: { left },
+      spacing: { before: pointTwips(12), line: 240, lineRule: LineRuleType.AUTO },
+      children: [new TextRun({ text: "Kính gửi:", size: halfPoints(nd30.bodyPt) })],
+    }),
     ...list.map(
       (to, i) =>
         new Paragraph({
-          alignment: indent,
-          indent: { left: twips(62) },
+          // A long name goes on behind its dash.
+          indent: { left: left + colon + dash, hanging: dash },
+          tabStops: [{ type: TabStopType.LEFT, position: left + colon + dash }],
           spacing: { line: 240, lineRule: LineRuleType.AUTO },
           children: [
             new TextRun({
-              text: `- ${xmlText(to)}${i === list.length - 1 ? "." : ";"}`,
+              children: ["-", new Tab(), `${xmlText(to)}${i === list.length - 1 ? "." : ";"}`],
               size: halfPoints(nd30.bodyPt),
             }),
           ],
@@ -159,6 +182,8 @@ function addressees(list: readonly string[]): Paragraph[] {
     line("", { sizePt: 6 }),
   ];
 }
+/** Width of "Kính gửi" at 14 pt: the dashes stand under its colon. */
+const kinhGuiMm = 18.6;
 
 export function footBlock(header: ReportHeader): Table {
   const left = AlignmentType.LEFT;

@@ -7,6 +7,9 @@ export const halfPoints = (pt: number): number => Math.round(pt * 2);
 export const xmlText = (text: string): string =>
   text.normalize("NFC").replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "");
 
+/** A token with a digit: "22-NQ/TW", "12/7/2023", "50.128". "kinh tế-xã hội" may break. */
+const numbered = /(?=[^\s]*\d)[\p{L}\d]+(?:[/-][\p{L}\d]+)+/gu;
+
 /** Keeps "22-NQ/TW", "12/7/2023" on one line: joiners at render time only, never stored. */
 export const unbroken = (text: string): string =>
-  xmlText(text).replace(/(?<=[\p{L}\d])([/-])(?=[\p{L}\d])/gu, "\u2060$1\u2060");
+  xmlText(text).replace(numbered, (token) => token.replace(/[/-]/gu, "\u2060$&\u2060"));
