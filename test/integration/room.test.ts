@@ -416,6 +416,22 @@ describe("carets", () => {
     expect([...states(c), ...states(d)].join()).not.toContain("666");
   });
 
+  it("[AWARE2] a caret does not overtake the text it stands in, and the last of several is told", async () => {
+    start();
+    const [a, b] = [await an().join(), await binh().join()];
+    server.documents.hold();
+    a.firstText.insert(0, "Mới. ");
+    a.awareness(101, 1, { cursor: 1 });
+    a.awareness(101, 2, { cursor: 2 });
+    a.deliverOut();
+    await settle();
+    expect(b.inbox).toEqual([]);
+    server.documents.release();
+    await exchange([a, b]);
+    expect(b.heard.slice(-2).map((m) => m.kind)).toEqual(["update", "awareness"]);
+    expect(states(b).at(-1)).toContain('"cursor":2');
+  });
+
   it("[LIMIT5] too many carets are dropped without harm; too many other frames close the channel", async () => {
     start();
     const a = await an().join();

@@ -81,6 +81,8 @@ export class Room {
   #inFlightEpoch = 0;
   #queue: Accepted[] = [];
   readonly #answers = new DurableAnswers();
+  /** Carets that came behind text which is not durable yet; the last word of each peer. */
+  readonly #caretsToSend = new Map<Peer, Uint8Array>();
   #lastUseAt: number;
   #lastBeatAt: number;
   /** After a fenced append nothing is sent off before the rights are known again. */
@@ -133,6 +135,7 @@ export class Room {
   leave(peer: Peer): void {
     if (!this.peers.delete(peer)) return;
     peer.isClosed = true;
+    this.#caretsToSend.delete(peer);
     const gone = this.#awareness.leave(peer);
     if (gone) this.#broadcast([awarenessMessage(gone)], null);
   }
@@ -455,7 +458,10 @@ export class Room {
     } catch {
       return this.refuse(peer, "malformed", "AWARE1");
     }
-    if (out) this.#broadcast([awarenessMessage(out)], peer);
+    if (!out) return;
+    // AWARE2: a caret must not overtake the text it stands in; and one write then carries both.
+    if (this.#isQuiet()) this.#broadcast([awarenessMessage(out)], peer);
+    else this.#caretsToSend.set(peer, out);
   }
 
   #dropShadow(): void {
@@ -516,7 +522,13 @@ export class Room {
     this.#deps.committer.schedule(this);
   }
 
+  #sendCarets(): void {
+    for (const [peer, out] of this.#caretsToSend) this.#broadcast([awarenessMessage(out)], peer);
+    this.#caretsToSend.clear();
+  }
+
   #sendAnswers(): void {
+    this.#sendCarets();
     const { acks, replies } = this.#answers.take(this.#committed, this.#isQuiet());
     for (const [peer, count] of acks) if (!peer.isClosed) peer.link.ack(count);
     for (const { peer, message } of replies) this.#sendTo(peer, message);
