@@ -266,6 +266,25 @@ describe("the gate", () => {
     expect(admit(Y.encodeStateAsUpdate(stranger, vector), binh)).toMatchObject({ ok: false, rule: "GATE8" });
   });
 
+  it("[GATE15] refuses an item that names a right neighbour which stands left of it", () => {
+    const { doc, admit, shadow } = scene();
+    const clock = Y.getState(doc.store, anClient);
+    // Behind its own first letter, and before the letter that is left of that one.
+    const crossed = raw(anClient, clock, 1, (e) => {
+      encoding.writeUint8(e, 4 | 0x80 | 0x40);
+      for (const [client, at] of [
+        [anClient, 3],
+        [anClient, 1],
+      ] as const) {
+        encoding.writeVarUint(e, client);
+        encoding.writeVarUint(e, at);
+      }
+      encoding.writeVarString(e, "chéo");
+    });
+    expect(admit(crossed)).toMatchObject({ ok: false, rule: "GATE15", isDirty: true });
+    expect(shadow.isWhole).toBe(true);
+  });
+
   it("[GATE13] bounds the text of a section, and lets it be written again after deleting", () => {
     const { text, edit, admit } = scene();
     const block = "a".repeat(600_000);

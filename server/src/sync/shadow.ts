@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import type { ErrorCode, UserId } from "@dongsoan/shared/domain";
 import { applyUntouched, contentOf } from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
+import { addedItemsAreInOrder } from "./order-check.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
 import { type Inspection, inspectUpdate } from "./update-gate.ts";
 
@@ -99,6 +100,8 @@ export class Shadow {
     if (!this.isWhole) return { ok: false, reason: "update-refused", rule: "GATE8", isDirty: true };
     if (!this.#transactions.every(addedItemsAreAllowed))
       return { ok: false, reason: "update-refused", rule: "GATE9", isDirty: true };
+    if (!this.#transactions.every(addedItemsAreInOrder))
+      return { ok: false, reason: "update-refused", rule: "GATE15", isDirty: true };
     this.#textBound += inspection.insertedLength;
     if (this.#textBound > limits.maxTextLength) {
       this.#textBound = this.#textLength();

@@ -1,0 +1,35 @@
+import * as Y from "yjs";
+
+/** Steps for one update. An honest one needs a few an item; two people apart for days need thousands. */
+const maxSteps = 2_000_000;
+
+const holds = (item: Y.Item, id: Y.ID) =>
+  item.id.client === id.client && item.id.clock <= id.clock && id.clock < item.id.clock + item.length;
+
+/**
+ * GATE15: every added item stands behind the item that it names as its left neighbour and before the one that it names
+ * as its right. Yjs trusts both names; were they crossed, replicas that cut their items differently would put the text
+ * in different orders, for ever.
+ */
+export function addedItemsAreInOrder(transaction: Y.Transaction): boolean {
+  let steps = 0;
+  const stands = (from: Y.Item | null, id: Y.ID | null, next: (item: Y.Item) => Y.Item | null): boolean => {
+    if (id === null) return true;
+    for (let item = from; item && steps < maxSteps; item = next(item), steps += 1)
+      if (holds(item, id)) return true;
+    return false;
+  };
+  const { store } = transaction.doc;
+  for (const [client, after] of transaction.afterState) {
+    const before = transaction.beforeState.get(client) ?? 0;
+    if (after === before) continue;
+    const structs = store.clients.get(client) ?? [];
+    for (let i = Y.findIndexSS(structs as Y.Item[], before); i < structs.length; i += 1) {
+      const item = structs[i];
+      if (!(item instanceof Y.Item)) continue;
+      if (!stands(item.right, item.rightOrigin, (o) => o.right)) return false;
+      if (!stands(item.left, item.origin, (o) => o.left)) return false;
+    }
+  }
+  return true;
+}
