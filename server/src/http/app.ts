@@ -51,7 +51,8 @@ export function createApp(deps: AppDeps): Express {
         next,
       );
   });
-  app.get("/api/openapi.json", (_req, res) => void res.json(openApiDocument(deps.publicUrl.origin)));
+  const description = openApiDocument(deps.publicUrl.origin, deps.isSecure);
+  app.get("/api/openapi.json", (_req, res) => void res.json(description));
 
   app.use("/api", noStore, limitRate(), refuseForeignOrigins(deps.publicUrl.origin));
   for (const name of Object.keys(paths) as RouteName[]) mount(app, name, deps);
@@ -115,7 +116,7 @@ const refuseForeignOrigins =
   };
 
 function bodyParser(name: RouteName): RequestHandler {
-  if (name === "previewImport") return express.raw({ type: () => true, limit: maxImportBytes });
+  if (routes[name].rawBody !== null) return express.raw({ type: () => true, limit: maxImportBytes });
   return express.json({ limit: name === "createReport" ? maxBodyBytes : smallBodyBytes, strict: true });
 }
 

@@ -58,6 +58,8 @@ export interface ReportTransaction {
   report(id: ReportId): Promise<Report | null>;
   sections(reportId: ReportId): Promise<readonly Section[]>;
   section(id: SectionId): Promise<Section | null>;
+  /** The revision that replaces it, or is being written to. */
+  replacedBy(id: ReportId): Promise<ReportId | null>;
   insertReport(report: Report): Promise<void>;
   /** Writes every field but the id. The caller has raised `version` where it must. */
   updateReport(report: Report): Promise<void>;

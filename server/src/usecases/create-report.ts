@@ -1,29 +1,68 @@
 import {
+  type Assignment,
   bearsSecrecyStamp,
+  type Block,
   canInOrganisation,
   must,
   ok,
   type OriginalId,
   refuse,
   type Report,
+  type ReportHeader,
   type ReportId,
   type Result,
   type Section,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { seedDocument } from "@dongsoan/shared/crdt";
+import { seedBlocks } from "@dongsoan/shared/crdt";
 import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 
-export interface CreateReportInput extends Omit<CreateReportBody, "original"> {
-  readonly original: {
-    readonly fileName: string;
-    readonly content: Uint8Array;
-    readonly text: string;
-  } | null;
-  readonly replacesId?: ReportId;
+interface OriginalInput {
+  readonly fileName: string;
+  readonly content: Uint8Array;
+  readonly text: string;
 }
+
+export interface CreateReportInput extends Omit<CreateReportBody, "original"> {
+  readonly original: OriginalInput | null;
+}
+
+/** A report as it is about to be stored: sections with whole blocks, so that nothing of a text is lost on the way. */
+export interface NewReport {
+  readonly header: ReportHeader;
+  readonly sections: readonly NewSection[];
+  readonly dueAt: number | null;
+  readonly original: OriginalInput | null;
+  readonly replacesId: ReportId | null;
+}
+export interface NewSection {
+  readonly title: string;
+  readonly assignment: Assignment;
+  readonly blocks: readonly Block[];
+  readonly children: readonly NewSection[];
+}
+
+const unassigned: Assignment = {
+  unitId: null,
+  ownerId: null,
+  dueAt: null,
+  contributingUnitIds: [],
+  readScope: "inherit",
+};
+
+const fromDraft = (draft: DraftSection): NewSection => ({
+  title: draft.title,
+  assignment: unassigned,
+  blocks: draft.blocks.map(({ text, ...rest }) => ({
+    kind: "paragraph",
+    ...rest,
+    align: "justify",
+    runs: [{ kind: "text", text, bold: false, italic: false, underline: false }],
+  })),
+  children: draft.children.map(fromDraft),
+});
 
 /** A report with its outline and first text. Whoever creates it is its coordinator. A secrecy stamp stores nothing (PERM14). */
 export async function createReport(
@@ -36,19 +75,30 @@ export async function createReport(
   if (input.original && bearsSecrecyStamp(input.original.text)) return refuse("secrecy-stamp");
   const id = deps.random.uuid() as ReportId;
   await deps.reports.transact(async (tx) => {
-    await insertReport(tx, deps, caller, id, input);
+    const count = await insertReport(tx, deps, caller, id, {
+      ...input,
+      sections: input.sections.map(fromDraft),
+      replacesId: null,
+    });
+    await tx.audit(
+      entryOf(deps, caller, "report.create", {
+        reportId: id,
+        after: { sections: count, original: input.original?.fileName ?? null },
+      }),
+    );
   });
   deps.fanout.publish({ kind: "person", userId: caller.actor.userId });
   return ok({ id });
 }
 
+/** Writes the rows; what it is in the audit log is the caller's to say. @returns how many sections there are. */
 export async function insertReport(
   tx: ReportTransaction,
   deps: Deps,
   caller: Caller,
   id: ReportId,
-  input: CreateReportInput,
-): Promise<void> {
+  input: NewReport,
+): Promise<number> {
   const originalId = input.original ? (deps.random.uuid() as OriginalId) : null;
   if (input.original && originalId)
     await tx.insertOriginal(originalId, {
@@ -64,18 +114,12 @@ export async function insertReport(
     readerIds: [],
     dueAt: input.dueAt,
     originalId,
-    replacesId: input.replacesId ?? null,
+    replacesId: input.replacesId,
     createdAt: deps.clock.now(),
     createdBy: caller.actor.userId,
   };
   await tx.insertReport(report);
-  const count = await insertSections(tx, deps, caller, id, input.sections, null);
-  await tx.audit(
-    entryOf(deps, caller, "report.create", {
-      reportId: id,
-      after: { sections: count, original: input.original?.fileName ?? null, replaces: report.replacesId },
-    }),
-  );
+  return insertSections(tx, deps, caller, id, input.sections, null);
 }
 
 async function insertSections(
@@ -83,19 +127,22 @@ async function insertSections(
   deps: Deps,
   caller: Caller,
   reportId: ReportId,
-  drafts: readonly DraftSection[],
+  drafts: readonly NewSection[],
   parentId: SectionId | null,
 ): Promise<number> {
   let count = 0;
   for (const [position, draft] of drafts.entries()) {
-    const section = newSection(
-      deps.random.uuid() as SectionId,
-      reportId,
-      parentId,
-      position,
-      draft.title.trim() || "(chưa đặt tên)",
-    );
-    const seed = seedDocument(draft.blocks, seedClientId(deps));
+    const section: Section = {
+      ...newSection(
+        deps.random.uuid() as SectionId,
+        reportId,
+        parentId,
+        position,
+        draft.title.trim() || "(chưa đặt tên)",
+      ),
+      assignment: draft.assignment,
+    };
+    const seed = seedBlocks(draft.blocks, seedClientId(deps));
     // Imported text is the importer's until somebody writes: the log says so.
     await tx.insertSection(section, { payload: seed, by: caller.actor.userId });
     count += 1 + (await insertSections(tx, deps, caller, reportId, draft.children, section.id));
@@ -115,7 +162,7 @@ export const newSection = (
   parentId,
   position,
   title,
-  assignment: { unitId: null, ownerId: null, dueAt: null, contributingUnitIds: [], readScope: "inherit" },
+  assignment: unassigned,
   state: { kind: "assigned" },
   lock: null,
   version: 1,

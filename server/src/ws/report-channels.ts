@@ -136,7 +136,6 @@ export class ReportChannels {
           name: owner.name,
           initials: owner.initials,
           unitName: owner.unitName,
-          color: 0,
           sectionId: isHidden ? null : sectionId,
         });
       }

@@ -19,8 +19,6 @@ export const presentPerson = z.object({
   /** Short sign of name and unit on the caret, e.g. "An · CA". */
   initials: z.string(),
   unitName: z.string(),
-  /** Index into the caret palette, by unit. */
-  color: z.int(),
   sectionId: z.nullable(id),
 });
 export type PresentPerson = z.infer<typeof presentPerson>;

@@ -134,13 +134,16 @@ export interface DraftSection {
   blocks: z.infer<typeof draftBlock>[];
   children: DraftSection[];
 }
-export const draftSection: z.ZodType<DraftSection> = z.object({
-  title: z.string().max(2_000),
-  blocks: z.array(draftBlock).max(20_000),
-  get children(): z.ZodType<DraftSection[]> {
-    return z.array(draftSection).max(500);
-  },
-});
+export const draftSection: z.ZodType<DraftSection> = z
+  .object({
+    title: z.string().max(2_000),
+    blocks: z.array(draftBlock).max(20_000),
+    get children(): z.ZodType<DraftSection[]> {
+      return z.array(draftSection).max(500);
+    },
+  })
+  // It contains itself, so the interface description must be able to name it.
+  .meta({ id: "DraftSection" });
 
 /** The file as it came, kept with the report; base64 so that one JSON body carries everything or nothing. */
 export const originalFile = z.object({

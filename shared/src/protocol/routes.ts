@@ -2,29 +2,36 @@ import { z } from "zod";
 import * as api from "./http-api.ts";
 import type { RouteName } from "./paths.ts";
 
+const wordFile = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 /** Who may call at all; finer rights are decided by the permission function inside the use case. */
 export type RouteAccess = "public" | "signed-in";
 
 export interface RouteSchema {
   readonly access: RouteAccess;
   readonly body: z.ZodType | null;
+  /** Media type of a body that is raw bytes; null for JSON or none. */
+  readonly rawBody: string | null;
   /** Null where the answer is a file or empty (204). */
   readonly answer: z.ZodType | null;
+  /** Media type of an answer that is a file. */
+  readonly file: string | null;
   readonly summary: string;
 }
 
-const publicRoute = (summary: string, body: z.ZodType | null, answer: z.ZodType | null): RouteSchema => ({
-  access: "public",
-  body,
-  answer,
-  summary,
-});
-const route = (summary: string, body: z.ZodType | null, answer: z.ZodType | null): RouteSchema => ({
-  access: "signed-in",
-  body,
-  answer,
-  summary,
-});
+const describeRoute =
+  (access: RouteAccess) =>
+  (summary: string, body: z.ZodType | null, answer: z.ZodType | null): RouteSchema => ({
+    access,
+    body,
+    rawBody: null,
+    answer,
+    file: null,
+    summary,
+  });
+const publicRoute = describeRoute("public");
+const route = describeRoute("signed-in");
+const fileRoute = (summary: string, file: string): RouteSchema => ({ ...route(summary, null, null), file });
 
 export const importPreview = z.object({
   encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1258", "tcvn3"]),
@@ -85,23 +92,25 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   myWork: route("Sections due, returned and waiting for me", null, z.array(api.workItem)),
   reports: route("Reports that I take part in", null, z.array(api.reportSummary)),
   createReport: route("Create a report with its outline", api.createReportBody, api.reportCreated),
-  previewImport: route(
-    "Read a file or pasted text into an outline; stores nothing (body: the raw bytes)",
-    null,
-    importPreview,
-  ),
+  previewImport: {
+    ...route("Read a file or pasted text into an outline; stores nothing", null, importPreview),
+    rawBody: "application/octet-stream",
+  },
   report: route("A report as I may see it", null, api.reportView),
   changeHeader: route("Change header, closing, recipients, signature", api.headerPatch, api.reportView),
   changeParticipants: route("Change coordinators and readers", api.participantsBody, api.reportView),
-  original: route("The imported file", null, null),
+  original: fileRoute("The imported file", "application/octet-stream"),
   addSection: route("Insert a section", api.addSectionBody, api.reportView),
   lockSections: route("Lock sections", api.lockBody, api.reportView),
   unlockSections: route("Unlock sections", api.unlockBody, api.reportView),
   finaliseCheck: route("What stands in the way of sealing", null, api.finaliseCheck),
   finalise: route("Seal the report", api.finaliseBody, api.finalised),
   revise: route("Start a revision that replaces a sealed report", null, api.reportCreated),
-  exportWord: route("The report as a Word file", null, null),
-  exportPackage: route("The sealed package: manifest, content, Word file, audit trail", null, null),
+  exportWord: fileRoute("The report as a Word file", wordFile),
+  exportPackage: fileRoute(
+    "The sealed package: manifest, content, Word file, audit trail",
+    "application/zip",
+  ),
   audit: route("The audit trail of a report", null, z.array(api.auditEntry)),
 
   renameSection: route("Rename a section", api.renameSectionBody, api.reportView),

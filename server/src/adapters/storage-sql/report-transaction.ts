@@ -72,6 +72,15 @@ export class SqlReportTransaction implements ReportTransaction {
     return row ? toSection(row) : null;
   }
 
+  async replacedBy(id: ReportId): Promise<ReportId | null> {
+    const row = await this.#tx
+      .selectFrom("report")
+      .select("id")
+      .where("replaces_id", "=", id)
+      .executeTakeFirst();
+    return (row?.id as ReportId | undefined) ?? null;
+  }
+
   async insertReport(report: Report): Promise<void> {
     await this.#tx.insertInto("report").values(fromReport(report)).execute();
   }
