@@ -11,10 +11,12 @@ const isRefusal = (error: unknown): boolean =>
 export function prepareAppend(
   db: Database.Database,
 ): (requests: readonly AppendRequest[]) => readonly AppendOutcome[] {
-  const raise = db.prepare(
-    `update section set head = head + @count, ${stateAfterEdit}, last_edit_at = @at, last_edit_by = @by
-     where id = @id and fence = 'open' and epoch = @epoch and head = @head returning head, state_kind`,
-  );
+  const raise = db
+    .prepare(
+      `update section set head = head + ?, ${stateAfterEdit}, last_edit_at = ?, last_edit_by = ?
+       where id = ? and fence = 'open' and epoch = ? and head = ? returning state_kind`,
+    )
+    .pluck();
   const present = db.prepare("select head, epoch, fence from section where id = ?");
   const claimant = db
     .prepare("select user_id from section_claim where section_id = ? and client_id = ?")
@@ -32,15 +34,15 @@ export function prepareAppend(
       if (owner !== undefined && owner !== userId) return { ok: false, reason: "claimed" };
     }
     const last = must(request.updates.at(-1), "an append without updates");
-    const row = raise.get({
-      id: request.sectionId,
-      count: request.updates.length,
-      at: request.at,
-      by: last.by,
-      epoch: request.epoch,
-      head: request.expectedHead,
-    }) as { head: number; state_kind: SectionStateKind } | undefined;
-    if (!row) {
+    const stateKind = raise.get(
+      request.updates.length,
+      request.at,
+      last.by,
+      request.sectionId,
+      request.epoch,
+      request.expectedHead,
+    ) as SectionStateKind | undefined;
+    if (stateKind === undefined) {
       const now = present.get(request.sectionId) as
         { head: number; epoch: number; fence: string } | undefined;
       const isBehind =
@@ -59,7 +61,7 @@ export function prepareAppend(
         rowChecksum(request.sectionId, seq, payload),
       );
     }
-    return { ok: true, head: row.head, stateKind: row.state_kind };
+    return { ok: true, head: request.expectedHead + request.updates.length, stateKind };
   }
 
   /** A refused request wrote nothing, so one transaction for all is enough; any exception undoes the whole batch. */

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { AppError } from "@dongsoan/shared/domain";
 import type { AppendOutcome, AppendRequest, DocumentStore } from "../../ports/document-store.ts";
 import type { CommitTimes } from "../storage-sql/append-sql.ts";
@@ -24,6 +24,18 @@ interface Options {
   readonly clock: { now(): number };
 }
 
+/** The log is folded into the file when it is about so long. SQLite would do it inside a commit, and hold that one up. */
+const checkpointBytes = 4 * 1024 * 1024;
+/** Pages that an append writes to the log besides its payload. */
+const bytesPerRequest = 3 * 4_120;
+
+const logBytesOf = (requests: readonly AppendRequest[]): number =>
+  requests.reduce(
+    (sum, { updates }) =>
+      updates.reduce((bytes, { payload }) => bytes + payload.length, sum + bytesPerRequest),
+    0,
+  );
+
 /** A view into a larger buffer (a socket's chunk) would be posted to the worker with the whole buffer. */
 const trimmed = (request: AppendRequest): AppendRequest => ({
   ...request,
@@ -39,6 +51,8 @@ export class SqliteDocumentStore implements DocumentStore {
   readonly #options: Options;
   #waiting: Call[] = [];
   #isCommitting = false;
+  #logBytes = 0;
+  #isCheckpointing = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -72,12 +86,11 @@ export class SqliteDocumentStore implements DocumentStore {
       this.#waiting = [];
       const started = performance.now();
       try {
-        const outcomes = await appender.call<readonly AppendOutcome[]>({
-          kind: "append",
-          requests: calls.flatMap((c) => c.requests),
-        });
+        const requests = calls.flatMap((c) => c.requests);
+        const outcomes = await appender.call<readonly AppendOutcome[]>({ kind: "append", requests });
         times.add(performance.now() - started);
         availability.succeeded();
+        this.#logBytes += logBytesOf(requests);
         let at = 0;
         for (const call of calls) call.resolve(outcomes.slice(at, (at += call.requests.length)));
       } catch (error) {
@@ -86,8 +99,35 @@ export class SqliteDocumentStore implements DocumentStore {
       } finally {
         endTurn();
       }
+      if (this.#logBytes >= checkpointBytes) void this.#checkpoint();
     }
     this.#isCommitting = false;
+  }
+
+  /** Most of it beside the appends, then what they added meanwhile in a turn of its own, so that the log starts over. */
+  async #checkpoint(): Promise<void> {
+    if (this.#isCheckpointing) return;
+    this.#isCheckpointing = true;
+    const { db, turn, availability } = this.#options;
+    const fold = sql`pragma wal_checkpoint(passive)`;
+    try {
+      // The connection first and the turn second, as transactions take them.
+      await db.connection().execute(async (connection) => {
+        await fold.execute(connection);
+        const endTurn = await turn.take();
+        try {
+          await fold.execute(connection);
+        } finally {
+          endTurn();
+        }
+      });
+      this.#logBytes = 0;
+    } catch {
+      // The log is whole and only longer; a probe tells how the disk is, and the next commit tries again.
+      availability.failed();
+    } finally {
+      this.#isCheckpointing = false;
+    }
   }
 
   async saveSnapshot(

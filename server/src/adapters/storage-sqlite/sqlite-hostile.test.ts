@@ -145,7 +145,7 @@ describe("SQLite and bad luck", () => {
   });
 
   it("[STORE8] a transaction that outlives its worker cannot go on by halves on the next one", async () => {
-    const sqlite = new SqliteConnection({ file, maxPageCount: 40 });
+    const sqlite = new SqliteConnection({ file, checkpointsItself: false, maxPageCount: 40 });
     const db = new Kysely<{ note: { text: string } }>({ dialect: workerDialect(sqlite, new WriterTurn()) });
     await db.executeQuery(CompiledQuery.raw("create table note (text text not null)"));
     const work = db.transaction().execute(async (tx) => {

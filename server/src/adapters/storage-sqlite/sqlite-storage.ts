@@ -33,7 +33,7 @@ export async function openSqliteStorage({
   maxPageCount?: number | null;
 }): Promise<SqliteStorage> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const commands = new SqliteConnection({ file, maxPageCount: null });
+  const commands = new SqliteConnection({ file, checkpointsItself: true, maxPageCount: null });
   const turn = new WriterTurn();
   const kysely = new Kysely<Tables>({ dialect: workerDialect(commands, turn) });
   try {
@@ -42,7 +42,7 @@ export async function openSqliteStorage({
     await commands.close();
     throw error;
   }
-  const appender = new SqliteConnection({ file, maxPageCount });
+  const appender = new SqliteConnection({ file, checkpointsItself: false, maxPageCount });
   const times = new CommitTimes();
   const availability = new Availability(() => appender.call<null>({ kind: "probe" }));
   let closing: Promise<void> | null = null;
@@ -56,7 +56,7 @@ export async function openSqliteStorage({
     commitP99Ms: () => times.p99(),
     async backup(target) {
       // A worker of its own: a large copy holds up nobody.
-      const copier = new SqliteConnection({ file, maxPageCount: null });
+      const copier = new SqliteConnection({ file, checkpointsItself: true, maxPageCount: null });
       try {
         await copier.call<null>({ kind: "backup", file: target });
       } finally {

@@ -9,12 +9,13 @@ import type { WorkerAnswer, WorkerOptions, WorkerRequest } from "./worker-protoc
  * is shared through WAL. FULL: a commit that was answered survives a power cut.
  */
 const port = must(parentPort, "parent port");
-const { file, maxPageCount } = workerData as WorkerOptions;
+const { file, checkpointsItself, maxPageCount } = workerData as WorkerOptions;
 const db = new Database(file);
 db.pragma("busy_timeout = 5000");
 db.pragma("journal_mode = WAL");
 db.pragma("synchronous = FULL");
 db.pragma("foreign_keys = ON");
+if (!checkpointsItself) db.pragma("wal_autocheckpoint = 0");
 if (maxPageCount !== null) db.pragma(`max_page_count = ${maxPageCount}`);
 
 let append: ReturnType<typeof prepareAppend> | null = null;

@@ -25,6 +25,8 @@ export interface QueryAnswer {
 
 export interface WorkerOptions {
   readonly file: string;
+  /** Folds the log into the file by itself, inside a commit; the appender leaves that to others. */
+  readonly checkpointsItself: boolean;
   /** Bounds the file, for tests of a full disk. */
   readonly maxPageCount: number | null;
 }
