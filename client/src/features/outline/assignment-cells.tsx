@@ -1,12 +1,11 @@
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
-import { useCommand, usePeople, useUnits } from "../../api/queries.ts";
+import { usePeople, useUnits } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { fromDateInput, toDateInput } from "./due-date.ts";
 import styles from "./outline.module.css";
-
-type Assignment = SectionView["assignment"];
+import { useAssign, type Assignment } from "./use-assign.ts";
 
 /** Unit, owner, due date, contributing units and read scope: fields for the coordinator, words for everyone else. */
 export function AssignmentCells({
@@ -39,18 +38,9 @@ function Fields({ report, section }: { readonly report: ReportView; readonly sec
   const { t, date } = useText();
   const units = useUnits().data ?? [];
   const people = usePeople().data ?? [];
-  const assign = useCommand("assignSection");
+  const assign = useAssign(section);
+  const { shown: mine, set } = assign;
   const isStale = assign.error?.code === "stale-version";
-  // While a choice is under way or refused, it is shown rather than the stored one: nothing chosen is dropped.
-  const mine =
-    assign.isPending || isStale
-      ? (assign.variables?.body.assignment ?? section.assignment)
-      : section.assignment;
-  const set = (change: Partial<Assignment>) =>
-    assign.mutate({
-      params: { id: section.id },
-      body: { version: section.version, assignment: { ...mine, ...change } },
-    });
   const unitName = (id: string | null) =>
     units.find((u) => u.id === id)?.name ?? report.units.find((u) => u.id === id)?.name ?? t("common.nobody");
   const personName = (id: string | null) =>
@@ -95,7 +85,7 @@ function Fields({ report, section }: { readonly report: ReportView; readonly sec
             <Button size="small" onClick={() => set({})}>
               {t("outline.stale.again")}
             </Button>
-            <Button size="small" onClick={() => assign.reset()}>
+            <Button size="small" onClick={() => assign.drop()}>
               {t("outline.stale.drop")}
             </Button>
           </div>

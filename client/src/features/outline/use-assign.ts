@@ -1,0 +1,54 @@
+import type { SectionView } from "@dongsoan/shared/http-api";
+import { useRef, useState } from "react";
+import { useCommand } from "../../api/queries.ts";
+
+export type Assignment = SectionView["assignment"];
+
+/**
+ * The assignment of one section as its fields show it, and how they change it. Choices are sent one behind the other:
+ * arrow keys in a select give several within one round trip, and each must go with the version that the former gave.
+ */
+export function useAssign(section: SectionView) {
+  const command = useCommand("assignSection");
+  // What is chosen and not yet stored (under way, or refused as stale) is shown rather than the stored value.
+  const [chosen, setChosen] = useState<Assignment | null>(null);
+  const isSending = useRef(false);
+  const waiting = useRef<Assignment | null>(null);
+  const send = (assignment: Assignment, version: number) => {
+    isSending.current = true;
+    command.mutate(
+      { params: { id: section.id }, body: { version, assignment } },
+      {
+        onSuccess: (report) => {
+          isSending.current = false;
+          const next = waiting.current;
+          waiting.current = null;
+          const stored = report.sections.find((s) => s.id === section.id);
+          if (next && stored) send(next, stored.version);
+          else setChosen(null);
+        },
+        onError: (error) => {
+          isSending.current = false;
+          waiting.current = null;
+          if (error.code !== "stale-version") setChosen(null);
+        },
+      },
+    );
+  };
+  const shown = chosen ?? section.assignment;
+  return {
+    shown,
+    error: command.error,
+    set: (change: Partial<Assignment>) => {
+      const assignment = { ...shown, ...change };
+      setChosen(assignment);
+      if (isSending.current) waiting.current = assignment;
+      else send(assignment, section.version);
+    },
+    /** Drops what was refused: the stored value is shown again. */
+    drop: () => {
+      command.reset();
+      setChosen(null);
+    },
+  };
+}
