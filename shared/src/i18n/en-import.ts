@@ -40,10 +40,11 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.joined.at": "Joined at: “{at}”",
   "preview.tree": "Outline",
   "preview.tree.keys":
-    "Keyboard: ↑ ↓ choose; Alt+↑ / Alt+↓ move; Tab leaves the tree; Alt+→ level down, Alt+← level up; F2 renames; Ctrl+M merges; Delete removes.",
+    "Mouse: drag a section onto another to put it right before that one. Keyboard: ↑ ↓ choose; Alt+↑ / Alt+↓ move; Tab leaves the tree; Alt+→ level down, Alt+← level up; F2 renames; Ctrl+M merges; Delete removes.",
   "preview.tree.empty": "The outline is empty. Add the first section.",
   "preview.promote": "Level up",
   "preview.demote": "Level down",
+  "preview.move": "Move",
   "preview.merge": "Merge into the one before",
   "preview.split": "Split",
   "preview.split.at": "Split at this paragraph",

@@ -37,10 +37,11 @@ export const viImport = {
   "preview.joined.at": "Nối tại: “{at}”",
   "preview.tree": "Cây mục",
   "preview.tree.keys":
-    "Bàn phím: ↑ ↓ chọn mục; Alt+↑ / Alt+↓ chuyển; Tab ra ngoài cây; Alt+→ xuống cấp, Alt+← lên cấp; F2 đổi tên; Ctrl+M gộp; Delete bỏ.",
+    "Chuột: kéo một mục thả lên mục khác để đặt ngay trước mục đó. Bàn phím: ↑ ↓ chọn mục; Alt+↑ / Alt+↓ chuyển; Tab ra ngoài cây; Alt+→ xuống cấp, Alt+← lên cấp; F2 đổi tên; Ctrl+M gộp; Delete bỏ.",
   "preview.tree.empty": "Cây mục trống. Thêm mục đầu tiên.",
   "preview.promote": "Lên cấp",
   "preview.demote": "Xuống cấp",
+  "preview.move": "Chuyển mục",
   "preview.merge": "Gộp vào mục trước",
   "preview.split": "Tách mục",
   "preview.split.at": "Tách từ đoạn này",

@@ -44,6 +44,20 @@ describe("the tree of the preview", () => {
     expect(split.selectedKey).toBe("n");
     expect(split.tree[2]).toMatchObject({ title: "hai", blocks: [{ text: "ba" }] });
   });
+  test("puts a dragged node right before the one it is dropped on", () => {
+    const drop = (key: string, targetKey: string) => applyEdit(start, { kind: "before", key, targetKey });
+    expect(labels(drop("b", "a2"))).toEqual(["I. a", "1. a1", "2. b", "3. a2"]);
+    expect(labels(drop("a2", "a1"))).toEqual(["I. a", "1. a2", "2. a1", "II. b"]);
+    expect(labels(drop("a2", "a"))).toEqual(["I. a2", "II. a", "1. a1", "III. b"]);
+    expect(drop("b", "a").selectedKey).toBe("b");
+    // Onto itself, into itself, or where it is already: nothing happens.
+    for (const [key, target] of [
+      ["a", "a"],
+      ["a", "a2"],
+      ["a1", "a2"],
+    ] as const)
+      expect(drop(key, target)).toBe(start);
+  });
   test("takes each step back", () => {
     const edited = applyEdit(applyEdit(start, { kind: "remove", key: "a" }), {
       kind: "rename",

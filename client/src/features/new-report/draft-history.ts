@@ -2,6 +2,7 @@ import {
   demote,
   mergeWithPrevious,
   moveBy,
+  moveTo,
   promote,
   remove,
   rename,
@@ -19,6 +20,7 @@ export interface DraftHistory {
 
 export type DraftEdit =
   | { readonly kind: "promote" | "demote" | "merge" | "up" | "down" | "remove"; readonly key: string }
+  | { readonly kind: "before"; readonly key: string; readonly targetKey: string }
   | { readonly kind: "rename"; readonly key: string; readonly title: string }
   | { readonly kind: "split"; readonly key: string; readonly at: number; readonly newKey: string }
   | { readonly kind: "add"; readonly newKey: string; readonly title: string };
@@ -42,6 +44,33 @@ export function rowsOf(tree: readonly DraftNode[], depth = 1, parentLabel = ""):
   });
 }
 
+interface Place {
+  readonly parentKey: string | null;
+  readonly index: number;
+}
+
+function placeOf(tree: readonly DraftNode[], key: string, parentKey: string | null = null): Place | null {
+  for (const [index, node] of tree.entries()) {
+    if (node.key === key) return { parentKey, index };
+    const below = placeOf(node.children, key, node.key);
+    if (below) return below;
+  }
+  return null;
+}
+
+/** Dropping one node on another puts it right before that one, with all below it; never into itself. */
+function moveBefore(tree: readonly DraftNode[], key: string, targetKey: string): readonly DraftNode[] {
+  const from = placeOf(tree, key);
+  const to = placeOf(tree, targetKey);
+  if (!from || !to || key === targetKey) return tree;
+  // The place is counted without the node itself.
+  const isEarlierSibling = from.parentKey === to.parentKey && from.index < to.index;
+  const index = to.index - (isEarlierSibling ? 1 : 0);
+  return from.parentKey === to.parentKey && from.index === index
+    ? tree
+    : moveTo(tree, key, to.parentKey, index);
+}
+
 function treeAfter(tree: readonly DraftNode[], edit: DraftEdit): readonly DraftNode[] {
   switch (edit.kind) {
     case "promote":
@@ -54,6 +83,8 @@ function treeAfter(tree: readonly DraftNode[], edit: DraftEdit): readonly DraftN
       return moveBy(tree, edit.key, -1);
     case "down":
       return moveBy(tree, edit.key, 1);
+    case "before":
+      return moveBefore(tree, edit.key, edit.targetKey);
     case "remove":
       return remove(tree, edit.key);
     case "rename":

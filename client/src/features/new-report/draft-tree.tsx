@@ -23,6 +23,8 @@ export function DraftTree({
   const { t } = useText();
   const [asking, setAsking] = useState<Asking>(null);
   const tree = useRef<HTMLUListElement>(null);
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [over, setOver] = useState<string | null>(null);
   const rows = rowsOf(history.tree);
   const current = rows.find((row) => row.node.key === history.selectedKey) ?? rows[0];
   const currentKey = current?.node.key ?? null;
@@ -174,6 +176,29 @@ export function DraftTree({
               tabIndex={row.node.key === currentKey ? 0 : -1}
               className={styles["row"]}
               style={{ paddingInlineStart: `${8 + (row.depth - 1) * 22}px` }}
+              draggable
+              data-over={dragged !== null && over === row.node.key && over !== dragged}
+              onDragStart={(event) => {
+                event.dataTransfer.setData("text/plain", row.node.title);
+                event.dataTransfer.effectAllowed = "move";
+                setDragged(row.node.key);
+              }}
+              onDragOver={(event) => {
+                if (dragged === null) return;
+                event.preventDefault();
+                setOver(row.node.key);
+              }}
+              onDragEnd={() => {
+                setDragged(null);
+                setOver(null);
+              }}
+              onDrop={(event) => {
+                event.preventDefault();
+                if (dragged !== null)
+                  edit({ kind: "before", key: dragged, targetKey: row.node.key }, t("preview.move"));
+                setDragged(null);
+                setOver(null);
+              }}
               onClick={() => select(row.node.key)}
               onKeyDown={handleKey}
             >
