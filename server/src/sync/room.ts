@@ -7,21 +7,19 @@ import type {
   UserId,
 } from "@dongsoan/shared/domain";
 import type { AppendOutcome, AppendRequest, StoredDocument } from "../ports/document-store.ts";
-import { emptyAwareness, RoomAwareness } from "./awareness.ts";
-import { CommittedText } from "./committed-text.ts";
+import { Audience } from "./audience.ts";
 import type { Committer } from "./committer.ts";
 import { DurableAnswers } from "./durable-answers.ts";
 import { limits } from "./limits.ts";
-import { outbound, type Peer, type Right } from "./peer.ts";
-import type { Shadow } from "./shadow.ts";
+import { LiveText } from "./live-text.ts";
+import type { Peer, Right } from "./peer.ts";
+import { type Accepted, WriteQueue } from "./write-queue.ts";
 import {
-  awarenessMessage,
   awarenessType,
   countVectorEntries,
   decodeMessage,
   step1Message,
   step2Message,
-  updateMessage,
   type YMessage,
 } from "./y-messages.ts";
 
@@ -44,47 +42,29 @@ export interface RoomDeps {
 /** Rights that change faster than they can be asked: the room starts afresh instead. */
 const maxRightsRounds = 4;
 
-/** An admitted update that waits for its commit. */
-interface Accepted {
-  readonly serial: number;
-  readonly payload: Uint8Array;
-  readonly peer: Peer;
-  readonly newClaims: readonly number[];
-}
-
 /**
- * The live document of one section and its peers. Two sets of bytes: what is committed (`#text`, all that anybody is
- * served from) and what is admitted on top (`#inFlight`, `#queue`). Rules ACK1-ACK6, GATE*, FENCE*. Longer than a file
- * should be, because the order of admission, commit, refusal and rights is one argument and is read in one place.
+ * The live document of one section and its peers: the order of admission, commit, refusal and rights, read in one place.
+ * `#writes` holds what is admitted and not durable, `#text` the document that all of it makes, `#audience` who is told.
+ * Rules ACK1-ACK6, GATE*, FENCE*.
  */
 export class Room {
   readonly sectionId: SectionId;
   readonly reportId: ReportId;
   readonly lineage: number;
-  /** The channel's number in frames: the same for all peers, so that one encoding serves them. */
+  /** The channel's number in frames. */
   readonly number: number;
-  readonly peers = new Set<Peer>();
   readonly #deps: RoomDeps;
-  readonly #awareness = new RoomAwareness();
+  readonly #audience: Audience;
+  readonly #writes = new WriteQueue();
+  readonly #text: LiveText;
+  readonly #answers = new DurableAnswers();
   readonly #claims: Map<number, UserId>;
   readonly #isDamaged: boolean;
   #epoch: number;
   #head: number;
   #stateKind: SectionStateKind;
-  readonly #text: CommittedText;
-  #shadow: Shadow | null = null;
-  #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
-  /** Serial of the last admitted update; never used twice. */
-  #accepted = 0;
-  #committed = 0;
-  #inFlight: Accepted[] = [];
   #inFlightEpoch = 0;
-  #queue: Accepted[] = [];
-  readonly #answers = new DurableAnswers();
-  /** Carets that came behind text which is not durable yet; the last word of each peer. */
-  readonly #caretsToSend = new Map<Peer, Uint8Array>();
   #lastUseAt: number;
-  #lastBeatAt: number;
   /** After a fenced append nothing is sent off before the rights are known again. */
   #isHeld = false;
   #isDiscarded = false;
@@ -100,9 +80,13 @@ export class Room {
     this.#epoch = stored.epoch;
     this.#head = stored.head;
     this.#stateKind = stored.stateKind;
-    this.#text = new CommittedText(stored);
+    this.#text = new LiveText(stored, this.#writes);
     this.#lastUseAt = deps.now();
-    this.#lastBeatAt = this.#lastUseAt;
+    this.#audience = new Audience(number, this.#lastUseAt);
+  }
+
+  get peers(): ReadonlySet<Peer> {
+    return this.#audience.peers;
   }
 
   get epoch(): number {
@@ -120,10 +104,9 @@ export class Room {
       peer.isClosed = true;
       return peer.link.close("overloaded");
     }
-    this.peers.add(peer);
+    this.#audience.peers.add(peer);
     this.#askFor(peer);
-    const carets = this.#awareness.everybody();
-    if (carets) this.#sendTo(peer, awarenessMessage(carets));
+    this.#audience.tellCarets(peer);
     // A hint was lost or is late: nobody here may write under the new epoch before being asked again.
     if (peer.right.epoch > this.#epoch)
       this.recheckRights().catch((error: unknown) => {
@@ -133,11 +116,7 @@ export class Room {
   }
 
   leave(peer: Peer): void {
-    if (!this.peers.delete(peer)) return;
-    peer.isClosed = true;
-    this.#caretsToSend.delete(peer);
-    const gone = this.#awareness.leave(peer);
-    if (gone) this.#broadcast([awarenessMessage(gone)], null);
+    if (this.#audience.remove(peer)) peer.isClosed = true;
   }
 
   /** One y-websocket message of a peer. Anything wrong closes that peer's channel and nothing else. */
@@ -154,7 +133,7 @@ export class Room {
     } catch (error) {
       // Whatever of ours broke on these bytes: the document that they touched is gone, and so is their sender.
       this.#deps.onError(error);
-      this.#dropShadow();
+      this.#text.drop();
       this.refuse(peer, "update-refused", "GATE8");
     }
   }
@@ -174,10 +153,8 @@ export class Room {
         return this.#write(peer, message.update, message.kind === "step2");
       case "awareness":
         return this.#hearAwareness(peer, message.update);
-      case "query-awareness": {
-        const carets = this.#awareness.everybody();
-        if (carets) this.#sendTo(peer, awarenessMessage(carets));
-      }
+      case "query-awareness":
+        this.#audience.tellCarets(peer);
     }
   }
 
@@ -193,7 +170,7 @@ export class Room {
       this.leave(peer);
       peer.link.close(reason);
     }
-    if (this.#queue.some((a) => peers.has(a.peer))) this.#rebuildWithout(peers);
+    if (this.#writes.waiting.some((a) => peers.has(a.peer))) this.#rebuildWithout(peers);
   }
 
   /**
@@ -231,22 +208,21 @@ export class Room {
   }
 
   #everyWriter(): Peer[] {
-    return [...new Set([...this.peers, ...this.#queue.map((a) => a.peer)])];
+    return [...new Set([...this.peers, ...this.#writes.waiting.map((a) => a.peer)])];
   }
 
   // --- commits ---------------------------------------------------------------------------------------------------
 
   takeBatch(): AppendRequest | null {
-    if (this.#isDiscarded || this.#isHeld || this.#queue.length === 0) return null;
-    this.#inFlight = this.#queue;
+    if (this.#isDiscarded || this.#isHeld || this.#writes.waiting.length === 0) return null;
+    const batch = this.#writes.takeBatch();
     this.#inFlightEpoch = this.#epoch;
-    this.#queue = [];
     return {
       sectionId: this.sectionId,
       epoch: this.#epoch,
       expectedHead: this.#head,
-      updates: this.#inFlight.map((a) => ({ payload: a.payload, by: a.peer.actor.userId })),
-      claims: this.#inFlight.flatMap((a) =>
+      updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId })),
+      claims: batch.flatMap((a) =>
         a.newClaims.map((clientId) => ({ clientId, userId: a.peer.actor.userId })),
       ),
       at: this.#deps.now(),
@@ -261,20 +237,17 @@ export class Room {
       else this.discard("overloaded");
       return;
     }
-    const batch = this.#inFlight;
-    this.#inFlight = [];
+    const batch = this.#writes.settle();
     this.#head = outcome.head;
-    this.#committed = batch.at(-1)?.serial ?? this.#committed;
     this.#text.append(batch.map((a) => a.payload));
-    this.#broadcastBatch(batch);
+    this.#audience.sendBatch(batch);
     this.#sendAnswers();
     if (outcome.stateKind !== this.#stateKind) {
       this.#stateKind = outcome.stateKind;
       this.#deps.onStateChanged(this.reportId, this.sectionId);
     }
-    if (this.#queue.length > 0) this.#deps.committer.schedule(this);
-    // A room that is never quiet gets its snapshot too, later, at the price of replaying its log.
-    if (this.#text.snapshotPressure >= (this.#isQuiet() ? 1 : limits.hotSnapshotFactor)) this.#takeSnapshot();
+    if (this.#writes.waiting.length > 0) this.#deps.committer.schedule(this);
+    if (this.#text.isSnapshotDue()) this.#takeSnapshot();
   }
 
   fail(error: AppError): void {
@@ -290,76 +263,32 @@ export class Room {
       peer.isClosed = true;
       peer.link.close(reason);
     }
-    this.peers.clear();
-    this.#shadow?.destroy();
-    this.#shadow = null;
+    this.#audience.peers.clear();
+    this.#text.drop();
     this.#deps.onDiscard(this);
   }
 
   /** Called now and then: heartbeat, and release of what is not needed. @returns true when the room may be freed. */
   tick(now: number): boolean {
     if (this.peers.size > 0) {
-      if (now - this.#lastBeatAt >= limits.heartbeatMs) {
-        this.#lastBeatAt = now;
-        this.#broadcast([awarenessMessage(emptyAwareness)], null);
-      }
-      if (now - this.#lastUseAt > limits.releaseAfterMs) this.#release();
+      this.#audience.beat(now);
+      if (!this.#isDamaged && now - this.#lastUseAt > limits.releaseAfterMs) this.#text.release();
       return false;
     }
-    return this.#isQuiet() && now - this.#lastUseAt > limits.closeAfterMs;
+    return this.#writes.isQuiet && now - this.#lastUseAt > limits.closeAfterMs;
   }
 
   /** Last words: keeps a snapshot, so that the next opening is quick. */
   close(): void {
     if (this.#isDiscarded) return;
-    if (this.#isQuiet() && this.#text.updatesSinceSnapshot > 20) this.#takeSnapshot();
+    if (this.#writes.isQuiet && this.#text.updatesSinceSnapshot > 20) this.#takeSnapshot();
     this.discard("draining");
   }
 
   // --- inside ----------------------------------------------------------------------------------------------------
 
-  #isQuiet(): boolean {
-    return this.#inFlight.length === 0 && this.#queue.length === 0;
-  }
-
-  #open(): Shadow {
-    this.#lastUseAt = this.#deps.now();
-    return (this.#shadow ??= this.#build([...this.#inFlight, ...this.#queue]));
-  }
-
-  #build(onTop: readonly Accepted[]): Shadow {
-    return this.#text.build(onTop.map((a) => a.payload));
-  }
-
-  /** Keeps the bytes and drops the document, which is six times as large. */
-  #release(): void {
-    if (!this.#shadow || !this.#isQuiet() || this.#isDamaged) return;
-    this.#text.fold(this.#encodedState());
-    this.#dropShadow();
-  }
-
-  /** While there is no document, joins are served from bytes, and none is built for them. */
-  #isAtRest(): boolean {
-    return this.#shadow === null && this.#isQuiet();
-  }
-
-  #vector(): Uint8Array {
-    return (this.#isAtRest() && this.#text.foldedVector) || this.#open().vector();
-  }
-
-  #encodedState(): Uint8Array {
-    const folded = this.#isAtRest() ? this.#text.folded : null;
-    if (folded) return folded;
-    if (this.#encoded?.serial !== this.#accepted)
-      this.#encoded = { serial: this.#accepted, state: this.#open().encode() };
-    return this.#encoded.state;
-  }
-
   #takeSnapshot(): void {
-    if (this.#isDamaged) return;
-    const state = this.#text.fold(this.#isQuiet() ? this.#encodedState() : null);
-    this.#text.snapshotTaken();
-    this.#deps.saveSnapshot(this.sectionId, this.#head, state);
+    if (!this.#isDamaged) this.#deps.saveSnapshot(this.sectionId, this.#head, this.#text.takeSnapshot());
   }
 
   #answerStep1(peer: Peer, vector: Uint8Array): void {
@@ -373,24 +302,20 @@ export class Room {
     this.#lastUseAt = this.#deps.now();
     const asked = Uint8Array.from(vector);
     this.#sendDurable(peer, () =>
-      step2Message(entries === 0 ? this.#encodedState() : this.#open().encode(asked)),
+      step2Message(entries === 0 ? this.#text.state() : this.#text.stateAfter(asked)),
     );
   }
 
   /** Our step 1: what do you have that we do not? Were it to name text that is never stored, the answer would have a gap. */
   #askFor(peer: Peer): void {
-    this.#sendDurable(peer, () => step1Message(this.#vector()));
+    this.#sendDurable(peer, () => step1Message(this.#text.vector()));
   }
 
   /** ACK3: a message may tell of updates that are not durable yet; it leaves with their commit. */
   #sendDurable(peer: Peer, make: () => Uint8Array): void {
     const message = make();
-    if (this.#isQuiet()) this.#sendTo(peer, message);
-    else this.#answers.addReply({ serial: this.#lastSerial(), peer, message, make });
-  }
-
-  #lastSerial(): number {
-    return (this.#queue.at(-1) ?? this.#inFlight.at(-1))?.serial ?? this.#committed;
+    if (this.#writes.isQuiet) this.#audience.send(peer, message);
+    else this.#answers.addReply({ serial: this.#writes.last, peer, message, make });
   }
 
   #write(peer: Peer, update: Uint8Array, isStep2: boolean): void {
@@ -403,39 +328,36 @@ export class Room {
     }
     if (peer.hasDropped && peer.right.mode === "write") return; // until the step 2 that was asked for
     const acknowledge = () => {
-      if (this.#isQuiet()) peer.link.ack(count);
-      else this.#answers.addAck({ serial: this.#lastSerial(), peer, count });
+      if (this.#writes.isQuiet) peer.link.ack(count);
+      else this.#answers.addAck({ serial: this.#writes.last, peer, count });
     };
     if (update.length === 2 && update[0] === 0 && update[1] === 0) return acknowledge();
     if (peer.right.mode === "read") return this.#hearReader(peer, update, acknowledge);
-    const shadow = this.#open();
-    const admission = shadow.admit(
-      update,
-      peer.actor.userId,
-      (clientId) => this.#claims.get(clientId),
-      limits.maxClaimsPerPeer - peer.claimCount,
-    );
+    this.#lastUseAt = this.#deps.now();
+    const admission = this.#text
+      .open()
+      .admit(
+        update,
+        peer.actor.userId,
+        (clientId) => this.#claims.get(clientId),
+        limits.maxClaimsPerPeer - peer.claimCount,
+      );
     if (!admission.ok) {
-      if (admission.isDirty) this.#dropShadow();
+      if (admission.isDirty) this.#text.drop();
       return this.refuse(peer, admission.reason, admission.rule);
     }
     if (!admission.payload) return acknowledge();
     peer.claimCount += admission.newClaims.length;
     for (const clientId of admission.newClaims) this.#claims.set(clientId, peer.actor.userId);
-    this.#accepted += 1;
-    this.#queue.push({
-      serial: this.#accepted,
-      payload: admission.payload,
-      peer,
-      newClaims: admission.newClaims,
-    });
+    this.#writes.add({ payload: admission.payload, peer, newClaims: admission.newClaims });
     acknowledge();
-    if (this.#inFlight.length === 0 && !this.#isHeld) this.#deps.committer.schedule(this);
+    if (!this.#writes.isCommitting && !this.#isHeld) this.#deps.committer.schedule(this);
   }
 
   /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
   #hearReader(peer: Peer, update: Uint8Array, acknowledge: () => void): void {
-    const inspection = this.#open().inspect(
+    const shadow = this.#text.open();
+    const inspection = shadow.inspect(
       update,
       peer.actor.userId,
       (clientId) => this.#claims.get(clientId),
@@ -443,7 +365,7 @@ export class Room {
     );
     if (inspection.ok && !inspection.hasNewStructs) {
       // ACK1: what was dropped is not durable, and neither is any count that would contain it.
-      peer.hasDropped ||= this.#open().deletesAnything(update);
+      peer.hasDropped ||= shadow.deletesAnything(update);
       return peer.hasDropped ? undefined : acknowledge();
     }
     if (!inspection.ok && inspection.reason === "malformed")
@@ -452,33 +374,22 @@ export class Room {
   }
 
   #hearAwareness(peer: Peer, update: Uint8Array): void {
-    let out: Uint8Array | null;
     try {
-      out = this.#awareness.receive(peer, update);
+      this.#audience.hearCaret(peer, update, !this.#writes.isQuiet);
     } catch {
-      return this.refuse(peer, "malformed", "AWARE1");
+      this.refuse(peer, "malformed", "AWARE1");
     }
-    if (!out) return;
-    // AWARE2: a caret must not overtake the text it stands in; and one write then carries both.
-    if (this.#isQuiet()) this.#broadcast([awarenessMessage(out)], peer);
-    else this.#caretsToSend.set(peer, out);
-  }
-
-  #dropShadow(): void {
-    this.#shadow?.destroy();
-    this.#shadow = null;
-    this.#encoded = null;
   }
 
   /** Takes the waiting updates of some peers back out; what of the others stood on them cannot stand either. */
   #rebuildWithout(gone: { has(peer: Peer): boolean }): void {
-    this.#dropShadow();
     const kept: Accepted[] = [];
     const lost = new Set<Peer>();
-    const shadow = this.#build(this.#inFlight);
+    const shadow = this.#text.buildWithoutWaiting();
     // Claims come with the update that is stored first; one that is not stored has claimed nothing.
-    for (const { newClaims } of this.#queue) for (const clientId of newClaims) this.#claims.delete(clientId);
-    for (const accepted of this.#queue) {
+    for (const { newClaims } of this.#writes.waiting)
+      for (const clientId of newClaims) this.#claims.delete(clientId);
+    for (const accepted of this.#writes.waiting) {
       if (gone.has(accepted.peer) || lost.has(accepted.peer)) continue;
       const admission = shadow.admit(
         accepted.payload,
@@ -492,11 +403,11 @@ export class Room {
       } else lost.add(accepted.peer);
       if (!admission.ok && admission.isDirty) return this.discard("overloaded");
     }
-    this.#queue = kept;
-    this.#shadow = shadow;
+    this.#writes.keepOnly(kept);
+    this.#text.replace(shadow);
     // ACK2: an answer that was made from the former document may hold what has just been taken out.
-    this.#answers.renew(this.#lastSerial());
-    if (this.#isQuiet()) this.#sendAnswers();
+    this.#answers.renew(this.#writes.last);
+    if (this.#writes.isQuiet) this.#sendAnswers();
     // Their editors hold the text still and hand it in again when they come back.
     for (const peer of lost) {
       this.leave(peer);
@@ -505,8 +416,7 @@ export class Room {
   }
 
   async #afterFence(): Promise<void> {
-    this.#queue = [...this.#inFlight, ...this.#queue];
-    this.#inFlight = [];
+    this.#writes.putBack();
     this.#isHeld = true;
     try {
       await this.recheckRights();
@@ -516,44 +426,16 @@ export class Room {
       return this.discard("storage-unavailable");
     }
     this.#isHeld = false;
-    if (this.#isDiscarded || this.#queue.length === 0) return;
+    if (this.#isDiscarded || this.#writes.waiting.length === 0) return;
     // The store refuses what the permission function allows: what we know is not the truth.
     if (this.#epoch === this.#inFlightEpoch) return this.discard("overloaded");
     this.#deps.committer.schedule(this);
   }
 
-  #sendCarets(): void {
-    for (const [peer, out] of this.#caretsToSend) this.#broadcast([awarenessMessage(out)], peer);
-    this.#caretsToSend.clear();
-  }
-
   #sendAnswers(): void {
-    this.#sendCarets();
-    const { acks, replies } = this.#answers.take(this.#committed, this.#isQuiet());
+    this.#audience.sendHeldCarets();
+    const { acks, replies } = this.#answers.take(this.#writes.lastCommitted, this.#writes.isQuiet);
     for (const [peer, count] of acks) if (!peer.isClosed) peer.link.ack(count);
-    for (const { peer, message } of replies) this.#sendTo(peer, message);
-  }
-
-  #broadcastBatch(batch: readonly Accepted[]): void {
-    if (this.peers.size === 0) return;
-    const messages = batch.map((a) => updateMessage(a.payload));
-    const all = outbound(this.number, messages);
-    const authors = new Set(batch.map((a) => a.peer));
-    for (const peer of this.peers) {
-      if (peer.wantsEcho || !authors.has(peer)) peer.link.send(all);
-      else {
-        const others = messages.filter((_, i) => batch[i]?.peer !== peer);
-        if (others.length > 0) peer.link.send(outbound(this.number, others));
-      }
-    }
-  }
-
-  #broadcast(messages: readonly Uint8Array[], except: Peer | null): void {
-    const out = outbound(this.number, messages);
-    for (const peer of this.peers) if (peer !== except) peer.link.send(out);
-  }
-
-  #sendTo(peer: Peer, message: Uint8Array): void {
-    if (!peer.isClosed) peer.link.send(outbound(this.number, [message]));
+    for (const { peer, message } of replies) this.#audience.send(peer, message);
   }
 }

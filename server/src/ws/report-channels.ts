@@ -10,7 +10,7 @@ import type { Fanout, Hint } from "../ports/fanout.ts";
 import type { CaretOwner } from "../sync/awareness.ts";
 
 /** Presence is told at most this often per report: it informs, it is not a caret. */
-const presenceEveryMs = 250;
+const presenceEveryMs = 100;
 
 export interface ReportChannelsDeps {
   readonly fanout: Fanout;

@@ -1,0 +1,83 @@
+import { emptyAwareness, RoomAwareness } from "./awareness.ts";
+import { limits } from "./limits.ts";
+import { outbound, type Peer } from "./peer.ts";
+import type { Accepted } from "./write-queue.ts";
+import { awarenessMessage, updateMessage } from "./y-messages.ts";
+
+/** Who is in a room, and what goes out to them: text that is durable, and carets. One encoding serves all receivers. */
+export class Audience {
+  readonly peers = new Set<Peer>();
+  /** The channel's number in frames: the same for all peers. */
+  readonly #roomNumber: number;
+  readonly #awareness = new RoomAwareness();
+  /** Carets that came behind text which is not durable yet; the last word of each peer. */
+  readonly #heldCarets = new Map<Peer, Uint8Array>();
+  #lastBeatAt: number;
+
+  constructor(roomNumber: number, now: number) {
+    this.#roomNumber = roomNumber;
+    this.#lastBeatAt = now;
+  }
+
+  /** The caller asks for the newcomer's text first: an editor shows carets in text that it has. */
+  tellCarets(peer: Peer): void {
+    const carets = this.#awareness.everybody();
+    if (carets) this.send(peer, awarenessMessage(carets));
+  }
+
+  /** @returns whether the peer was here; its caret goes at once. */
+  remove(peer: Peer): boolean {
+    if (!this.peers.delete(peer)) return false;
+    this.#heldCarets.delete(peer);
+    const gone = this.#awareness.leave(peer);
+    if (gone) this.#broadcast(awarenessMessage(gone), null);
+    return true;
+  }
+
+  /**
+   * AWARE2: a caret must not overtake the text it stands in; and one write then carries both.
+   * @param mustWait its author's text is not durable yet. @throws Error when malformed.
+   */
+  hearCaret(peer: Peer, update: Uint8Array, mustWait: boolean): void {
+    const out = this.#awareness.receive(peer, update);
+    if (!out) return;
+    if (mustWait) this.#heldCarets.set(peer, out);
+    else this.#broadcast(awarenessMessage(out), peer);
+  }
+
+  sendHeldCarets(): void {
+    for (const [peer, out] of this.#heldCarets) this.#broadcast(awarenessMessage(out), peer);
+    this.#heldCarets.clear();
+  }
+
+  /** Durable text to everybody but its author, whose editor has it. */
+  sendBatch(batch: readonly Accepted[]): void {
+    if (this.peers.size === 0) return;
+    const messages = batch.map((a) => updateMessage(a.payload));
+    const all = outbound(this.#roomNumber, messages);
+    const authors = new Set(batch.map((a) => a.peer));
+    for (const peer of this.peers) {
+      if (peer.wantsEcho || !authors.has(peer)) peer.link.send(all);
+      else {
+        const others = messages.filter((_, i) => batch[i]?.peer !== peer);
+        if (others.length > 0) peer.link.send(outbound(this.#roomNumber, others));
+      }
+    }
+  }
+
+  send(peer: Peer, message: Uint8Array): void {
+    if (!peer.isClosed) peer.link.send(outbound(this.#roomNumber, [message]));
+  }
+
+  /** A word now and then, so that an idle stock client does not think that the line is dead. */
+  beat(now: number): void {
+    if (now - this.#lastBeatAt < limits.heartbeatMs) return;
+    this.#lastBeatAt = now;
+    this.#broadcast(awarenessMessage(emptyAwareness), null);
+  }
+
+  #broadcast(message: Uint8Array, except: Peer | null): void {
+    const out = outbound(this.#roomNumber, [message]);
+    for (const peer of this.peers) if (peer !== except) peer.link.send(out);
+  }
+}

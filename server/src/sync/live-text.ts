@@ -1,0 +1,93 @@
+import type { StoredDocument } from "../ports/document-store.ts";
+import { CommittedText } from "./committed-text.ts";
+import { limits } from "./limits.ts";
+import type { Shadow } from "./shadow.ts";
+import type { WriteQueue } from "./write-queue.ts";
+
+/**
+ * The text of a room as it is now: committed bytes, what is admitted on top, and (while somebody writes) the document
+ * made of both. A room at rest holds bytes alone, a sixth of the document's size, and serves joins from them.
+ */
+export class LiveText {
+  readonly #committed: CommittedText;
+  readonly #writes: WriteQueue;
+  #shadow: Shadow | null = null;
+  #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
+
+  constructor(stored: StoredDocument, writes: WriteQueue) {
+    this.#committed = new CommittedText(stored);
+    this.#writes = writes;
+  }
+
+  /** The one document; made when it is first needed. */
+  open(): Shadow {
+    return (this.#shadow ??= this.#committed.build(this.#writes.payloads()));
+  }
+
+  /** A document of what is committed or on its way, without what waits behind it. */
+  buildWithoutWaiting(): Shadow {
+    return this.#committed.build(this.#writes.inFlight.map((a) => a.payload));
+  }
+
+  /** Client bytes have spoilt the document, or nobody needs it. */
+  drop(): void {
+    this.#shadow?.destroy();
+    this.#shadow = null;
+    this.#encoded = null;
+  }
+
+  replace(shadow: Shadow): void {
+    this.drop();
+    this.#shadow = shadow;
+  }
+
+  vector(): Uint8Array {
+    return (this.#isAtRest() && this.#committed.foldedVector) || this.open().vector();
+  }
+
+  /** The whole state, encoded once for all who ask before the next edit. */
+  state(): Uint8Array {
+    const folded = this.#isAtRest() ? this.#committed.folded : null;
+    if (folded) return folded;
+    const serial = this.#writes.lastAccepted;
+    if (this.#encoded?.serial !== serial) this.#encoded = { serial, state: this.open().encode() };
+    return this.#encoded.state;
+  }
+
+  /** @returns what is missing in a document with this state vector. */
+  stateAfter(vector: Uint8Array): Uint8Array {
+    return this.open().encode(vector);
+  }
+
+  append(payloads: readonly Uint8Array[]): void {
+    this.#committed.append(payloads);
+  }
+
+  /** Keeps the bytes and drops the document. */
+  release(): void {
+    if (!this.#shadow || !this.#writes.isQuiet) return;
+    this.#committed.fold(this.state());
+    this.drop();
+  }
+
+  /** A room that is never quiet gets its snapshot too, later, at the price of replaying its log. */
+  isSnapshotDue(): boolean {
+    return this.#committed.snapshotPressure >= (this.#writes.isQuiet ? 1 : limits.hotSnapshotFactor);
+  }
+
+  get updatesSinceSnapshot(): number {
+    return this.#committed.updatesSinceSnapshot;
+  }
+
+  /** @returns the committed text as one state. */
+  takeSnapshot(): Uint8Array {
+    const state = this.#committed.fold(this.#writes.isQuiet ? this.state() : null);
+    this.#committed.snapshotTaken();
+    return state;
+  }
+
+  /** While there is no document, joins are served from bytes, and none is built for them. */
+  #isAtRest(): boolean {
+    return this.#shadow === null && this.#writes.isQuiet;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Peer } from "./peer.ts";
+
+/** An admitted update that waits for its commit. */
+export interface Accepted {
+  /** 1, 2, 3 … within a room; never used twice. */
+  readonly serial: number;
+  readonly payload: Uint8Array;
+  readonly peer: Peer;
+  readonly newClaims: readonly number[];
+}
+
+/** What a room has admitted and not yet stored, in order: a batch on its way to the store, and what waits behind it. */
+export class WriteQueue {
+  #inFlight: readonly Accepted[] = [];
+  #waiting: Accepted[] = [];
+  #lastAccepted = 0;
+  #lastCommitted = 0;
+
+  /** Serial of the last admitted update, also when it was taken back out. */
+  get lastAccepted(): number {
+    return this.#lastAccepted;
+  }
+
+  get lastCommitted(): number {
+    return this.#lastCommitted;
+  }
+
+  /** Serial of the last update that waits or is durable. */
+  get last(): number {
+    return (this.#waiting.at(-1) ?? this.#inFlight.at(-1))?.serial ?? this.#lastCommitted;
+  }
+
+  /** Everything that was admitted is durable. */
+  get isQuiet(): boolean {
+    return this.#inFlight.length === 0 && this.#waiting.length === 0;
+  }
+
+  get isCommitting(): boolean {
+    return this.#inFlight.length > 0;
+  }
+
+  get inFlight(): readonly Accepted[] {
+    return this.#inFlight;
+  }
+
+  get waiting(): readonly Accepted[] {
+    return this.#waiting;
+  }
+
+  /** Payloads on top of the committed text, in order. */
+  payloads(): Uint8Array[] {
+    return [...this.#inFlight, ...this.#waiting].map((a) => a.payload);
+  }
+
+  add(accepted: Omit<Accepted, "serial">): void {
+    this.#lastAccepted += 1;
+    this.#waiting.push({ ...accepted, serial: this.#lastAccepted });
+  }
+
+  /** Everything that waits becomes the batch on its way. */
+  takeBatch(): readonly Accepted[] {
+    this.#inFlight = this.#waiting;
+    this.#waiting = [];
+    return this.#inFlight;
+  }
+
+  /** @returns the batch that is durable now. */
+  settle(): readonly Accepted[] {
+    const batch = this.#inFlight;
+    this.#inFlight = [];
+    this.#lastCommitted = batch.at(-1)?.serial ?? this.#lastCommitted;
+    return batch;
+  }
+
+  /** The store took nothing of the batch: it waits again, before the others. */
+  putBack(): void {
+    this.#waiting = [...this.#inFlight, ...this.#waiting];
+    this.#inFlight = [];
+  }
+
+  /** Updates were taken back out of what waits. */
+  keepOnly(kept: Accepted[]): void {
+    this.#waiting = kept;
+  }
+}
