@@ -3,13 +3,15 @@ import { createServer, type Server } from "node:http";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
-import type { Actor } from "@dongsoan/shared/domain";
+import { type Logger, pino } from "pino";
+import type { Actor, UserId } from "@dongsoan/shared/domain";
 import { docxRenderer } from "./adapters/docx/docx-renderer.ts";
 import { localIdentity } from "./adapters/auth-local/local-identity.ts";
 import { hashSecret } from "./adapters/auth-local/secrets.ts";
+import { linkSecrets } from "./adapters/auth-local/link-secrets.ts";
 import { MemoryFanout } from "./adapters/fanout-memory/memory-fanout.ts";
 import { decodeText } from "./adapters/import-text/decode-text.ts";
+import { smtpTransport } from "./adapters/mail-smtp/smtp-transport.ts";
 import { ed25519Sealer } from "./adapters/seal/ed25519-sealer.ts";
 import { zipPackage } from "./adapters/seal/package-zip.ts";
 import { openPostgresStorage } from "./adapters/storage-postgres/postgres-storage.ts";
@@ -20,11 +22,13 @@ import { peopleHandlers } from "./http/people-handlers.ts";
 import { reportHandlers } from "./http/report-handlers.ts";
 import type { Config } from "./ops/config.ts";
 import { readHealth } from "./ops/health.ts";
+import { type Postman, startPostman } from "./ops/postman.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { setUpLink } from "./ops/set-up-link.ts";
 import type { Identity } from "./ports/identity.ts";
 import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts";
 import type { Deps } from "./usecases/context.ts";
+import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
 import { SectionFactsCache } from "./usecases/section-facts.ts";
 import { initialsOf } from "./usecases/view-session.ts";
 import { createSyncServer } from "./ws/sync-server.ts";
@@ -32,6 +36,8 @@ import { createSyncServer } from "./ws/sync-server.ts";
 /** Caret colours that stay apart for every kind of colour vision; by unit, never the only sign. */
 const unitColors = ["#040444", "#b8440a", "#4f0bd5", "#25707e", "#611405", "#83089b", "#8c7054", "#371024"];
 const expireEveryMs = 6 * 3600 * 1000;
+/** Sent and given-up mails stay on the record so long. */
+const keepMailMs = 30 * 24 * 3600 * 1000;
 
 export interface RunningApplication {
   readonly server: Server;
@@ -61,6 +67,8 @@ export async function compose(config: Config): Promise<RunningApplication> {
   const fanout = new MemoryFanout(onError);
   const sealer = ed25519Sealer(config.keyDir);
   const identity = await localIdentity({ db: storage.kysely, clock, isSecure: config.isSecure });
+  const secrets = linkSecrets(config.keyDir);
+  const postman = openMail(config, { ...storage, linkSecrets: secrets, hashSecret, clock }, log, onError);
   const deps = {
     reports,
     documents,
@@ -72,6 +80,9 @@ export async function compose(config: Config): Promise<RunningApplication> {
     renderer: docxRenderer(),
     facts: new SectionFactsCache(documents),
     identity,
+    linkSecrets: secrets,
+    hashSecret,
+    mail: { isConfigured: postman !== null, wake: () => postman?.wake() },
   };
   const link = setUpLink(config.publicUrl.origin);
   const isSetUp = (await directory.organisation()) !== null;
@@ -118,7 +129,9 @@ export async function compose(config: Config): Promise<RunningApplication> {
       version: "0.1.0",
       engine: storage.engine,
       dataDir: config.dataDir,
-      databaseFile: storage.engine === "sqlite" ? databaseFile : null,
+      sizeBytes: () => storage.sizeBytes(),
+      lastBackupAt: () => storage.operations.lastAt("backup"),
+      mail: async () => ({ isConfigured: postman !== null, ...(await storage.outbox.counts()) }),
       isAvailable: () => storage.isAvailable(),
       commitP99Ms: () => storage.commitP99Ms(),
       damagedSections: () => reports.damagedSectionCount(),
@@ -127,15 +140,15 @@ export async function compose(config: Config): Promise<RunningApplication> {
   const clientDir = fileURLToPath(new URL("../../client/dist", import.meta.url));
   const app = createApp({
     identity,
-    nameOf: async (userId) => (await directory.people()).find((p) => p.id === userId)?.name ?? "",
+    nameOf: async (userId) => (await directory.person(userId as UserId))?.name ?? "",
     handlers: {
       ...reportHandlers({ ...deps, decodeText, zipPackage }),
       ...peopleHandlers({
         ...deps,
-        hashSecret,
         health,
-        isSetUpToken: (token) => link.isToken(token),
+        setUpLink: link,
         invitationUrl: `${config.publicUrl.origin}/loi-moi`,
+        passwordResetUrl: `${config.publicUrl.origin}/dat-lai-mat-khau`,
       }),
     },
     publicUrl: config.publicUrl,
@@ -148,7 +161,10 @@ export async function compose(config: Config): Promise<RunningApplication> {
   });
   const server = createServer(app);
   server.on("upgrade", (request, socket, head) => sync.handleUpgrade(request, socket, head));
-  const expiry = setInterval(() => void reports.expireRetained(clock.now()).catch(onError), expireEveryMs);
+  const expiry = setInterval(() => {
+    reports.expireRetained(clock.now()).catch(onError);
+    storage.outbox.forget(clock.now() - keepMailMs).catch(onError);
+  }, expireEveryMs);
   expiry.unref();
 
   return {
@@ -161,7 +177,31 @@ export async function compose(config: Config): Promise<RunningApplication> {
       sync.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await postman?.close();
       await storage.close();
     },
   };
+}
+
+/** @returns null when no mail server is configured. */
+function openMail(
+  config: Config,
+  deps: Pick<DeliveryDeps, "outbox" | "directory" | "linkSecrets" | "hashSecret" | "clock">,
+  log: Logger,
+  onError: (error: unknown) => void,
+): Postman | null {
+  if (config.mail === null) return null;
+  const { url, from, retryAfterMs } = config.mail;
+  const delivery: DeliveryDeps = {
+    ...deps,
+    transport: smtpTransport(url, from),
+    publicOrigin: config.publicUrl.origin,
+    retryAfterMs,
+    onFailed: (mail) => log.warn(mail, "mail was not taken"),
+  };
+  return startPostman(
+    () => deliverMail(delivery),
+    () => deps.clock.now(),
+    onError,
+  );
 }

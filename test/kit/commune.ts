@@ -16,7 +16,7 @@ export interface Commune {
 
 export const testPassword = "mật khẩu rất dài 42";
 
-export async function setUpCommune(server: RunningServer): Promise<Commune> {
+export async function setUpCommune(server: Pick<RunningServer, "url" | "setUpToken">): Promise<Commune> {
   const admin = new TestPerson(server.url, "quantri", testPassword);
   await admin.call("setUp", {
     body: {

@@ -15,6 +15,7 @@ export interface Answers {
   signIn: api.SessionView;
   signOut: null;
   session: api.SessionView;
+  changeProfile: api.SessionView;
   changePassword: null;
   openSessions: api.OpenSessionView[];
   revokeSession: null;
@@ -26,12 +27,15 @@ export interface Answers {
   changeUnit: api.UnitView;
   people: api.PersonView[];
   changePerson: api.PersonView;
+  makePasswordReset: Output<typeof api.passwordLink>;
   endPersonSessions: null;
   invitations: api.InvitationView[];
   invite: Output<typeof api.invitationCreated>;
   withdrawInvitation: null;
   invitationInfo: Output<typeof api.invitationInfo>;
   acceptInvitation: api.SessionView;
+  passwordResetInfo: Output<typeof api.passwordResetInfo>;
+  resetPassword: api.SessionView;
   systemHealth: api.SystemHealth;
   myWork: api.WorkItem[];
   reports: api.ReportSummary[];
@@ -70,6 +74,9 @@ export interface Bodies {
   setUp: Input<typeof api.setUpBody>;
   signIn: Input<typeof api.signInBody>;
   changePassword: { currentPassword: string; newPassword: string };
+  changeProfile: Input<typeof api.profilePatch>;
+  passwordResetInfo: { token: string };
+  resetPassword: Input<typeof api.passwordResetBody>;
   createApiToken: Input<typeof api.apiTokenBody>;
   addUnit: Input<typeof api.unitBody>;
   changeUnit: Input<typeof api.unitBody> & { version: number; isActive: boolean };
@@ -87,6 +94,7 @@ export interface Bodies {
   unlockSections: Input<typeof api.unlockBody>;
   finalise: Input<typeof api.finaliseBody>;
   renameSection: Input<typeof api.renameSectionBody>;
+  removeSection: Input<typeof api.removeSectionBody>;
   moveSection: Input<typeof api.moveSectionBody>;
   assignSection: Input<typeof api.assignBody>;
   returnSection: Input<typeof api.returnBody>;

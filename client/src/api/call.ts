@@ -22,6 +22,8 @@ const asksForCredentials: ReadonlySet<RouteName> = new Set([
   "signIn",
   "setUp",
   "acceptInvitation",
+  "passwordResetInfo",
+  "resetPassword",
   "invitationInfo",
 ]);
 

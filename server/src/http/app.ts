@@ -131,7 +131,12 @@ function mount(app: Express, name: RouteName, deps: AppDeps): void {
     const who = await deps.identity.authenticate(req.headers);
     if (!who) return null;
     return {
-      caller: { actor: who.actor, name: await deps.nameOf(who.actor.userId), ipAddress: req.ip ?? null },
+      caller: {
+        actor: who.actor,
+        name: await deps.nameOf(who.actor.userId),
+        ipAddress: req.ip ?? null,
+        sessionId: who.credentialId,
+      },
       credentialId: who.credentialId,
     };
   };

@@ -1,41 +1,57 @@
-import {
-  canInOrganisation,
-  ok,
-  parseUnitId,
-  parseUserId,
-  refuse,
-  type Result,
-  type UnitId,
-} from "@dongsoan/shared/domain";
+import { canInOrganisation, ok, parseUserId, refuse, type Result } from "@dongsoan/shared/domain";
 import type * as api from "@dongsoan/shared/http-api";
 import type { z } from "zod";
-import type { Identity } from "../ports/identity.ts";
-import type { Caller, Deps } from "../usecases/context.ts";
+import type { Person } from "../ports/directory-store.ts";
+import { changePerson, changeProfile } from "../usecases/change-person.ts";
+import { addUnit, changeUnit } from "../usecases/change-unit.ts";
+import type { Caller } from "../usecases/context.ts";
 import {
   acceptInvitation,
   describeInvitation,
   invite,
   type InviteDeps,
   listInvitations,
+  withdrawInvitation,
 } from "../usecases/invite.ts";
-import { changePerson } from "../usecases/change-person.ts";
+import {
+  type AccessDeps,
+  changePassword,
+  createApiToken,
+  endSessions,
+  revokeApiToken,
+  revokeSession,
+  signIn,
+  signOut,
+} from "../usecases/own-access.ts";
+import {
+  describePasswordReset,
+  makePasswordReset,
+  type ResetDeps,
+  resetPassword,
+} from "../usecases/reset-password.ts";
 import { setUp, type SetUpDeps } from "../usecases/set-up.ts";
 import { viewSession } from "../usecases/view-session.ts";
 import { type Call, type Handlers } from "./handlers.ts";
 
-export interface PeopleHandlerDeps extends Deps, InviteDeps, SetUpDeps {
-  readonly identity: Identity;
-  readonly hashSecret: (secret: string) => string;
+export interface PeopleHandlerDeps extends InviteDeps, SetUpDeps, ResetDeps, AccessDeps {
   readonly health: () => Promise<unknown>;
 }
 
 type Body<S extends z.ZodType> = z.infer<S>;
-const dayMs = 24 * 3600 * 1000;
+
+const viewPerson = ({ id, name, username, unitId, roles, isActive }: Person) => ({
+  id,
+  name,
+  username,
+  unitId,
+  roles,
+  isActive,
+});
 
 /** Accounts, sessions, units, people: the administrator's and everybody's own. */
 export function peopleHandlers(deps: PeopleHandlerDeps): Handlers {
   const { directory, identity } = deps;
-  const origin = ({ req }: Pick<Call, "req">) => ({
+  const originOf = ({ req }: Pick<Call, "req">) => ({
     ipAddress: req.ip ?? "",
     userAgent: req.get("user-agent") ?? "",
   });
@@ -43,31 +59,41 @@ export function peopleHandlers(deps: PeopleHandlerDeps): Handlers {
     const permission = canInOrganisation(caller.actor, "administer");
     return permission.ok ? work() : permission;
   };
-
-  async function signInWith(
-    call: Pick<Call, "req" | "res">,
-    credentials: { username: string; password: string },
-  ): Promise<Result<unknown>> {
-    const signedIn = await identity.signIn(credentials, origin(call));
+  const isAdministrator = (caller: Caller) => canInOrganisation(caller.actor, "administer").ok;
+  /** The administrator sees where notices go; the others have no use for it. */
+  const personFor = (caller: Caller) => (person: Person) => ({
+    ...viewPerson(person),
+    ...(isAdministrator(caller) ? { email: person.email } : {}),
+  });
+  const enter = (call: Pick<Call, "res">, signedIn: Awaited<ReturnType<typeof identity.signIn>>) => {
     if (!signedIn.ok) return signedIn;
     call.res.setHeader("set-cookie", [...signedIn.value.cookies]);
     return viewSession(deps, signedIn.value.userId);
-  }
+  };
+  /** After a command that has proven who they are, and has its own record. */
+  const enterAs = async (call: Pick<Call, "req" | "res">, username: string, password: string) =>
+    enter(call, await identity.signIn({ username, password }, originOf(call)));
 
   return {
     setUpState: async () => ok({ isSetUp: (await directory.organisation()) !== null }),
     setUp: async (call: Call<Body<typeof api.setUpBody>>) => {
       const done = await setUp(deps, call.body, call.req.ip ?? null);
-      return done.ok ? signInWith(call, call.body) : done;
+      return done.ok ? enterAs(call, call.body.username, call.body.password) : done;
     },
-    signIn: (call: Call<Body<typeof api.signInBody>>) => signInWith(call, call.body),
-    signOut: async ({ req }: Call) => {
-      await identity.signOut(req.headers);
+    signIn: async (call: Call<Body<typeof api.signInBody>>) =>
+      enter(call, await signIn(deps, call.body, originOf(call))),
+    signOut: async ({ caller, req }: Call) => {
+      await signOut(deps, caller, req.headers);
       return ok(null);
     },
     session: ({ caller }: Call) => viewSession(deps, caller.actor.userId),
-    changePassword: ({ req, body }: Call<{ currentPassword: string; newPassword: string }>) =>
-      identity.changePassword(req.headers, body.currentPassword, body.newPassword),
+    changeProfile: async ({ caller, body }: Call<Body<typeof api.profilePatch>>) => {
+      if (caller.actor.tokenScope !== null) return refuse("forbidden");
+      const done = await changeProfile(deps, caller, body);
+      return done.ok ? viewSession(deps, caller.actor.userId) : done;
+    },
+    changePassword: ({ caller, req, body }: Call<{ currentPassword: string; newPassword: string }>) =>
+      changePassword(deps, caller, req.headers, body),
     openSessions: async ({ caller, credentialId }: Call) =>
       ok(
         (await identity.sessions(caller.actor.userId)).map((s) => ({
@@ -76,7 +102,8 @@ export function peopleHandlers(deps: PeopleHandlerDeps): Handlers {
         })),
       ),
     revokeSession: async ({ caller, id }: Call) =>
-      (await identity.revokeSession(caller.actor.userId, id)) ? ok(null) : refuse("not-found"),
+      // PERM9: a program does not sign its person out.
+      caller.actor.tokenScope === null ? revokeSession(deps, caller, id) : refuse("forbidden"),
 
     apiTokens: async ({ caller }: Call) =>
       ok(
@@ -91,69 +118,44 @@ export function peopleHandlers(deps: PeopleHandlerDeps): Handlers {
           }),
         ),
       ),
-    createApiToken: async ({ caller, body }: Call<Body<typeof api.apiTokenBody>>) => {
-      // A token must not be able to make its own successor.
-      if (caller.actor.tokenScope !== null) return refuse("forbidden");
-      const secret = deps.random.token(32);
-      const now = deps.clock.now();
-      const token = {
-        id: deps.random.uuid(),
-        name: body.name,
-        scope: body.scope,
-        createdAt: now,
-        expiresAt: now + body.expiresInDays * dayMs,
-        lastUsedAt: null,
-      };
-      await directory.saveApiToken({
-        ...token,
-        tokenHash: deps.hashSecret(secret),
-        userId: caller.actor.userId,
-      });
-      return ok({ ...token, token: secret });
-    },
+    createApiToken: ({ caller, body }: Call<Body<typeof api.apiTokenBody>>) =>
+      createApiToken(deps, caller, body),
     revokeApiToken: async ({ caller, id }: Call) =>
-      (await directory.deleteApiToken(id, caller.actor.userId)) ? ok(null) : refuse("not-found"),
+      caller.actor.tokenScope === null ? revokeApiToken(deps, caller, id) : refuse("forbidden"),
 
     units: async () => ok(await directory.units()),
     addUnit: ({ caller, body }: Call<Body<typeof api.unitBody>>) =>
-      asAdministrator(caller, async () => {
-        const unit = { id: deps.random.uuid() as UnitId, ...body, version: 1, isActive: true };
-        await directory.saveUnit(unit, null);
-        return ok(unit);
-      }),
+      asAdministrator(caller, () => addUnit(deps, caller, body)),
     changeUnit: ({
       caller,
       id,
       body,
     }: Call<Body<typeof api.unitBody> & { version: number; isActive: boolean }>) =>
-      asAdministrator(caller, async () => {
-        const unitId = parseUnitId(id);
-        const known = unitId && (await directory.units()).find((u) => u.id === unitId);
-        if (!unitId || !known) return refuse("not-found");
-        const unit = { ...body, id: unitId, version: body.version + 1 };
-        return (await directory.saveUnit(unit, body.version)) ? ok(unit) : refuse("stale-version");
-      }),
-    people: async () => ok(await directory.people()),
+      asAdministrator(caller, () => changeUnit(deps, caller, id, body)),
+    people: async ({ caller }: Call) => ok((await directory.people()).map(personFor(caller))),
     changePerson: ({ caller, id, body }: Call<Body<typeof api.personPatch>>) =>
-      asAdministrator(caller, () => changePerson(deps, caller, identity, parseUserId(id), body)),
-    endPersonSessions: ({ caller, id }: Call) =>
       asAdministrator(caller, async () => {
-        const userId = parseUserId(id);
-        if (!userId || !(await directory.person(userId))) return refuse("not-found");
-        await identity.revokeAllSessions(userId);
-        return ok(null);
+        const done = await changePerson(deps, caller, identity, parseUserId(id), body);
+        return done.ok ? ok(personFor(caller)(done.value)) : done;
       }),
+    makePasswordReset: ({ caller, id }: Call) =>
+      asAdministrator(caller, () => makePasswordReset(deps, caller, parseUserId(id))),
+    endPersonSessions: ({ caller, id }: Call) =>
+      asAdministrator(caller, () => endSessions(deps, caller, parseUserId(id))),
     invitations: ({ caller }: Call) => asAdministrator(caller, async () => ok(await listInvitations(deps))),
     invite: ({ caller, body }: Call<Body<typeof api.invitationBody>>) =>
       asAdministrator(caller, () => invite(deps, caller, body)),
     withdrawInvitation: ({ caller, id }: Call) =>
-      asAdministrator(caller, async () =>
-        (await directory.deleteInvitation(id)) ? ok(null) : refuse("not-found"),
-      ),
+      asAdministrator(caller, () => withdrawInvitation(deps, caller, id)),
     invitationInfo: ({ body }: Call<{ token: string }>) => describeInvitation(deps, body.token),
     acceptInvitation: async (call: Call<Body<typeof api.acceptInvitationBody>>) => {
-      const done = await acceptInvitation(deps, call.body);
-      return done.ok ? signInWith(call, call.body) : done;
+      const done = await acceptInvitation(deps, call.body, call.req.ip ?? null);
+      return done.ok ? enterAs(call, call.body.username, call.body.password) : done;
+    },
+    passwordResetInfo: ({ body }: Call<{ token: string }>) => describePasswordReset(deps, body.token),
+    resetPassword: async (call: Call<Body<typeof api.passwordResetBody>>) => {
+      const done = await resetPassword(deps, call.body, originOf(call));
+      return done.ok ? enterAs(call, done.value.username, call.body.password) : done;
     },
     systemHealth: ({ caller }: Call) => asAdministrator(caller, async () => ok(await deps.health())),
   };

@@ -159,7 +159,9 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
         }),
       ),
     ),
-    removeSection: onSection(async (caller, id) => thenView(caller, await removeSection(deps, caller, id))),
+    removeSection: onSection(async (caller, id, body: Body<typeof api.removeSectionBody>) =>
+      thenView(caller, await removeSection(deps, caller, { id, version: body.version })),
+    ),
     assignSection: onSection(async (caller, id, body: Body<typeof api.assignBody>) =>
       thenView(
         caller,

@@ -9,6 +9,12 @@ const environment = z.object({
   PUBLIC_URL: z.string().default(""),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().default(""),
+  SMTP_URL: z.union([z.literal(""), z.url({ protocol: /^smtps?$/ })]).default(""),
+  MAIL_FROM: z.string().max(200).default(""),
+  MAIL_RETRY_SECONDS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/)
+    .default("60,300,900,3600,10800,21600,43200"),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
 });
 
@@ -23,6 +29,12 @@ export interface Config {
   readonly metricsToken: string | null;
   readonly trustProxy: number;
   readonly keyDir: string;
+  /** Null: no mail server, links are shown on the screen only. */
+  readonly mail: {
+    readonly url: string;
+    readonly from: string;
+    readonly retryAfterMs: readonly number[];
+  } | null;
 }
 
 /** Parsed once and frozen. @throws Error naming every variable that is wrong. */
@@ -47,5 +59,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     metricsToken: e.METRICS_TOKEN === "" ? null : e.METRICS_TOKEN,
     trustProxy: e.TRUST_PROXY,
     keyDir: join(e.DATA_DIR, "keys"),
+    mail:
+      e.SMTP_URL === ""
+        ? null
+        : {
+            url: e.SMTP_URL,
+            from: e.MAIL_FROM === "" ? `Đồng Soạn <dongsoan@${publicUrl.hostname}>` : e.MAIL_FROM,
+            retryAfterMs: e.MAIL_RETRY_SECONDS.split(",").map((s) => Number(s) * 1000),
+          },
   });
 }

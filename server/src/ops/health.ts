@@ -1,26 +1,31 @@
 import { statfs } from "node:fs/promises";
-import { statSync } from "node:fs";
 import type { SystemHealth } from "@dongsoan/shared/http-api";
 
 export interface HealthSources {
   readonly version: string;
   readonly engine: "sqlite" | "postgresql";
   readonly dataDir: string;
-  readonly databaseFile: string | null;
   readonly isAvailable: () => boolean;
+  readonly sizeBytes: () => Promise<number | null>;
   readonly commitP99Ms: () => number | null;
   readonly damagedSections: () => Promise<number>;
-  readonly stats: () => { readonly rooms: number; readonly connections: number };
+  readonly lastBackupAt: () => Promise<number | null>;
+  readonly mail: () => Promise<SystemHealth["mail"]>;
+  readonly stats: () => { readonly rooms: number; readonly connections: number; readonly people: number };
 }
 
-const sizeOf = (file: string | null): number | null => {
-  if (file === null) return null;
-  return statSync(file, { throwIfNoEntry: false })?.size ?? null;
-};
+/** What a store that is down cannot tell is unknown; the page with the bad news must open all the same. */
+const orUnknown = <T>(question: Promise<T>, unknown: T): Promise<T> => question.catch(() => unknown);
 
 export async function readHealth(s: HealthSources): Promise<SystemHealth> {
-  const disk = await statfs(s.dataDir);
-  const { rooms, connections } = s.stats();
+  const { rooms, connections, people } = s.stats();
+  const [disk, dataBytes, damagedSections, lastBackupAt, mail] = await Promise.all([
+    statfs(s.dataDir),
+    orUnknown(s.sizeBytes(), null),
+    orUnknown(s.damagedSections(), 0),
+    orUnknown(s.lastBackupAt(), null),
+    orUnknown(s.mail(), { isConfigured: false, waiting: 0, failed: 0, lastError: null }),
+  ]);
   return {
     version: s.version,
     nodeVersion: process.version,
@@ -28,10 +33,13 @@ export async function readHealth(s: HealthSources): Promise<SystemHealth> {
     engine: s.engine,
     storageIsAvailable: s.isAvailable(),
     freeDiskBytes: disk.bavail * disk.bsize,
-    dataBytes: sizeOf(s.databaseFile),
+    dataBytes,
     openRooms: rooms,
     openConnections: connections,
+    peopleOnline: people,
     commitP99Ms: s.commitP99Ms(),
-    damagedSections: await s.damagedSections(),
+    damagedSections,
+    lastBackupAt,
+    mail,
   };
 }

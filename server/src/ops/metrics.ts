@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 /** Prometheus figures: counts and times, never names or text. */
 export function createMetrics(
   token: string | null,
-  stats: () => { rooms: number; connections: number; commitP99Ms: number | null },
+  stats: () => { rooms: number; connections: number; people: number; commitP99Ms: number | null },
 ) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -25,6 +25,7 @@ export function createMetrics(
     });
   gauge("dongsoan_rooms", "Open rooms", () => stats().rooms);
   gauge("dongsoan_connections", "Open sockets", () => stats().connections);
+  gauge("dongsoan_people_online", "People with an open page or program", () => stats().people);
   gauge("dongsoan_commit_p99_ms", "p99 of the last commits", () => stats().commitP99Ms ?? 0);
   const isLocal = (req: Request) =>
     req.socket.remoteAddress === "127.0.0.1" ||

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UnitId, UserId } from "@dongsoan/shared/domain";
-import type { ApiToken, DirectoryStore, Invitation, Person, Unit } from "./directory-store.ts";
+import type { ApiToken, DirectoryStore, Invitation, PasswordReset, Person, Unit } from "./directory-store.ts";
 
 export interface DirectoryUnderTest {
   readonly directory: DirectoryStore;
@@ -33,6 +33,8 @@ export function describeDirectoryStore(name: string, make: () => Promise<Directo
       unitId,
       roles: ["coordinator", "clerk"],
       isActive: true,
+      email: "anh@suoi-ngan.vn",
+      locale: "en",
     });
 
     it("[DIR1] keeps one organisation, replaced as a whole", async () => {
@@ -78,6 +80,8 @@ export function describeDirectoryStore(name: string, make: () => Promise<Directo
         roles: ["signer"],
         createdAt: 1,
         expiresAt: 50,
+        email: "binh@suoi-ngan.vn",
+        locale: "en",
       };
       await store.saveInvitation(invitation);
       expect(await store.invitationByHash(invitation.tokenHash)).toEqual(invitation);
@@ -89,6 +93,25 @@ export function describeDirectoryStore(name: string, make: () => Promise<Directo
       ]);
       expect(spent.filter(Boolean)).toHaveLength(1);
       expect(await store.invitationByHash(invitation.tokenHash)).toBeNull();
+    });
+
+    it("[DIR6] a person has one password link: a new one voids the former, and it is spent once", async () => {
+      const anh = person(null);
+      await store.savePerson(anh);
+      const link = (tokenHash: string): PasswordReset => ({
+        id: randomUUID(),
+        tokenHash,
+        userId: anh.id,
+        createdAt: 1,
+        expiresAt: 50,
+      });
+      const [former, latter] = [link(randomUUID()), link(randomUUID())];
+      await store.savePasswordReset(former);
+      await store.savePasswordReset(latter);
+      expect(await store.passwordResetByHash(former.tokenHash)).toBeNull();
+      expect(await store.passwordResetByHash(latter.tokenHash)).toEqual(latter);
+      const spent = await Promise.all([1, 2].map(() => store.deletePasswordReset(latter.id)));
+      expect(spent.filter(Boolean)).toHaveLength(1);
     });
 
     it("[DIR5] an API token is its owner's: nobody else deletes it", async () => {

@@ -1,4 +1,5 @@
 import type { EpochMs, OrgRole, UnitId, UserId } from "@dongsoan/shared/domain";
+import type { Locale } from "@dongsoan/shared/i18n";
 
 /** The organisation, its units and people. Credentials and sessions belong to the identity provider, not here. */
 export interface DirectoryStore {
@@ -13,7 +14,13 @@ export interface DirectoryStore {
   invitations(now: EpochMs): Promise<readonly Invitation[]>;
   invitationByHash(tokenHash: string): Promise<Invitation | null>;
   saveInvitation(invitation: Invitation): Promise<void>;
+  /** @returns false when it is gone already: whoever takes it away has accepted it. */
   deleteInvitation(id: string): Promise<boolean>;
+  passwordResetByHash(tokenHash: string): Promise<PasswordReset | null>;
+  /** One open link a person: a new one replaces the former. */
+  savePasswordReset(reset: PasswordReset): Promise<void>;
+  /** @returns false when it is gone already. */
+  deletePasswordReset(id: string): Promise<boolean>;
   apiTokens(userId: UserId): Promise<readonly ApiToken[]>;
   apiTokenByHash(tokenHash: string): Promise<ApiToken | null>;
   saveApiToken(token: ApiToken): Promise<void>;
@@ -41,6 +48,10 @@ export interface Person {
   readonly unitId: UnitId | null;
   readonly roles: readonly OrgRole[];
   readonly isActive: boolean;
+  /** For notices; null where there is none. Shown to the person and to administrators only. */
+  readonly email: string | null;
+  /** Language of what is sent to them. */
+  readonly locale: Locale;
 }
 export interface Invitation {
   readonly id: string;
@@ -49,6 +60,17 @@ export interface Invitation {
   readonly name: string;
   readonly unitId: UnitId | null;
   readonly roles: readonly OrgRole[];
+  readonly createdAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  readonly email: string | null;
+  readonly locale: Locale;
+}
+/** A one-time link, made by an administrator, with which a person chooses a new password. */
+export interface PasswordReset {
+  readonly id: string;
+  /** SHA-256 hex of the one-time token. */
+  readonly tokenHash: string;
+  readonly userId: UserId;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
 }

@@ -226,6 +226,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
           before: null,
           after: null,
           ipAddress: null,
+          sessionId: "s1",
         });
       });
       for (const sql of [
@@ -251,6 +252,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
         before: { n: 1 },
         after: { n: 2 },
         ipAddress: "127.0.0.1",
+        sessionId: "s1",
       });
       await Promise.all(
         ["a", "b", "c", "d"].map((action) => store.reports.transact((tx) => tx.audit(entry(action)))),

@@ -17,6 +17,8 @@ export interface Identity {
     readonly name: string;
   }): Promise<Result<UserId>>;
   changePassword(headers: RequestHeaders, current: string, next: string): Promise<Result<null>>;
+  /** For a reset link and the command line: no former password is asked, and every session ends. */
+  setPassword(userId: UserId, password: string, from: RequestOrigin | null): Promise<void>;
   sessions(userId: UserId): Promise<readonly OpenSession[]>;
   /** @returns false when there is no such session of this user. */
   revokeSession(userId: UserId, sessionId: string): Promise<boolean>;
@@ -40,6 +42,7 @@ export interface Authenticated {
 }
 export interface SignedIn {
   readonly userId: UserId;
+  readonly sessionId: string;
   /** Set-Cookie values for the answer. */
   readonly cookies: readonly string[];
 }

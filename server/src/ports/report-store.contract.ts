@@ -93,6 +93,7 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       before: undefined,
       after: { figure: 12, left: undefined },
       ipAddress: "127.0.0.1",
+      sessionId: "s1",
     });
     const sealOf = (report: Report): ApprovedSeal => ({
       reportId: report.id,

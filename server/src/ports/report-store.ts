@@ -11,6 +11,8 @@ import type {
   SectionId,
   UserId,
 } from "@dongsoan/shared/domain";
+import type { DirectoryStore } from "./directory-store.ts";
+import type { QueuedMail } from "./mail.ts";
 import type { StoredDocument } from "./document-store.ts";
 
 /**
@@ -55,6 +57,8 @@ export interface ReportStore {
 
 /** Inside a transaction rows are read under a lock (`FOR UPDATE`, or SQLite's one writer), sections in id order. */
 export interface ReportTransaction {
+  /** Units, people, links and tokens, changed together with their audit record. */
+  readonly directory: DirectoryStore;
   report(id: ReportId): Promise<Report | null>;
   sections(reportId: ReportId): Promise<readonly Section[]>;
   section(id: SectionId): Promise<Section | null>;
@@ -76,8 +80,10 @@ export interface ReportTransaction {
   insertSeal(seal: ApprovedSeal): Promise<void>;
   /** Appends to the hash chain; returns the record with its seq and hash. */
   audit(entry: Omit<AuditRecord, "seq" | "hash" | "previousHash">): Promise<AuditRecord>;
-  /** Idempotent by id. */
-  insertRetained(text: RetainedText): Promise<void>;
+  /** Into the outbox, with everything else of this transaction. */
+  enqueueMail(mail: QueuedMail): Promise<void>;
+  /** Idempotent by id. @returns false when it was there already. */
+  insertRetained(text: RetainedText): Promise<boolean>;
   markRetainedSent(id: RetainedId, at: EpochMs): Promise<void>;
   deleteRetained(id: RetainedId): Promise<void>;
 }

@@ -47,7 +47,12 @@ export async function changeParticipants(
   input: { id: ReportId; version: number; coordinatorIds: readonly UserId[]; readerIds: readonly UserId[] },
 ): Promise<Result<null>> {
   const result = await commandReport(deps, caller, input.id, "assign", async (tx, { report, sections }) => {
-    if (report.version !== input.version) throw staleVersion({ version: report.version });
+    if (report.version !== input.version)
+      throw staleVersion({
+        version: report.version,
+        coordinatorIds: report.coordinatorIds,
+        readerIds: report.readerIds,
+      });
     const next: Report = {
       ...report,
       coordinatorIds: input.coordinatorIds,

@@ -1,8 +1,9 @@
-import type { Actor, AuditRecord } from "@dongsoan/shared/domain";
+import type { Actor, AuditRecord, UserId } from "@dongsoan/shared/domain";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { DirectoryStore } from "../ports/directory-store.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Fanout } from "../ports/fanout.ts";
+import type { LinkSecrets } from "../ports/link-secrets.ts";
 import type { ReportRenderer } from "../ports/renderer.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import type { Sealer } from "../ports/sealer.ts";
@@ -19,6 +20,15 @@ export interface Deps {
   readonly renderer: ReportRenderer;
   readonly sealer: Sealer;
   readonly facts: SectionFactsCache;
+  readonly linkSecrets: LinkSecrets;
+  /** SHA-256 hex: what is stored of a secret. */
+  readonly hashSecret: (secret: string) => string;
+  readonly mail: {
+    /** Without a mail server links are shown on the screen only, and nothing is put into the outbox. */
+    readonly isConfigured: boolean;
+    /** There is something new in the outbox. Returns at once. */
+    wake(): void;
+  };
 }
 
 /** Who asks, and from where. */
@@ -26,6 +36,8 @@ export interface Caller {
   readonly actor: Actor;
   readonly name: string;
   readonly ipAddress: string | null;
+  /** Session, or `token:<id>`, that asked; null on the command line. */
+  readonly sessionId: string | null;
 }
 
 type AuditEntry = Omit<AuditRecord, "seq" | "hash" | "previousHash">;
@@ -46,4 +58,13 @@ export const entryOf = (
   before: about.before ?? null,
   after: about.after ?? null,
   ipAddress: caller.ipAddress,
+  sessionId: caller.sessionId,
+});
+
+/** Somebody who proves by a link or a password who they are, before they have a session. */
+export const visitor = (userId: UserId, name: string, ipAddress: string | null): Caller => ({
+  actor: { userId, unitId: null, roles: [], tokenScope: null },
+  name,
+  ipAddress,
+  sessionId: null,
 });

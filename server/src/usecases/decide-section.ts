@@ -1,14 +1,22 @@
 import {
   decideSection as decide,
+  effectiveAssignment,
+  inReadingOrder,
   ok,
+  outlineLabels,
+  type Report,
   type ReportId,
   type Result,
+  type Section,
   type SectionAction,
   type SectionEvent,
   type SectionId,
 } from "@dongsoan/shared/domain";
+import type { Person } from "../ports/directory-store.ts";
+import type { ReportTransaction } from "../ports/report-store.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandSection, tellRooms } from "./in-report.ts";
+import { queueMail } from "./queue-mail.ts";
 
 type Step =
   | { readonly kind: "submit" }
@@ -23,12 +31,14 @@ export async function decideSection(
   step: Step,
 ): Promise<Result<ReportId>> {
   const action: SectionAction = step.kind;
+  const people = step.kind === "return" ? await deps.directory.people() : [];
+  let hasMail = false;
   const result = await commandSection<ReportId>(
     deps,
     caller,
     sectionId,
     action,
-    async (tx, { report, section }) => {
+    async (tx, { report, sections, section }) => {
       const stamp = { at: deps.clock.now(), by: caller.actor.userId };
       const event: SectionEvent =
         step.kind === "return"
@@ -45,9 +55,48 @@ export async function decideSection(
           after: { state: decision.state.kind, ...(step.kind === "return" ? { reason: step.reason } : {}) },
         }),
       );
+      if (step.kind === "return")
+        hasMail = await tellOfReturn(deps, tx, caller, report, sections, section, people);
       return ok(report.id);
     },
   );
   if (result.ok) tellRooms(deps, result.value, [sectionId]);
+  if (hasMail) deps.mail.wake();
   return result;
+}
+
+/** To its owner; where it has none, to everybody of its unit. Of a restricted section the mail says no title. */
+async function tellOfReturn(
+  deps: Deps,
+  tx: ReportTransaction,
+  caller: Caller,
+  report: Report,
+  sections: readonly Section[],
+  section: Section,
+  people: readonly Person[],
+): Promise<boolean> {
+  const { ownerId, unitId, readScope } = effectiveAssignment(
+    section.id,
+    new Map(sections.map((s) => [s.id, s])),
+  );
+  const ordered = inReadingOrder(sections);
+  const label = outlineLabels(ordered)[ordered.findIndex((s) => s.id === section.id)] ?? "";
+  const recipients = people.filter(
+    (p) =>
+      p.isActive &&
+      p.id !== caller.actor.userId &&
+      (ownerId === null ? unitId !== null && p.unitId === unitId : p.id === ownerId),
+  );
+  let hasMail = false;
+  for (const person of recipients)
+    hasMail =
+      (await queueMail(deps, tx, person, {
+        kind: "section-returned",
+        name: person.name,
+        by: caller.name,
+        reportId: report.id,
+        subject: report.header.subject.replace(/\s+/g, " ").trim(),
+        section: readScope === "unit" ? label : `${label} ${section.title}`.trim(),
+      })) || hasMail;
+  return hasMail;
 }

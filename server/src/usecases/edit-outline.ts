@@ -34,7 +34,7 @@ async function onSection<T>(
   deps: Deps,
   caller: Caller,
   sectionId: SectionId,
-  version: number | null,
+  version: number,
   work: (
     tx: ReportTransaction,
     report: Report,
@@ -47,7 +47,7 @@ async function onSection<T>(
   return commandReport(deps, caller, reportId, "edit-outline", async (tx, { report, sections }) => {
     const section = sections.find((s) => s.id === sectionId);
     if (!section) return refuse("not-found");
-    if (version !== null && section.version !== version)
+    if (section.version !== version)
       throw staleVersion({
         version: section.version,
         title: section.title,
@@ -78,7 +78,12 @@ export function addSection(
       await tx.updateSection({ ...later, position: later.position + 1 }, "keep");
     await tx.insertSection(made, { payload: seedDocument([], seedClientId(deps)), by: caller.actor.userId });
     await tx.audit(
-      entryOf(deps, caller, "section.add", { reportId: report.id, sectionId: made.id, after: { position } }),
+      entryOf(deps, caller, "section.add", {
+        reportId: report.id,
+        sectionId: made.id,
+        before: { sections: sections.length },
+        after: { sections: sections.length + 1, parentId: input.parentId, position },
+      }),
     );
     return ok(report.id);
   });
@@ -159,30 +164,40 @@ export async function moveSection(
 }
 
 /** Only a section that nobody has written in and that has no children: text is never removed with the outline. */
-export async function removeSection(deps: Deps, caller: Caller, id: SectionId): Promise<Result<ReportId>> {
-  const result = await onSection<ReportId>(deps, caller, id, null, async (tx, report, sections, section) => {
-    const document = await tx.document(section.id);
-    if (
-      sections.some((s) => s.parentId === section.id) ||
-      section.head > 1 ||
-      (document?.updates[0]?.payload.length ?? 0) > 200
-    )
-      return refuse("wrong-state");
-    await tx.deleteSection(section.id);
-    await renumber(
-      tx,
-      childrenOf(sections, section.parentId).filter((s) => s.id !== section.id),
-      section.parentId,
-    );
-    await tx.audit(
-      entryOf(deps, caller, "section.remove", {
-        reportId: report.id,
-        sectionId: section.id,
-        before: { title: section.title },
-      }),
-    );
-    return ok(report.id);
-  });
+export async function removeSection(
+  deps: Deps,
+  caller: Caller,
+  { id, version }: { id: SectionId; version: number },
+): Promise<Result<ReportId>> {
+  const result = await onSection<ReportId>(
+    deps,
+    caller,
+    id,
+    version,
+    async (tx, report, sections, section) => {
+      const document = await tx.document(section.id);
+      if (
+        sections.some((s) => s.parentId === section.id) ||
+        section.head > 1 ||
+        (document?.updates[0]?.payload.length ?? 0) > 200
+      )
+        return refuse("wrong-state");
+      await tx.deleteSection(section.id);
+      await renumber(
+        tx,
+        childrenOf(sections, section.parentId).filter((s) => s.id !== section.id),
+        section.parentId,
+      );
+      await tx.audit(
+        entryOf(deps, caller, "section.remove", {
+          reportId: report.id,
+          sectionId: section.id,
+          before: { title: section.title, parentId: section.parentId, position: section.position },
+        }),
+      );
+      return ok(report.id);
+    },
+  );
   if (result.ok) tellRooms(deps, result.value, [id]);
   return result;
 }

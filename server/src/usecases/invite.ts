@@ -1,40 +1,48 @@
 import { ok, type OrgRole, parseUnitId, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { InvitationView } from "@dongsoan/shared/http-api";
+import type { Locale } from "@dongsoan/shared/i18n";
 import type { Identity } from "../ports/identity.ts";
-import { type Caller, type Deps, entryOf } from "./context.ts";
+import { type Caller, type Deps, entryOf, visitor } from "./context.ts";
+import { queueMail } from "./queue-mail.ts";
 
 const validForMs = 7 * 24 * 3600 * 1000;
 
 export interface InviteDeps extends Deps {
   readonly identity: Identity;
-  readonly hashSecret: (secret: string) => string;
   /** Address of the page that accepts, ending before the token. */
   readonly invitationUrl: string;
 }
 
 export async function listInvitations(deps: Deps): Promise<InvitationView[]> {
   return (await deps.directory.invitations(deps.clock.now())).map(
-    ({ id, name, unitId, roles, createdAt, expiresAt }) => ({
+    ({ id, name, unitId, roles, createdAt, expiresAt, email }) => ({
       id,
       name,
       unitId,
       roles: [...roles],
       createdAt,
       expiresAt,
+      email,
     }),
   );
 }
 
-/** The link is shown once and handed over as the administrator sees fit; there may be no mail server. */
+/** The link is shown once and handed over as the administrator sees fit; it is mailed too where there is a mail server. */
 export async function invite(
   deps: InviteDeps,
   caller: Caller,
-  input: { name: string; unitId: string | null; roles: readonly OrgRole[] },
-): Promise<Result<InvitationView & { link: string }>> {
+  input: {
+    name: string;
+    unitId: string | null;
+    roles: readonly OrgRole[];
+    email: string | null;
+    locale: Locale;
+  },
+): Promise<Result<InvitationView & { link: string; isMailed: boolean }>> {
   const unitId = input.unitId === null ? null : parseUnitId(input.unitId);
   if (input.unitId !== null && !(await deps.directory.units()).some((u) => u.id === unitId && u.isActive))
     return refuse("not-found");
-  const secret = deps.random.token(32);
+  const organisation = await deps.directory.organisation();
   const now = deps.clock.now();
   const invitation = {
     id: deps.random.uuid(),
@@ -43,14 +51,39 @@ export async function invite(
     roles: [...input.roles],
     createdAt: now,
     expiresAt: now + validForMs,
+    email: input.email,
   };
-  await deps.directory.saveInvitation({ ...invitation, tokenHash: deps.hashSecret(secret) });
-  await deps.reports.transact((tx) =>
-    tx.audit(
-      entryOf(deps, caller, "person.invite", { after: { name: input.name, unitId, roles: input.roles } }),
-    ),
-  );
-  return ok({ ...invitation, link: `${deps.invitationUrl}#${secret}` });
+  const secret = deps.linkSecrets("invitation", invitation.id);
+  const isMailed = await deps.reports.transact(async (tx) => {
+    await tx.directory.saveInvitation({
+      ...invitation,
+      locale: input.locale,
+      tokenHash: deps.hashSecret(secret),
+    });
+    await tx.audit(
+      entryOf(deps, caller, "person.invite", {
+        after: { invitationId: invitation.id, name: input.name, unitId, roles: input.roles },
+      }),
+    );
+    return queueMail(deps, tx, input, {
+      kind: "invitation",
+      invitationId: invitation.id,
+      name: input.name,
+      organisation: organisation?.name ?? "",
+    });
+  });
+  if (isMailed) deps.mail.wake();
+  return ok({ ...invitation, link: `${deps.invitationUrl}#${secret}`, isMailed });
+}
+
+export async function withdrawInvitation(deps: Deps, caller: Caller, id: string): Promise<Result<null>> {
+  return deps.reports.transact(async (tx) => {
+    if (!(await tx.directory.deleteInvitation(id))) return refuse("not-found");
+    await tx.audit(
+      entryOf(deps, caller, "person.withdraw-invitation", { before: { invitationId: id }, after: null }),
+    );
+    return ok(null);
+  });
 }
 
 async function findOpen(deps: InviteDeps, token: string) {
@@ -75,27 +108,46 @@ export async function describeInvitation(
   });
 }
 
+/**
+ * Whoever takes the row away accepts: two who open the same link at the same moment do not both get in (DIR4). A name
+ * that is taken gives the link back.
+ */
 export async function acceptInvitation(
   deps: InviteDeps,
   input: { token: string; username: string; password: string },
+  ipAddress: string | null,
 ): Promise<Result<UserId>> {
   const invitation = await findOpen(deps, input.token);
-  if (!invitation) return refuse("link-expired");
-  const account = await deps.identity.createAccount({
-    username: input.username,
-    password: input.password,
-    name: invitation.name,
-  });
-  if (!account.ok) return account;
-  // Whoever takes the row away accepts; a second use of the same link finds nothing.
-  await deps.directory.deleteInvitation(invitation.id);
-  await deps.directory.savePerson({
-    id: account.value,
-    name: invitation.name,
-    username: input.username,
-    unitId: invitation.unitId,
-    roles: invitation.roles,
-    isActive: true,
+  if (!invitation || !(await deps.directory.deleteInvitation(invitation.id))) return refuse("link-expired");
+  const { name, unitId, roles, email, locale } = invitation;
+  const account = await deps.identity
+    .createAccount({ username: input.username, password: input.password, name })
+    .catch(async (error: unknown) => {
+      await deps.directory.saveInvitation(invitation);
+      throw error;
+    });
+  if (!account.ok) {
+    await deps.directory.saveInvitation(invitation);
+    return account;
+  }
+  const id = account.value;
+  await deps.reports.transact(async (tx) => {
+    await tx.directory.savePerson({
+      id,
+      name,
+      username: input.username,
+      unitId,
+      roles,
+      isActive: true,
+      email,
+      locale,
+    });
+    await tx.audit(
+      entryOf(deps, visitor(id, name, ipAddress), "person.accept-invitation", {
+        before: { invitationId: invitation.id },
+        after: { userId: id, username: input.username, unitId, roles },
+      }),
+    );
   });
   return account;
 }

@@ -50,7 +50,17 @@ export async function keepRetained(
     sentAt: null,
     paragraphs: body.paragraphs,
   };
-  await deps.reports.transact((tx) => tx.insertRetained(text));
+  await deps.reports.transact(async (tx) => {
+    // Asked again after a lost answer: it is there, and so is its record.
+    if (!(await tx.insertRetained(text))) return;
+    await tx.audit(
+      entryOf(deps, caller, "retained.keep", {
+        reportId,
+        sectionId,
+        after: { retainedId: id, paragraphs: text.paragraphs.length, reason: text.reason },
+      }),
+    );
+  });
   const stored = await deps.reports.retained(id);
   if (!stored || stored.by !== caller.actor.userId) return refuse("not-found");
   deps.fanout.publish({ kind: "person", userId: caller.actor.userId });
@@ -81,7 +91,8 @@ export async function sendRetained(
       entryOf(deps, caller, "retained.send", {
         reportId: text.reportId,
         sectionId: text.sectionId,
-        after: { paragraphs: text.paragraphs.length },
+        before: { isSent: text.sentAt !== null },
+        after: { retainedId: id, paragraphs: text.paragraphs.length, isSent: true },
       }),
     );
   });
@@ -95,7 +106,16 @@ export async function sendRetained(
 export async function discardRetained(deps: Deps, caller: Caller, id: RetainedId): Promise<Result<null>> {
   const text = await deps.reports.retained(id);
   if (!text || text.by !== caller.actor.userId) return refuse("not-found");
-  await deps.reports.transact((tx) => tx.deleteRetained(id));
+  await deps.reports.transact(async (tx) => {
+    await tx.deleteRetained(id);
+    await tx.audit(
+      entryOf(deps, caller, "retained.discard", {
+        reportId: text.reportId,
+        sectionId: text.sectionId,
+        before: { retainedId: id, paragraphs: text.paragraphs.length, isSent: text.sentAt !== null },
+      }),
+    );
+  });
   deps.fanout.publish({ kind: "person", userId: caller.actor.userId });
   return ok(null);
 }

@@ -14,8 +14,11 @@ export async function readSectionHistory(
   const loaded = await readSection(deps, caller, sectionId, "read-history");
   if (!loaded.ok) return loaded;
   const records = await deps.reports.audit({ sectionId }, newest);
+  // A kept text is its author's alone until it is sent: that there is one is nobody else's either.
+  const isPrivate = (action: string) => action === "retained.keep" || action === "retained.discard";
+  const shown = records.filter((r) => r.by === caller.actor.userId || !isPrivate(r.action));
   return ok(
-    records.map((r) => ({
+    shown.map((r) => ({
       at: r.at,
       by: r.by,
       byName: r.byName,

@@ -58,6 +58,8 @@ export async function seedDemo(deps: Deps & { readonly identity: Identity }): Pr
       unitId: unitIds.get(person.unit ?? "") ?? null,
       roles: person.roles,
       isActive: true,
+      email: null,
+      locale: "vi",
     });
     ids.set(person.username, account.value);
     printed.push(
@@ -80,6 +82,7 @@ export async function seedDemo(deps: Deps & { readonly identity: Identity }): Pr
     },
     name: "Trần Thị Hà",
     ipAddress: null,
+    sessionId: null,
   };
   const created = await createReport(deps, coordinator, {
     ...demoReport,

@@ -1,11 +1,15 @@
 import { refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { Identity } from "../ports/identity.ts";
-import type { Deps } from "./context.ts";
+import { type Deps, entryOf, visitor } from "./context.ts";
 
 export interface SetUpDeps extends Deps {
   readonly identity: Identity;
-  /** Compares with the one-time token of the first start; null once it was used. */
-  readonly isSetUpToken: (token: string) => boolean;
+  readonly setUpLink: {
+    /** Compares with the one-time token of this start, and takes it: a second call finds it taken. */
+    take(token: string): boolean;
+    /** The set-up failed: the link works again. */
+    giveBack(): void;
+  };
 }
 
 export interface SetUpInput {
@@ -25,39 +29,47 @@ export async function setUp(
   ipAddress: string | null,
 ): Promise<Result<UserId>> {
   if ((await deps.directory.organisation()) !== null) return refuse("already-set-up");
-  if (!deps.isSetUpToken(input.token)) return refuse("link-expired");
-  const account = await deps.identity.createAccount({
-    username: input.username,
-    password: input.password,
-    name: input.adminName,
-  });
+  if (!deps.setUpLink.take(input.token)) return refuse("link-expired");
+  try {
+    const made = await create(deps, input, ipAddress);
+    if (!made.ok) deps.setUpLink.giveBack();
+    return made;
+  } catch (error) {
+    deps.setUpLink.giveBack();
+    throw error;
+  }
+}
+
+async function create(
+  deps: SetUpDeps,
+  { organisationName, parentAgency, place, adminName, username, password }: SetUpInput,
+  ipAddress: string | null,
+): Promise<Result<UserId>> {
+  const account = await deps.identity.createAccount({ username, password, name: adminName });
   if (!account.ok) return account;
-  await deps.directory.savePerson({
-    id: account.value,
-    name: input.adminName,
-    username: input.username,
-    unitId: null,
-    roles: ["administrator"],
-    isActive: true,
+  const id = account.value;
+  await deps.reports.transact(async (tx) => {
+    await tx.directory.savePerson({
+      id,
+      name: adminName,
+      username,
+      unitId: null,
+      roles: ["administrator"],
+      isActive: true,
+      email: null,
+      locale: "vi",
+    });
+    await tx.directory.saveOrganisation({
+      name: organisationName,
+      parentAgency,
+      place,
+      createdAt: deps.clock.now(),
+    });
+    await tx.audit(
+      entryOf(deps, visitor(id, adminName, ipAddress), "organisation.set-up", {
+        after: { organisation: organisationName, administrator: id },
+      }),
+    );
   });
-  await deps.directory.saveOrganisation({
-    name: input.organisationName,
-    parentAgency: input.parentAgency,
-    place: input.place,
-    createdAt: deps.clock.now(),
-  });
-  await deps.reports.transact((tx) =>
-    tx.audit({
-      at: deps.clock.now(),
-      by: account.value,
-      byName: input.adminName,
-      action: "organisation.set-up",
-      reportId: null,
-      sectionId: null,
-      before: null,
-      after: null,
-      ipAddress,
-    }),
-  );
   return account;
 }

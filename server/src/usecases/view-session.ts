@@ -26,6 +26,8 @@ export async function viewSession(
       unitName: unit?.name ?? null,
       initials: initialsOf(person.name, unit?.shortName ?? null),
       roles: [...person.roles],
+      email: person.email,
+      locale: person.locale,
     },
     organisation: {
       name: organisation.name,

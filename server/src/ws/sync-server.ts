@@ -31,7 +31,7 @@ export interface SyncServerDeps extends RegistryDeps, Pick<ReportChannelsDeps, "
 
 export interface SyncServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  stats(): { readonly rooms: number; readonly connections: number };
+  stats(): { readonly rooms: number; readonly connections: number; readonly people: number };
   close(): void;
 }
 
@@ -131,7 +131,11 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
         refuse(socket, "internal");
       });
     },
-    stats: () => ({ rooms: registry.roomCount, connections: sockets.size }),
+    stats: () => ({
+      rooms: registry.roomCount,
+      connections: sockets.size,
+      people: new Set([...sockets.values()].map(({ actor }) => actor.userId)).size,
+    }),
     close() {
       stopListening();
       clearInterval(expiry);

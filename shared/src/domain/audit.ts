@@ -18,6 +18,8 @@ export interface AuditRecord {
   readonly before: unknown;
   readonly after: unknown;
   readonly ipAddress: string | null;
+  /** Id of the session, or `token:<id>`, that asked; never a secret. Null on the command line and before version 0.2. */
+  readonly sessionId: string | null;
   readonly previousHash: string;
   readonly hash: string;
 }
@@ -36,6 +38,8 @@ export const auditLinkContent = (record: Omit<AuditRecord, "hash">): Readonly<Re
   before: record.before,
   after: record.after,
   ipAddress: record.ipAddress,
+  // Absent in links that were written before it was known: they keep their hash.
+  ...(record.sessionId == null ? {} : { sessionId: record.sessionId }),
   previousHash: record.previousHash,
 });
 

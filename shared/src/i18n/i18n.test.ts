@@ -10,6 +10,7 @@ import {
   placeholdersOf,
   t,
 } from "./index.ts";
+import { enMail, mailText, viMail } from "./mail.ts";
 import { vi } from "./vi.ts";
 
 const keys = Object.keys(vi) as (keyof typeof vi)[];
@@ -54,5 +55,16 @@ describe("dates, times and numbers", () => {
     expect(formatDate("vi", at)).toBe("26/7/2023");
     expect(formatTime("vi", at)).toBe("08:42");
     expect(formatNumber("vi", 50128)).toBe("50.128");
+  });
+});
+
+describe("the words of mails", () => {
+  test("have the same placeholders in both languages", () => {
+    for (const key of Object.keys(viMail) as (keyof typeof viMail)[])
+      expect(placeholdersOf(enMail[key]), key).toEqual(placeholdersOf(viMail[key]));
+  });
+  test("take a value as it is, whatever it looks like", () => {
+    const text = mailText("vi", "section-returned.subject", { subject: "{link} $&" });
+    expect(text).toBe("Mục được trả lại: {link} $&");
   });
 });

@@ -11,6 +11,8 @@ const line = z.string().max(500);
 const paragraphText = z.string().max(20_000);
 const epochMs = z.number().int().nonnegative();
 const version = z.number().int().nonnegative();
+/** Language of what is sent to a person. */
+const locale = z.enum(["vi", "en"]);
 
 // --- identity -------------------------------------------------------------------------------------------------------
 export const username = z
@@ -41,9 +43,13 @@ export const sessionView = z.object({
     unitName: z.string().nullable(),
     initials: z.string(),
     roles: z.array(orgRole),
+    email: z.string().nullable(),
+    locale,
   }),
   organisation: z.object({ name: z.string(), parentAgency: z.string(), place: z.string() }),
 });
+/** One's own: where notices go, and in which language. */
+export const profilePatch = z.object({ email: z.email().max(200).nullable(), locale }).partial();
 export const openSessionView = z.object({
   id: z.string(),
   createdAt: epochMs,
@@ -62,15 +68,25 @@ export const personView = z.object({
   unitId: uuid.nullable(),
   roles: z.array(orgRole),
   isActive: z.boolean(),
+  /** For administrators only. */
+  email: z.string().nullable().optional(),
 });
 export const personPatch = z
-  .object({ name: line.min(1), unitId: uuid.nullable(), roles: z.array(orgRole), isActive: z.boolean() })
+  .object({
+    name: line.min(1),
+    unitId: uuid.nullable(),
+    roles: z.array(orgRole),
+    isActive: z.boolean(),
+    email: z.email().max(200).nullable(),
+    locale,
+  })
   .partial();
 export const invitationBody = z.object({
   name: line.min(1),
   unitId: uuid.nullable(),
   roles: z.array(orgRole).max(5),
-  email: z.email().nullable().default(null),
+  email: z.email().max(200).nullable().default(null),
+  locale: locale.default("vi"),
 });
 export const invitationView = z.object({
   id: uuid,
@@ -79,15 +95,24 @@ export const invitationView = z.object({
   roles: z.array(orgRole),
   createdAt: epochMs,
   expiresAt: epochMs,
+  email: z.string().nullable(),
 });
-/** `link` is shown once; only its hash is kept. */
-export const invitationCreated = invitationView.extend({ link: z.string() });
+/** `link` is shown once; only its hash is kept. `isMailed`: it waits to be sent by mail too. */
+export const invitationCreated = invitationView.extend({ link: z.string(), isMailed: z.boolean() });
 export const invitationInfo = z.object({
   name: z.string(),
   organisationName: z.string(),
   unitName: z.string().nullable(),
 });
 export const acceptInvitationBody = z.object({ token: z.string().max(100), username, password });
+export const passwordLink = z.object({ link: z.string(), expiresAt: epochMs, isMailed: z.boolean() });
+export const linkToken = z.object({ token: z.string().max(100) });
+export const passwordResetInfo = z.object({
+  name: z.string(),
+  username: z.string(),
+  organisationName: z.string(),
+});
+export const passwordResetBody = z.object({ token: z.string().max(100), password });
 export const apiTokenBody = z.object({
   name: line.min(1),
   scope: z.enum(["read", "write"]),
@@ -253,6 +278,7 @@ export const addSectionBody = z.object({
   title: z.string().trim().min(1).max(2_000),
 });
 export const renameSectionBody = z.object({ version, title: z.string().trim().min(1).max(2_000) });
+export const removeSectionBody = z.object({ version });
 export const moveSectionBody = z.object({
   version,
   parentId: uuid.nullable(),
@@ -355,8 +381,19 @@ export const systemHealth = z.object({
   dataBytes: z.number().nullable(),
   openRooms: z.number(),
   openConnections: z.number(),
+  peopleOnline: z.number(),
   commitP99Ms: z.number().nullable(),
   damagedSections: z.number(),
+  /** When `dongsoan backup` last succeeded; null when never. */
+  lastBackupAt: epochMs.nullable(),
+  mail: z.object({
+    isConfigured: z.boolean(),
+    waiting: z.number(),
+    /** Given up in the last thirty days. */
+    failed: z.number(),
+    /** A code of the mail server or the line, never an address. */
+    lastError: z.string().nullable(),
+  }),
 });
 
 /** application/problem+json (RFC 9457). `code` is a row of the error table; `current` goes with `stale-version`. */

@@ -49,6 +49,11 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   signIn: publicRoute("Sign in with a local account", api.signInBody, api.sessionView),
   signOut: route("Sign out", null, null),
   session: route("Who am I", null, api.sessionView),
+  changeProfile: route(
+    "Change where one's own notices go, and their language",
+    api.profilePatch,
+    api.sessionView,
+  ),
   changePassword: route(
     "Change one's own password; ends all other sessions",
     z.object({ currentPassword: z.string().max(200), newPassword: api.password }),
@@ -73,6 +78,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
     api.personPatch,
     api.personView,
   ),
+  makePasswordReset: route("Make a one-time link for a new password (administrator)", null, api.passwordLink),
   endPersonSessions: route("End all sessions of a person (administrator)", null, null),
   invitations: route("Open invitations (administrator)", null, z.array(api.invitationView)),
   invite: route(
@@ -81,12 +87,14 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
     api.invitationCreated,
   ),
   withdrawInvitation: route("Withdraw an invitation (administrator)", null, null),
-  invitationInfo: publicRoute(
-    "Whom an invitation is for",
-    z.object({ token: z.string().max(100) }),
-    api.invitationInfo,
-  ),
+  invitationInfo: publicRoute("Whom an invitation is for", api.linkToken, api.invitationInfo),
   acceptInvitation: publicRoute("Accept an invitation", api.acceptInvitationBody, api.sessionView),
+  passwordResetInfo: publicRoute("Whom a password link is for", api.linkToken, api.passwordResetInfo),
+  resetPassword: publicRoute(
+    "Choose a new password; ends all one's sessions and signs in",
+    api.passwordResetBody,
+    api.sessionView,
+  ),
   systemHealth: route("Health of the system (administrator)", null, api.systemHealth),
 
   myWork: route("Sections due, returned and waiting for me", null, z.array(api.workItem)),
@@ -115,7 +123,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
 
   renameSection: route("Rename a section", api.renameSectionBody, api.reportView),
   moveSection: route("Move a section in the outline", api.moveSectionBody, api.reportView),
-  removeSection: route("Remove an empty section without children", null, api.reportView),
+  removeSection: route("Remove an empty section without children", api.removeSectionBody, api.reportView),
   assignSection: route("Assign a section", api.assignBody, api.reportView),
   submitSection: route("Hand in a section", null, api.reportView),
   returnSection: route("Return a section with a reason", api.returnBody, api.reportView),

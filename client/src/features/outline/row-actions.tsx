@@ -159,7 +159,12 @@ function RemoveDialog({ section, onClose }: DialogProps) {
         <Button
           look="danger"
           isBusy={remove.isPending}
-          onClick={() => remove.mutate({ params: { id: section.id } }, { onSuccess: onClose })}
+          onClick={() =>
+            remove.mutate(
+              { params: { id: section.id }, body: { version: section.version } },
+              { onSuccess: onClose },
+            )
+          }
         >
           {t("outline.remove")}
         </Button>

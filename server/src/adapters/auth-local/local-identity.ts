@@ -118,9 +118,11 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
         return (
           (await db
             .selectFrom("api_token")
-            .select("id")
-            .where("id", "=", id)
-            .where("expires_at", ">", now)
+            .innerJoin("person", "person.id", "api_token.user_id")
+            .select("api_token.id")
+            .where("api_token.id", "=", id)
+            .where("api_token.expires_at", ">", now)
+            .where("person.is_active", "=", 1)
             .executeTakeFirst()) !== undefined
         );
       }
@@ -153,12 +155,15 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       const isRight = await verify(row?.password_hash ?? decoyHash, password);
       if (!row || !isRight || row.is_active !== 1) return refuse("signed-out");
       await byAccount.delete(key);
+      // A whole office behind one address signs in each morning: only wrong passwords count against the address.
+      await byAddress.reward(from.ipAddress);
       const token = newSecret();
       const now = clock.now();
+      const sessionId = randomUUID();
       await db
         .insertInto("session")
         .values({
-          id: randomUUID(),
+          id: sessionId,
           token_hash: hashSecret(token),
           user_id: row.id,
           created_at: now,
@@ -169,7 +174,11 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
         })
         .execute();
       await db.deleteFrom("session").where("expires_at", "<", now).execute();
-      return ok({ userId: row.id as UserId, cookies: [sessionCookie(token, absoluteMs / 1000, isSecure)] });
+      return ok({
+        userId: row.id as UserId,
+        sessionId,
+        cookies: [sessionCookie(token, absoluteMs / 1000, isSecure)],
+      });
     },
 
     async signOut(headers) {
@@ -193,7 +202,16 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       await db.transaction().execute(async (tx) => {
         await tx
           .insertInto("person")
-          .values({ id, name, username, unit_id: null, roles: "[]", is_active: 1 })
+          .values({
+            id,
+            name,
+            username,
+            unit_id: null,
+            roles: "[]",
+            is_active: 1,
+            email: null,
+            locale: "vi",
+          })
           .execute();
         await tx
           .insertInto("credential")
@@ -219,6 +237,19 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
         .execute();
       await endSessions(who.actor.userId, who.credentialId);
       return ok(null);
+    },
+
+    async setPassword(userId, password, from) {
+      const passwordHash = await hash(password);
+      await db
+        .updateTable("credential")
+        .set({ password_hash: passwordHash, changed_at: clock.now() })
+        .where("user_id", "=", userId)
+        .execute();
+      const row = await person(userId);
+      // Whoever forgot the password has often locked the account for this address by trying.
+      if (row && from) await byAccount.delete(`${row.username}|${from.ipAddress}`);
+      await endSessions(userId, null);
     },
 
     async sessions(userId): Promise<readonly OpenSession[]> {

@@ -3,7 +3,9 @@ import type { Clock } from "../../ports/clock.ts";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
 import { Availability } from "../storage-sql/availability.ts";
 import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
+import { sqlMailOutbox } from "../storage-sql/mail-outbox.ts";
 import { migrate } from "../storage-sql/migrations.ts";
+import { sqlOperations } from "../storage-sql/operations.ts";
 import { sqlReportStore } from "../storage-sql/report-store.ts";
 import type { Storage } from "../storage-sql/storage.ts";
 import type { Tables } from "../storage-sql/tables.ts";
@@ -33,6 +35,14 @@ export async function openPostgresStorage({ url, clock }: { url: string; clock: 
     documents: postgresDocumentStore({ db: kysely, pool, times, availability, clock }),
     reports: sqlReportStore(kysely, "postgresql"),
     directory: sqlDirectoryStore(kysely),
+    outbox: sqlMailOutbox(kysely),
+    operations: sqlOperations(kysely),
+    async sizeBytes() {
+      const { rows } = await pool.query<{ size: number }>(
+        "select pg_database_size(current_database()) as size",
+      );
+      return rows[0]?.size ?? null;
+    },
     kysely,
     isAvailable: availability.isAvailable,
     commitP99Ms: () => times.p99(),

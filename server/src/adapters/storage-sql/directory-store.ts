@@ -1,6 +1,13 @@
 import type { Kysely, Selectable } from "kysely";
 import type { OrgRole, UnitId, UserId } from "@dongsoan/shared/domain";
-import type { ApiToken, DirectoryStore, Invitation, Person, Unit } from "../../ports/directory-store.ts";
+import type {
+  ApiToken,
+  DirectoryStore,
+  Invitation,
+  PasswordReset,
+  Person,
+  Unit,
+} from "../../ports/directory-store.ts";
 import { withStorageErrors } from "./storage-error.ts";
 import type { Tables } from "./tables.ts";
 
@@ -18,6 +25,8 @@ const toPerson = (row: Selectable<Tables["person"]>): Person => ({
   unitId: row.unit_id as UnitId | null,
   roles: JSON.parse(row.roles) as OrgRole[],
   isActive: row.is_active === 1,
+  email: row.email,
+  locale: row.locale === "en" ? "en" : "vi",
 });
 const toInvitation = (row: Selectable<Tables["invitation"]>): Invitation => ({
   id: row.id,
@@ -25,6 +34,15 @@ const toInvitation = (row: Selectable<Tables["invitation"]>): Invitation => ({
   name: row.name,
   unitId: row.unit_id as UnitId | null,
   roles: JSON.parse(row.roles) as OrgRole[],
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  email: row.email,
+  locale: row.locale === "en" ? "en" : "vi",
+});
+const toPasswordReset = (row: Selectable<Tables["password_reset"]>): PasswordReset => ({
+  id: row.id,
+  tokenHash: row.token_hash,
+  userId: row.user_id as UserId,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
 });
@@ -94,6 +112,8 @@ export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
         unit_id: p.unitId,
         roles: JSON.stringify(p.roles),
         is_active: p.isActive ? 1 : 0,
+        email: p.email,
+        locale: p.locale,
       };
       await db
         .insertInto("person")
@@ -130,11 +150,39 @@ export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
           roles: JSON.stringify(i.roles),
           created_at: i.createdAt,
           expires_at: i.expiresAt,
+          email: i.email,
+          locale: i.locale,
         })
         .execute();
     },
     async deleteInvitation(id) {
       return (await db.deleteFrom("invitation").where("id", "=", id).executeTakeFirst()).numDeletedRows > 0n;
+    },
+    async passwordResetByHash(tokenHash) {
+      const row = await db
+        .selectFrom("password_reset")
+        .selectAll()
+        .where("token_hash", "=", tokenHash)
+        .executeTakeFirst();
+      return row ? toPasswordReset(row) : null;
+    },
+    async savePasswordReset(r) {
+      const fields = {
+        id: r.id,
+        token_hash: r.tokenHash,
+        created_at: r.createdAt,
+        expires_at: r.expiresAt,
+      };
+      await db
+        .insertInto("password_reset")
+        .values({ user_id: r.userId, ...fields })
+        .onConflict((c) => c.column("user_id").doUpdateSet(fields))
+        .execute();
+    },
+    async deletePasswordReset(id) {
+      return (
+        (await db.deleteFrom("password_reset").where("id", "=", id).executeTakeFirst()).numDeletedRows > 0n
+      );
     },
     async apiTokens(userId) {
       return (

@@ -116,6 +116,24 @@ const truncateGuardStatements = (engine: EngineKind): readonly string[] =>
         ),
       ];
 
+/** Mail, password links, session of an audit record, and a place for log rows that a repair takes out. */
+const tablesV3 = (engine: EngineKind): readonly string[] => {
+  const bytes = engine === "sqlite" ? "blob" : "bytea";
+  const int = engine === "sqlite" ? "integer" : "bigint";
+  return [
+    "alter table audit add column session_id text",
+    "alter table person add column email text",
+    "alter table person add column locale text not null default 'vi'",
+    "alter table invitation add column email text",
+    "alter table invitation add column locale text not null default 'vi'",
+    `create table password_reset (id text primary key, token_hash text not null unique, user_id text not null unique references person(id), created_at ${int} not null, expires_at ${int} not null)`,
+    `create table mail (id text primary key, recipient text not null, locale text not null, notice text not null, created_at ${int} not null, next_at ${int}, attempts ${int} not null, sent_at ${int}, failed_at ${int}, last_error text)`,
+    "create index mail_by_next on mail (next_at)",
+    `create table section_update_aside (section_id text not null references section(id), lineage ${int} not null, seq ${int} not null, payload ${bytes} not null, by_user text not null, at ${int} not null, checksum ${bytes} not null, set_aside_at ${int} not null, primary key (section_id, lineage, seq))`,
+    `create table operation (name text primary key, at ${int} not null)`,
+  ];
+};
+
 const migrations = (engine: EngineKind): Record<string, Migration> => ({
   "0001-first": {
     async up(db: Kysely<unknown>) {
@@ -133,6 +151,11 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
         ...truncateGuardStatements(engine),
       ])
         await sql.raw(statement).execute(db);
+    },
+  },
+  "0003-mail-links-and-repair": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of tablesV3(engine)) await sql.raw(statement).execute(db);
     },
   },
 });

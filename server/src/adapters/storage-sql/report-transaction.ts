@@ -17,8 +17,12 @@ import {
   type SectionId,
   type UserId,
 } from "@dongsoan/shared/domain";
+import type { DirectoryStore } from "../../ports/directory-store.ts";
+import type { QueuedMail } from "../../ports/mail.ts";
 import type { FenceChange, OriginalFile, ReportTransaction } from "../../ports/report-store.ts";
 import { rowChecksum } from "./checksum.ts";
+import { sqlDirectoryStore } from "./directory-store.ts";
+import { enqueueMail } from "./mail-outbox.ts";
 import { fromReport, fromSection, toReport, toSection } from "./rows.ts";
 import { loadDocument } from "./stored-document.ts";
 import type { EngineKind, Tables } from "./tables.ts";
@@ -31,9 +35,11 @@ const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? n
 export class SqlReportTransaction implements ReportTransaction {
   readonly #tx: Transaction<Tables>;
   readonly #engine: EngineKind;
+  readonly directory: DirectoryStore;
 
   constructor(tx: Transaction<Tables>, engine: EngineKind) {
     this.#tx = tx;
+    this.directory = sqlDirectoryStore(tx);
     this.#engine = engine;
   }
 
@@ -223,6 +229,7 @@ export class SqlReportTransaction implements ReportTransaction {
         before: JSON.stringify(record.before),
         after: JSON.stringify(record.after),
         ip_address: record.ipAddress,
+        session_id: record.sessionId,
         previous_hash: record.previousHash,
         hash: record.hash,
       })
@@ -230,8 +237,12 @@ export class SqlReportTransaction implements ReportTransaction {
     return record;
   }
 
-  async insertRetained(text: RetainedText): Promise<void> {
-    await this.#tx
+  enqueueMail(mail: QueuedMail): Promise<void> {
+    return enqueueMail(this.#tx, mail);
+  }
+
+  async insertRetained(text: RetainedText): Promise<boolean> {
+    const result = await this.#tx
       .insertInto("retained")
       .values({
         id: text.id,
@@ -245,7 +256,8 @@ export class SqlReportTransaction implements ReportTransaction {
         paragraphs: JSON.stringify(text.paragraphs),
       })
       .onConflict((c) => c.column("id").doNothing())
-      .execute();
+      .executeTakeFirst();
+    return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
 
   async markRetainedSent(id: RetainedId, at: number): Promise<void> {

@@ -111,6 +111,7 @@ export const toAudit = (row: Selectable<Tables["audit"]>): AuditRecord => ({
   before: parsed<unknown>(row.before),
   after: parsed<unknown>(row.after),
   ipAddress: row.ip_address,
+  sessionId: row.session_id,
   previousHash: row.previous_hash,
   hash: row.hash,
 });

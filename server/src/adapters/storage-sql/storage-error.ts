@@ -6,8 +6,11 @@ export const asStorageError = (error: unknown): AppError =>
     ? error
     : new AppError("storage-unavailable", "the database refused or could not be reached", { cause: error });
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error ? ("code" in error ? error.code : codeOf(error.cause)) : null;
+/** The driver's code, also below an error of ours. */
+const codeOf = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return null;
+  return "code" in error && !(error instanceof AppError) ? error.code : codeOf(error.cause);
+};
 
 /** PostgreSQL gave way to another transaction (serialisation failure, deadlock): the same work may succeed now. */
 export const isGivingWay = (error: unknown): boolean => ["40001", "40P01"].includes(String(codeOf(error)));

@@ -1,7 +1,9 @@
 import type { Kysely } from "kysely";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
 import type { DocumentStore } from "../../ports/document-store.ts";
+import type { MailOutbox } from "../../ports/mail.ts";
 import type { ReportStore } from "../../ports/report-store.ts";
+import type { Operations } from "./operations.ts";
 import type { EngineKind, Tables } from "./tables.ts";
 
 /** One opened database with everything that stands on it. */
@@ -10,8 +12,12 @@ export interface Storage {
   readonly documents: DocumentStore;
   readonly reports: ReportStore;
   readonly directory: DirectoryStore;
+  readonly outbox: MailOutbox;
   /** For the identity adapter's own tables. */
   readonly kysely: Kysely<Tables>;
+  readonly operations: Operations;
+  /** Size of everything stored, bytes. */
+  sizeBytes(): Promise<number | null>;
   /** Did the last commit succeed? */
   isAvailable(): boolean;
   /** p99 of the last commits, milliseconds; null before the first. */

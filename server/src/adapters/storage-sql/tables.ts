@@ -14,6 +14,8 @@ export interface Tables {
     unit_id: string | null;
     roles: string;
     is_active: number;
+    email: string | null;
+    locale: string;
   };
   credential: { user_id: string; password_hash: string; changed_at: number };
   session: {
@@ -32,6 +34,15 @@ export interface Tables {
     name: string;
     unit_id: string | null;
     roles: string;
+    created_at: number;
+    expires_at: number;
+    email: string | null;
+    locale: string;
+  };
+  password_reset: {
+    id: string;
+    token_hash: string;
+    user_id: string;
     created_at: number;
     expires_at: number;
   };
@@ -94,6 +105,17 @@ export interface Tables {
   section_snapshot: { section_id: string; seq: number; state: Bytes; checksum: Bytes };
   section_claim: { section_id: string; client_id: number; user_id: string };
   section_damage: { section_id: string; seq: number; noticed_at: number };
+  /** Log rows that a repair took out, kept for whoever looks into the damage. */
+  section_update_aside: {
+    section_id: string;
+    lineage: number;
+    seq: number;
+    payload: Bytes;
+    by_user: string;
+    at: number;
+    checksum: Bytes;
+    set_aside_at: number;
+  };
   section_opened: { section_id: string; user_id: string; at: number };
   original: { id: string; file_name: string; content: Bytes };
   seal: { report_id: string; manifest: string; content: string; signature: string; public_key: string };
@@ -119,9 +141,25 @@ export interface Tables {
     before: string;
     after: string;
     ip_address: string | null;
+    session_id: string | null;
     previous_hash: string;
     hash: string;
   };
+  mail: {
+    id: string;
+    recipient: string;
+    locale: string;
+    notice: string;
+    created_at: number;
+    /** When it is tried next; null once it was sent or given up. */
+    next_at: number | null;
+    attempts: number;
+    sent_at: number | null;
+    failed_at: number | null;
+    last_error: string | null;
+  };
+  /** When the operator last did something that the system page tells of, e.g. `backup`. */
+  operation: { name: string; at: number };
 }
 
 export type EngineKind = "sqlite" | "postgresql";

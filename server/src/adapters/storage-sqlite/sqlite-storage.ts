@@ -1,11 +1,14 @@
 import { mkdirSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Kysely } from "kysely";
 import type { Clock } from "../../ports/clock.ts";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
 import { Availability } from "../storage-sql/availability.ts";
 import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
+import { sqlMailOutbox } from "../storage-sql/mail-outbox.ts";
 import { migrate } from "../storage-sql/migrations.ts";
+import { sqlOperations } from "../storage-sql/operations.ts";
 import { sqlReportStore } from "../storage-sql/report-store.ts";
 import type { Storage } from "../storage-sql/storage.ts";
 import type { Tables } from "../storage-sql/tables.ts";
@@ -51,6 +54,19 @@ export async function openSqliteStorage({
     documents: new SqliteDocumentStore({ db: kysely, appender, turn, times, availability, clock }),
     reports: sqlReportStore(kysely, "sqlite"),
     directory: sqlDirectoryStore(kysely),
+    outbox: sqlMailOutbox(kysely),
+    operations: sqlOperations(kysely),
+    async sizeBytes() {
+      const sizes = await Promise.all(
+        ["", "-wal"].map((part) =>
+          stat(file + part).then(
+            (s) => s.size,
+            () => 0,
+          ),
+        ),
+      );
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
     kysely,
     isAvailable: availability.isAvailable,
     commitP99Ms: () => times.p99(),
