@@ -9,6 +9,7 @@ import { remoteCarets } from "./carets.ts";
 import { findHighlight } from "./find.ts";
 import { reportKeymap } from "./keymap.ts";
 import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
+import { steadyCaret } from "./steady-caret.ts";
 
 /** The table extension's declarations come in two module forms, which the compiler takes for two types. There is one copy. */
 const reportSchema = schemaExtensions as unknown as Extensions;
@@ -33,6 +34,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
     extensions: [
       ...reportSchema,
       Collaboration.configure({ fragment: contentOf(options.doc) }),
+      steadyCaret,
       reportKeymap(options.onEscape),
       remoteCarets(options.awareness),
       findHighlight,
