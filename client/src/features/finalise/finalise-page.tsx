@@ -73,8 +73,10 @@ function Obstacle({
 }) {
   const { t } = useText();
   const fieldKey = `header.${obstacle.field ?? ""}`;
+  // "1." alone is said of many: the title tells which.
+  const title = report.sections.find((s) => s.id === obstacle.sectionId)?.title ?? "";
   const words = t(`finalise.obstacle.${obstacle.code}`, {
-    label: obstacle.label ?? "",
+    label: `${obstacle.label ?? ""} ${title}`.trim(),
     field: isMessageKey(fieldKey) ? t(fieldKey) : (obstacle.field ?? ""),
   });
   const href =

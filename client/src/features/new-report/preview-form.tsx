@@ -187,6 +187,7 @@ function SelectedText({
               </span>
               <Button
                 size="small"
+                aria-label={`${t("preview.split.at")}: ${block.text.slice(0, 60)}`}
                 onClick={() =>
                   onHistory(
                     applyEdit(history, {

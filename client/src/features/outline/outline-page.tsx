@@ -1,5 +1,6 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState, type SubmitEvent } from "react";
+import { Link } from "wouter";
 import { pathOf } from "../../api/call.ts";
 import { useCommand, useReport } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -7,6 +8,7 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
+import { Notice } from "../../ui/notice.tsx";
 import { Empty, Page } from "../../ui/page.tsx";
 import { ErrorNotice, QueryState } from "../../ui/query-state.tsx";
 import { ReportNav } from "../../ui/report-nav.tsx";
@@ -56,6 +58,14 @@ function Outline({ report }: { readonly report: ReportView }) {
           </>
         }
       >
+        {report.replacesId !== null && (
+          <Notice kind="info">
+            <p>
+              {t("sealed.replaces")}{" "}
+              <Link href={`/bao-cao/${report.replacesId}/chot`}>{t("sealed.replaces.link")}</Link>
+            </p>
+          </Notice>
+        )}
         <Summary report={report} />
         {report.sections.length === 0 ? (
           <Empty text={report.may.editOutline ? t("outline.empty") : t("outline.emptyReader")} />

@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import type { EditorRegistry } from "../../editor/editor-registry.ts";
 import { chordOf, isTextInput } from "../../editor/keymap.ts";
 import { jumpTo } from "./outline-panel.tsx";
@@ -26,6 +26,17 @@ function enter(registry: EditorRegistry, sectionId: string): void {
   jumpTo(sectionId);
   const editor = registry.get(sectionId);
   if (editor?.isEditable) editor.commands.focus(null, { scrollIntoView: false });
+}
+
+/** A link to a section (`#` and its id, as in my work and in the obstacles before the seal) leads to it. */
+export function useArrival(sectionIds: readonly string[]): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    const wanted = location.hash.slice(1);
+    if (isDone.current || !sectionIds.includes(wanted)) return;
+    isDone.current = true;
+    jumpTo(wanted);
+  }, [sectionIds]);
 }
 
 /** F6 goes round outline, text and side panel; Alt+F10 to the toolbar; Ctrl+Alt+arrows to the next section; Ctrl+F finds. */

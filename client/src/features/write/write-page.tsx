@@ -21,7 +21,7 @@ import { SectionBlock } from "./section-block.tsx";
 import { SheetFoot, SheetHead } from "./sheet-parts.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
-import { usePageKeys } from "./use-page-keys.ts";
+import { useArrival, usePageKeys } from "./use-page-keys.ts";
 import { useToolbarWords } from "./use-toolbar-words.ts";
 import { useWriteSession } from "./use-write-session.ts";
 import { useWrite, WriteProvider } from "./write-context.ts";
@@ -132,6 +132,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
     toggle("panel");
     session.saveLine.markRetainedSeen();
   }, [toggle, session]);
+  useArrival(sectionIds);
   usePageKeys({ rootRef, registry, sectionIds, onFind: find, onOutline, onPanel });
   const seeRetained = () => {
     show("panel");
