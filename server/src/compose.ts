@@ -16,7 +16,7 @@ import { ed25519Sealer } from "./adapters/seal/ed25519-sealer.ts";
 import { zipPackage } from "./adapters/seal/package-zip.ts";
 import { openPostgresStorage } from "./adapters/storage-postgres/postgres-storage.ts";
 import { openSqliteStorage } from "./adapters/storage-sqlite/sqlite-storage.ts";
-import type { Storage } from "./adapters/storage-sql/storage.ts";
+import type { FoundDamage, Storage } from "./adapters/storage-sql/storage.ts";
 import { createApp } from "./http/app.ts";
 import { peopleHandlers } from "./http/people-handlers.ts";
 import { reportHandlers } from "./http/report-handlers.ts";
@@ -30,6 +30,7 @@ import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts
 import type { Deps } from "./usecases/context.ts";
 import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
 import { SectionFactsCache } from "./usecases/section-facts.ts";
+import { listDamage, tellDamage } from "./usecases/tell-damage.ts";
 import { initialsOf } from "./usecases/view-session.ts";
 import { createSyncServer } from "./ws/sync-server.ts";
 
@@ -58,11 +59,15 @@ export async function compose(config: Config): Promise<RunningApplication> {
     uuid: () => randomUUID(),
     token: (byteCount: number) => randomBytes(byteCount).toString("base64url"),
   };
+  const onDamage = (found: FoundDamage) => {
+    log.error(found, "stored text is damaged");
+    tellDamage(deps, found).catch(onError);
+  };
   const databaseFile = join(config.dataDir, "dongsoan.db");
   const storage =
     config.databaseUrl === null
-      ? await openSqliteStorage({ file: databaseFile, clock })
-      : await openPostgresStorage({ url: config.databaseUrl, clock });
+      ? await openSqliteStorage({ file: databaseFile, clock, onDamage: (found) => onDamage(found) })
+      : await openPostgresStorage({ url: config.databaseUrl, clock, onDamage: (found) => onDamage(found) });
   const { documents, reports, directory } = storage;
   const fanout = new MemoryFanout(onError);
   const sealer = ed25519Sealer(config.keyDir);
@@ -134,7 +139,7 @@ export async function compose(config: Config): Promise<RunningApplication> {
       mail: async () => ({ isConfigured: postman !== null, ...(await storage.outbox.counts()) }),
       isAvailable: () => storage.isAvailable(),
       commitP99Ms: () => storage.commitP99Ms(),
-      damagedSections: () => reports.damagedSectionCount(),
+      damagedSections: () => listDamage(deps),
       stats: () => sync.stats(),
     });
   const clientDir = fileURLToPath(new URL("../../client/dist", import.meta.url));

@@ -131,6 +131,7 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   people: everyone,
   units: everyone,
   myWork: everyone,
+  notices: everyone,
   reports: everyone,
   retained: everyone,
   addUnit: administrators,
@@ -152,6 +153,7 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   assignSection: coordinators,
   returnSection: coordinators,
   approveSection: coordinators,
+  repairSection: coordinators,
   sectionHistory: [...unitPeople, "readToken"],
   markOpened: [...unitPeople, "readToken"],
 };

@@ -21,7 +21,7 @@ export class LocalServer {
     env: Readonly<Record<string, string>> = {},
     dataDir = mkdtempSync(join(tmpdir(), "dongsoan-")),
   ): Promise<LocalServer> {
-    const port = await freePort();
+    const port = Number(env["PORT"] ?? (await freePort()));
     const url = `http://127.0.0.1:${port}`;
     const config = readConfig({
       PORT: String(port),

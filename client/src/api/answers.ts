@@ -38,6 +38,7 @@ export interface Answers {
   resetPassword: api.SessionView;
   systemHealth: api.SystemHealth;
   myWork: api.WorkItem[];
+  notices: api.DamageNotice[];
   reports: api.ReportSummary[];
   createReport: { id: string };
   previewImport: ImportPreview;
@@ -61,6 +62,7 @@ export interface Answers {
   submitSection: api.ReportView;
   returnSection: api.ReportView;
   approveSection: api.ReportView;
+  repairSection: api.ReportView;
   sectionHistory: api.HistoryEntry[];
   markOpened: null;
   retained: api.RetainedView[];

@@ -34,6 +34,7 @@ export const keys = {
   reports: ["reports"],
   myWork: ["my-work"],
   retained: ["retained"],
+  notices: ["notices"],
   units: ["units"],
   people: ["people"],
   invitations: ["invitations"],
@@ -66,6 +67,12 @@ export const useMyWork = () =>
   useQuery({
     queryKey: keys.myWork,
     queryFn: ({ signal }) => call("myWork", { signal }),
+    refetchInterval: lookAgainMs,
+  });
+export const useNotices = () =>
+  useQuery({
+    queryKey: keys.notices,
+    queryFn: ({ signal }) => call("notices", { signal }),
     refetchInterval: lookAgainMs,
   });
 export const useRetained = () =>
@@ -114,7 +121,9 @@ export async function invalidateReport(reportId: string): Promise<void> {
 /** For the socket's `mine-changed`. */
 export async function invalidateMine(): Promise<void> {
   await Promise.all(
-    [keys.reports, keys.myWork, keys.retained].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    [keys.reports, keys.myWork, keys.retained, keys.notices].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
   );
 }
 

@@ -19,6 +19,9 @@ const SetUpPage = lazy(async () => ({
 const InvitationPage = lazy(async () => ({
   default: (await import("../features/invitation/invitation-page.tsx")).InvitationPage,
 }));
+const PasswordResetPage = lazy(async () => ({
+  default: (await import("../features/password-reset/password-reset-page.tsx")).PasswordResetPage,
+}));
 
 const MyWorkPage = lazy(async () => ({
   default: (await import("../features/my-work/my-work-page.tsx")).MyWorkPage,
@@ -68,6 +71,13 @@ export function App() {
         <Shell session={null}>
           <Suspense fallback={<Skeleton />}>
             <InvitationPage />
+          </Suspense>
+        </Shell>
+      </Route>
+      <Route path="/dat-lai-mat-khau">
+        <Shell session={null}>
+          <Suspense fallback={<Skeleton />}>
+            <PasswordResetPage />
           </Suspense>
         </Shell>
       </Route>

@@ -28,8 +28,10 @@ import { listMyWork, listReports } from "../usecases/list-reports.ts";
 import { lockSections, unlockSections } from "../usecases/lock-sections.ts";
 import { packageReport, type SealedPackage } from "../usecases/package-report.ts";
 import { readAudit, readSectionHistory } from "../usecases/read-history.ts";
+import { repairSection } from "../usecases/repair-section.ts";
 import { reviseReport } from "../usecases/revise-report.ts";
 import { sealReport } from "../usecases/seal-report.ts";
+import { listNotices } from "../usecases/tell-damage.ts";
 import { viewReport } from "../usecases/view-report.ts";
 import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
 
@@ -63,6 +65,7 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
 
   return {
     myWork: async ({ caller }: Call) => ok(await listMyWork(deps, caller)),
+    notices: async ({ caller }: Call) => ok(await listNotices(deps, caller)),
     reports: async ({ caller }: Call) => ok(await listReports(deps, caller)),
     createReport: async ({ caller, body }: Call<Body<typeof api.createReportBody>>) => {
       const content = body.original
@@ -181,6 +184,7 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
     approveSection: onSection(async (caller, id) =>
       thenView(caller, await decideSection(deps, caller, id, { kind: "approve" })),
     ),
+    repairSection: onSection(async (caller, id) => thenView(caller, await repairSection(deps, caller, id))),
     sectionHistory: onSection((caller, id) => readSectionHistory(deps, caller, id)),
     markOpened: onSection(async (caller, id) => {
       const loaded = await readSection(deps, caller, id, "read-section");

@@ -8,7 +8,7 @@ export interface HealthSources {
   readonly isAvailable: () => boolean;
   readonly sizeBytes: () => Promise<number | null>;
   readonly commitP99Ms: () => number | null;
-  readonly damagedSections: () => Promise<number>;
+  readonly damagedSections: () => Promise<SystemHealth["damagedSections"]>;
   readonly lastBackupAt: () => Promise<number | null>;
   readonly mail: () => Promise<SystemHealth["mail"]>;
   readonly stats: () => { readonly rooms: number; readonly connections: number; readonly people: number };
@@ -22,7 +22,7 @@ export async function readHealth(s: HealthSources): Promise<SystemHealth> {
   const [disk, dataBytes, damagedSections, lastBackupAt, mail] = await Promise.all([
     statfs(s.dataDir),
     orUnknown(s.sizeBytes(), null),
-    orUnknown(s.damagedSections(), 0),
+    orUnknown(s.damagedSections(), []),
     orUnknown(s.lastBackupAt(), null),
     orUnknown(s.mail(), { isConfigured: false, waiting: 0, failed: 0, lastError: null }),
   ]);

@@ -51,7 +51,8 @@ export interface ReportStore {
   markOpened(sectionId: SectionId, userId: UserId, at: EpochMs): Promise<void>;
   /** Removes retained texts past their date; returns how many. */
   expireRetained(now: EpochMs): Promise<number>;
-  damagedSectionCount(): Promise<number>;
+  /** Sections whose stored text is damaged, first noticed first. At most 1000. */
+  damagedSections(): Promise<readonly DamagedSection[]>;
   close(): Promise<void>;
 }
 
@@ -71,6 +72,16 @@ export interface ReportTransaction {
   insertSection(section: Section, seed: { readonly payload: Uint8Array; readonly by: UserId }): Promise<void>;
   /** Writes title, place, assignment, state, lock, version. Raises the fence epoch when `fence` says so. */
   updateSection(section: Section, fence: FenceChange): Promise<void>;
+  /**
+   * Takes the last good state as the text: what lies at and after the first damaged update is set aside (kept, but no
+   * longer part of the text), lineage and epoch rise. @param seed the text when nothing at all is readable.
+   * @returns null when nothing is damaged.
+   */
+  repairSection(
+    id: SectionId,
+    seed: { readonly payload: Uint8Array; readonly by: UserId },
+    at: EpochMs,
+  ): Promise<Repair | null>;
   /** Only a section without edits after its seed and without children. */
   deleteSection(id: SectionId): Promise<void>;
   /** The text at its head, read inside this transaction after the fence: exactly what is sealed. */
@@ -86,6 +97,21 @@ export interface ReportTransaction {
   insertRetained(text: RetainedText): Promise<boolean>;
   markRetainedSent(id: RetainedId, at: EpochMs): Promise<void>;
   deleteRetained(id: RetainedId): Promise<void>;
+}
+
+export interface DamagedSection {
+  readonly sectionId: SectionId;
+  readonly reportId: ReportId;
+  /** First update that cannot be trusted. */
+  readonly seq: number;
+  readonly head: number;
+  readonly noticedAt: EpochMs;
+}
+export interface Repair {
+  readonly damagedSeq: number;
+  readonly formerHead: number;
+  readonly head: number;
+  readonly lineage: number;
 }
 
 /** `keep`: rights are untouched. `open`/`close`: epoch + 1, and the append statement admits or refuses. `renew`: epoch + 1, openness as it is. */

@@ -178,9 +178,9 @@ export class RoomRegistry {
         if (!answer.ok) return { refused: answer.reason };
         return room ? this.#rightIn(room, answer) : answer;
       },
-      saveSnapshot: (sectionId, seq, state) => {
+      saveSnapshot: (sectionId, seq, state, onSaved) => {
         // Disposable by definition: a failure costs time at the next opening, nothing else.
-        documents.saveSnapshot(sectionId, { seq, state }).catch(onError);
+        documents.saveSnapshot(sectionId, { seq, state }).then(onSaved, onError);
       },
       onStateChanged: (reportId: ReportId) => fanout.publish({ kind: "report", reportId }),
       onDiscard: (room) => {
@@ -193,6 +193,12 @@ export class RoomRegistry {
   }
 
   #hear(hint: Hint): void {
+    if (hint.kind === "damaged") return this.#open.get(hint.sectionId)?.keepWhole();
+    if (hint.kind === "replaced") {
+      // Also one that is being opened right now, from what was stored before.
+      this.#rooms.get(hint.sectionId)?.then((room) => room?.discard("lineage-changed"), this.#deps.onError);
+      return;
+    }
     const touched = [...this.#open.values()].filter((room) =>
       hint.kind === "fence"
         ? hint.sectionIds.includes(room.sectionId)

@@ -28,7 +28,7 @@ export interface RoomDeps {
   readonly now: () => number;
   /** Asks the permission function again; a refusal comes back as its reason. */
   readonly authorise: (peer: Peer, sectionId: SectionId) => Promise<Right | { readonly refused: ErrorCode }>;
-  readonly saveSnapshot: (sectionId: SectionId, seq: number, state: Uint8Array) => void;
+  readonly saveSnapshot: (sectionId: SectionId, seq: number, state: Uint8Array, onSaved: () => void) => void;
   /** The state kind changed by an edit (drafting began, an approval was voided). */
   readonly onStateChanged: (reportId: ReportId, sectionId: SectionId) => void;
   /** Counts refusals by rule, for metrics and logs. */
@@ -285,10 +285,17 @@ export class Room {
     this.discard("draining");
   }
 
+  /** DAMAGE1: the stored text was found damaged while this room holds it whole: it is written down as one state. */
+  keepWhole(): void {
+    if (!this.#isDiscarded)
+      this.#takeSnapshot(() => this.#deps.onStateChanged(this.reportId, this.sectionId));
+  }
+
   // --- inside ----------------------------------------------------------------------------------------------------
 
-  #takeSnapshot(): void {
-    if (!this.#isDamaged) this.#deps.saveSnapshot(this.sectionId, this.#head, this.#text.takeSnapshot());
+  #takeSnapshot(onSaved: () => void = () => undefined): void {
+    if (!this.#isDamaged)
+      this.#deps.saveSnapshot(this.sectionId, this.#head, this.#text.takeSnapshot(), onSaved);
   }
 
   #answerStep1(peer: Peer, vector: Uint8Array): void {

@@ -11,18 +11,20 @@ export interface SectionFacts {
 /** Figures of a section's text, read again only when its head has moved. */
 export class SectionFactsCache {
   readonly #documents: DocumentStore;
-  readonly #known = new Map<SectionId, SectionFacts & { readonly head: number }>();
+  readonly #known = new Map<SectionId, SectionFacts & { readonly head: number; readonly lineage: number }>();
 
   constructor(documents: DocumentStore) {
     this.#documents = documents;
   }
 
-  async of(section: Pick<Section, "id" | "head">): Promise<SectionFacts> {
+  async of(section: Pick<Section, "id" | "head" | "lineage">): Promise<SectionFacts> {
     const known = this.#known.get(section.id);
-    if (known?.head === section.head) return known;
+    // A damaged one may be mended without an edit: it is looked at again each time.
+    if (known?.head === section.head && known.lineage === section.lineage && !known.isDamaged) return known;
     const stored = await this.#documents.load(section.id);
     const facts = {
       head: section.head,
+      lineage: section.lineage,
       wordCount: countWords(blocksOf(stored)),
       isDamaged: stored?.damage != null,
     };

@@ -91,6 +91,7 @@ export class ReportChannels {
         if (page.actor.userId === hint.userId) page.tell({ type: "mine-changed" });
       return;
     }
+    if (hint.kind === "damaged") return; // the page hears of it once it is on record
     for (const page of this.#pages)
       if (page.watching.has(hint.reportId)) page.tell({ type: "report-changed", reportId: hint.reportId });
     // Who may see whom may have changed with it.

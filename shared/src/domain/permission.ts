@@ -60,6 +60,7 @@ export type SectionAction =
   | "return"
   | "approve"
   | "lock-section"
+  | "repair-section"
   | "read-history"
   | "keep-retained";
 
@@ -174,6 +175,7 @@ export function canOnSection(actor: Actor, action: SectionAction, section: Secti
     case "return":
     case "approve":
     case "lock-section":
+    case "repair-section":
       if (!coordinator) return denied("forbidden");
       return isSealed ? denied("report-sealed") : allowed;
     default:

@@ -16,6 +16,13 @@ export const enAdmin: Record<keyof typeof viAdmin, string> = {
   "people.disable.title": "Disable the account of {name}?",
   "people.disable.text":
     "This person is signed out at once and cannot come back. What they wrote keeps their name.",
+  "people.passwordLink": "Make a password link",
+  "people.passwordLink.text":
+    "Link with which {name} chooses a new password: works once, expires {date}. The old password works until then.",
+  "people.passwordLink.label": "Password link",
+  "people.mailed": "Handed to the mail server as well.",
+  "people.email": "E-mail",
+  "people.email.hint": "For the invitation, password links and news of returned sections.",
   "people.endSessions": "Sign out everywhere",
   "people.endSessions.done": "All sessions of {name} have ended.",
   "people.edit": "Edit {name}",
@@ -59,9 +66,20 @@ export const enAdmin: Record<keyof typeof viAdmin, string> = {
   "system.connections": "Open connections",
   "system.commit": "Commit time (p99)",
   "system.commit.value": "{ms} ms",
+  "system.people": "People online",
+  "system.backup": "Last backup",
+  "system.backup.never": "None yet",
+  "system.backup.old": "No backup for more than 7 days. Run: npx dongsoan backup <file>.",
+  "system.mail": "E-mail",
+  "system.mail.none": "Not configured; links are shown on the screen only",
+  "system.mail.value": "{waiting} waiting, {failed} not delivered",
+  "system.mail.lastError": " (last error: {code})",
+  "system.mail.failed":
+    "{count} {count:mail was|mails were} not delivered in the last 30 days. Last error: {code}.",
+  "system.damaged.where": "Section {label}, report {report}, noticed at {at}",
   "system.damaged": "Damaged sections",
   "system.damaged.some":
-    "{count} {count:section is|sections are} damaged and open read only at the last good state. See the operations guide for restoring.",
+    "{count} {count:section is|sections are} damaged and open read only at the last good state. Their coordinators have been told; see docs/operations.md for restoring.",
   "help.title": "Help and shortcuts",
   "help.shortcuts": "Shortcuts",
   "help.shortcuts.hint":

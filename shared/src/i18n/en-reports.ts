@@ -1,6 +1,18 @@
 import type { viReports } from "./vi-reports.ts";
 
 export const enReports: Record<keyof typeof viReports, string> = {
+  "notices.title": "Notices",
+  "notices.damaged": "Section {label} {title}: stored data is damaged",
+  "notices.damaged.text":
+    "Report “{subject}”. Noticed at {at}. The section is open read only at its last good state; {count} {count:write|writes} after it cannot be read. Other sections are not affected.",
+  "notices.open": "Open the section",
+  "notices.repair": "Use what can be read",
+  "notices.repair.title": "Repair section {label}?",
+  "notices.repair.text":
+    "What can be read becomes the text of the section, and it opens for writing again. {count} unreadable {count:write is|writes are} set aside.",
+  "notices.repair.backup":
+    "If you need the damaged part back, ask the administrator to restore a backup before you do this.",
+  "notices.repaired": "Section {label} is repaired and open for writing again.",
   "work.title": "My work",
   "work.empty": "No work yet. Sections assigned to your unit, due soon or returned will be listed here.",
   "work.returned": "Returned",
@@ -117,6 +129,11 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "history.action.revise": "Revision started",
   "history.action.voidApproval": "Edited after approval, needs approval again",
   "history.action.export": "File exported",
+  "history.action.replaced": "Replaced by another report",
+  "history.action.damaged": "Damaged data noticed",
+  "history.action.repair": "Damaged section repaired",
+  "history.action.keep": "Retained edits kept",
+  "history.action.discard": "Retained edits discarded",
   "history.action.send": "Retained edits sent",
   "finalise.title": "Finalise report",
   "finalise.lead": "Finalising seals the report for ever: nobody can change it, not even the administrator.",

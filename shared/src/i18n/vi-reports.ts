@@ -1,4 +1,16 @@
 export const viReports = {
+  "notices.title": "Thông báo",
+  "notices.damaged": "Mục {label} {title}: dữ liệu lưu bị hỏng",
+  "notices.damaged.text":
+    "Báo cáo “{subject}”. Phát hiện lúc {at}. Mục đang mở chỉ đọc ở trạng thái tốt gần nhất; {count} lần ghi sau đó không đọc lại được. Các mục khác không bị ảnh hưởng.",
+  "notices.open": "Mở mục",
+  "notices.repair": "Dùng phần còn đọc được",
+  "notices.repair.title": "Phục hồi mục {label}?",
+  "notices.repair.text":
+    "Phần còn đọc được trở thành nội dung của mục, và mục mở lại để soạn. {count} lần ghi không đọc được bị tách ra khỏi nội dung.",
+  "notices.repair.backup":
+    "Nếu cần lại phần bị hỏng, hãy nhờ quản trị hệ thống phục hồi từ bản sao lưu trước khi làm việc này.",
+  "notices.repaired": "Mục {label} đã được phục hồi và mở lại để soạn.",
   "work.title": "Việc của tôi",
   "work.empty":
     "Chưa có việc nào. Các mục được giao cho đơn vị bạn, sắp đến hạn hoặc bị trả lại sẽ hiện ở đây.",
@@ -117,6 +129,11 @@ export const viReports = {
   "history.action.revise": "Lập bản thay thế",
   "history.action.voidApproval": "Sửa sau khi duyệt, phải duyệt lại",
   "history.action.export": "Xuất tệp",
+  "history.action.replaced": "Được thay bằng báo cáo khác",
+  "history.action.damaged": "Phát hiện dữ liệu hỏng",
+  "history.action.repair": "Phục hồi mục hỏng",
+  "history.action.keep": "Giữ lại phần chưa được nhận",
+  "history.action.discard": "Bỏ bản giữ lại",
   "history.action.send": "Gửi bản giữ lại",
   "finalise.title": "Chốt báo cáo",
   "finalise.lead": "Chốt là niêm phong vĩnh viễn: không ai sửa được nữa, kể cả quản trị hệ thống.",

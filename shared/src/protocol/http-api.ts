@@ -371,6 +371,19 @@ export const auditEntry = z.object({
   hash: z.string(),
 });
 
+/** A section whose stored text cannot be read to its end. Titles are for its coordinators only. */
+export const damageNotice = z.object({
+  reportId: uuid,
+  reportSubject: z.string(),
+  sectionId: uuid,
+  label: z.string(),
+  title: z.string(),
+  at: epochMs,
+  /** How many of the last writes cannot be read. */
+  unreadableUpdates: z.number().int(),
+  canRepair: z.boolean(),
+});
+
 export const systemHealth = z.object({
   version: z.string(),
   nodeVersion: z.string(),
@@ -383,7 +396,7 @@ export const systemHealth = z.object({
   openConnections: z.number(),
   peopleOnline: z.number(),
   commitP99Ms: z.number().nullable(),
-  damagedSections: z.number(),
+  damagedSections: z.array(damageNotice),
   /** When `dongsoan backup` last succeeded; null when never. */
   lastBackupAt: epochMs.nullable(),
   mail: z.object({
@@ -423,5 +436,6 @@ export type FinaliseCheck = z.infer<typeof finaliseCheck>;
 export type RetainedBody = z.infer<typeof retainedBody>;
 export type RetainedView = z.infer<typeof retainedView>;
 export type AuditEntryView = z.infer<typeof auditEntry>;
+export type DamageNotice = z.infer<typeof damageNotice>;
 export type SystemHealth = z.infer<typeof systemHealth>;
 export type Problem = z.infer<typeof problem>;

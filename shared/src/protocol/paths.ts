@@ -33,6 +33,7 @@ export const paths = {
   systemHealth: "GET /api/system/health",
 
   myWork: "GET /api/my-work",
+  notices: "GET /api/notices",
   reports: "GET /api/reports",
   createReport: "POST /api/reports",
   previewImport: "POST /api/imports/preview",
@@ -57,6 +58,7 @@ export const paths = {
   submitSection: "POST /api/sections/:id/submit",
   returnSection: "POST /api/sections/:id/return",
   approveSection: "POST /api/sections/:id/approve",
+  repairSection: "POST /api/sections/:id/repair",
   sectionHistory: "GET /api/sections/:id/history",
   markOpened: "POST /api/sections/:id/opened",
 

@@ -98,6 +98,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   systemHealth: route("Health of the system (administrator)", null, api.systemHealth),
 
   myWork: route("Sections due, returned and waiting for me", null, z.array(api.workItem)),
+  notices: route("Damaged sections of the reports that I coordinate", null, z.array(api.damageNotice)),
   reports: route("Reports that I take part in", null, z.array(api.reportSummary)),
   createReport: route("Create a report with its outline", api.createReportBody, api.reportCreated),
   previewImport: {
@@ -128,6 +129,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   submitSection: route("Hand in a section", null, api.reportView),
   returnSection: route("Return a section with a reason", api.returnBody, api.reportView),
   approveSection: route("Approve a section", null, api.reportView),
+  repairSection: route("Take the last good state of a damaged section as its text", null, api.reportView),
   sectionHistory: route("Who handed in, returned, approved, locked", null, z.array(api.historyEntry)),
   markOpened: route("Note that I opened a section", null, null),
 

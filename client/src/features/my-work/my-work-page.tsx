@@ -7,6 +7,7 @@ import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
 import { StateChip, UrgencyChip, urgencyOf } from "../../ui/section-chip.tsx";
+import { DamageNotices } from "./damage-notices.tsx";
 import { groupWork, type WorkGroup } from "./group-work.ts";
 
 const words = {
@@ -24,6 +25,7 @@ export function MyWorkPage() {
   const [now] = useState(() => Date.now());
   return (
     <Page title={t("work.title")}>
+      <DamageNotices />
       <QueryState query={work}>
         {(items) =>
           items.length === 0 ? (

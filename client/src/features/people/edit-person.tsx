@@ -4,9 +4,11 @@ import { useState } from "react";
 import { keys, useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
+import { CopyBox } from "../../ui/copy-box.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
+import { Notice } from "../../ui/notice.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { toast } from "../../ui/toast.ts";
 import { RoleFields } from "./role-fields.tsx";
@@ -19,16 +21,21 @@ export function EditPerson({
   readonly person: PersonView;
   readonly onClose: () => void;
 }) {
-  const { t } = useText();
+  const { t, dateTime } = useText();
   const [name, setName] = useState(person.name);
   const [unitId, setUnitId] = useState(person.unitId);
   const [roles, setRoles] = useState<OrgRole[]>(person.roles);
+  const [email, setEmail] = useState(person.email ?? "");
   const [isDisabling, setIsDisabling] = useState(false);
   const change = useCommand("changePerson", [keys.people]);
   const endSessions = useCommand("endPersonSessions");
+  const passwordLink = useCommand("makePasswordReset");
   const save = (isActive: boolean) =>
     change.mutate(
-      { params: { id: person.id }, body: { name: name.trim(), unitId, roles, isActive } },
+      {
+        params: { id: person.id },
+        body: { name: name.trim(), unitId, roles, isActive, email: email.trim() || null },
+      },
       {
         onSuccess: () => {
           toast(t("people.saved", { name: person.name }));
@@ -36,7 +43,7 @@ export function EditPerson({
         },
       },
     );
-  const error = change.error ?? endSessions.error;
+  const error = change.error ?? endSessions.error ?? passwordLink.error;
   if (isDisabling)
     return (
       <Dialog key="disable" title={t("people.disable.title", { name: person.name })} onClose={onClose}>
@@ -65,7 +72,26 @@ export function EditPerson({
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
+        <TextField
+          label={t("people.email")}
+          hint={t("people.email.hint")}
+          type="email"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
         <RoleFields unitId={unitId} onUnitId={setUnitId} roles={roles} onRoles={setRoles} />
+        {passwordLink.data && (
+          <Notice kind="ok" isLive>
+            <p>
+              {t("people.passwordLink.text", {
+                name: person.name,
+                date: dateTime(passwordLink.data.expiresAt),
+              })}
+            </p>
+            <CopyBox label={t("people.passwordLink.label")} text={passwordLink.data.link} />
+            {passwordLink.data.isMailed && <p>{t("people.mailed")}</p>}
+          </Notice>
+        )}
         {error && <ErrorNotice error={error} />}
         <div className={form["actions"]}>
           <Button type="submit" look="primary" isBusy={change.isPending}>
@@ -82,6 +108,14 @@ export function EditPerson({
           >
             {t("people.endSessions")}
           </Button>
+          {person.isActive && (
+            <Button
+              isBusy={passwordLink.isPending}
+              onClick={() => passwordLink.mutate({ params: { id: person.id } })}
+            >
+              {t("people.passwordLink")}
+            </Button>
+          )}
           {person.isActive ? (
             <Button look="danger" onClick={() => setIsDisabling(true)}>
               {t("people.disable")}

@@ -13,7 +13,7 @@ import { ErrorNotice, QueryState } from "../../ui/query-state.tsx";
 import { RoleFields } from "./role-fields.tsx";
 
 export function Invitations() {
-  const { t, date } = useText();
+  const { t, date, locale } = useText();
   const invitations = useInvitations();
   const invite = useCommand("invite", [keys.invitations]);
   const withdraw = useCommand("withdrawInvitation", [keys.invitations]);
@@ -25,7 +25,7 @@ export function Invitations() {
     event.preventDefault();
     if (invite.isPending) return;
     invite.mutate(
-      { body: { name: name.trim(), unitId, roles, email: email.trim() || null } },
+      { body: { name: name.trim(), unitId, roles, email: email.trim() || null, locale } },
       {
         onSuccess: () => {
           setName("");
@@ -64,6 +64,7 @@ export function Invitations() {
         <Notice kind="ok" isLive>
           <p>{t("people.invite.link", { name: invite.data.name })}</p>
           <CopyBox label={t("people.invite.linkLabel")} text={invite.data.link} />
+          {invite.data.isMailed && <p>{t("people.mailed")}</p>}
         </Notice>
       )}
       <h3>{t("people.invitations")}</h3>

@@ -1,4 +1,5 @@
 import type { SystemHealth } from "@dongsoan/shared/http-api";
+import { useState } from "react";
 import { useSystemHealth } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Chip } from "../../ui/chip.tsx";
@@ -9,6 +10,7 @@ import { QueryState } from "../../ui/query-state.tsx";
 
 /** Below this the administrator is warned: a day of heavy writing fits many times over. */
 const lowDiskBytes = 2_000_000_000;
+const oldBackupMs = 7 * 24 * 3600 * 1000;
 
 export function SystemPage() {
   const { t } = useText();
@@ -21,7 +23,14 @@ export function SystemPage() {
 }
 
 function Facts({ facts }: { readonly facts: SystemHealth }) {
-  const { t, number } = useText();
+  const { t, number, dateTime } = useText();
+  const [now] = useState(() => Date.now());
+  const isBackupOld = facts.lastBackupAt === null || now - facts.lastBackupAt > oldBackupMs;
+  const mailWords = ({ isConfigured, waiting, failed, lastError }: SystemHealth["mail"]) =>
+    isConfigured
+      ? t("system.mail.value", { waiting, failed }) +
+        (waiting > 0 && lastError !== null ? t("system.mail.lastError", { code: lastError }) : "")
+      : t("system.mail.none");
   const size = (bytes: number | null) =>
     bytes === null
       ? t("common.unknown")
@@ -39,9 +48,15 @@ function Facts({ facts }: { readonly facts: SystemHealth }) {
         ? t("common.unknown")
         : t("system.commit.value", { ms: Math.round(facts.commitP99Ms * 10) / 10 }),
     ],
+    [
+      t("system.backup"),
+      facts.lastBackupAt === null ? t("system.backup.never") : dateTime(facts.lastBackupAt),
+    ],
+    [t("system.mail"), mailWords(facts.mail)],
+    [t("system.people"), number(facts.peopleOnline)],
     [t("system.connections"), number(facts.openConnections)],
     [t("system.rooms"), number(facts.openRooms)],
-    [t("system.damaged"), number(facts.damagedSections)],
+    [t("system.damaged"), number(facts.damagedSections.length)],
     [
       t("system.uptime"),
       t("system.uptime.value", {
@@ -60,9 +75,26 @@ function Facts({ facts }: { readonly facts: SystemHealth }) {
           <p>{t("system.disk.low", { free: size(facts.freeDiskBytes) })}</p>
         </Notice>
       )}
-      {facts.damagedSections > 0 && (
+      {facts.damagedSections.length > 0 && (
         <Notice kind="danger">
-          <p>{t("system.damaged.some", { count: facts.damagedSections })}</p>
+          <p>{t("system.damaged.some", { count: facts.damagedSections.length })}</p>
+          <ul>
+            {facts.damagedSections.map(({ reportId, sectionId, label, at }) => (
+              <li key={sectionId}>
+                {t("system.damaged.where", { label, report: reportId, at: dateTime(at) })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {facts.mail.failed > 0 && (
+        <Notice kind="warn">
+          <p>{t("system.mail.failed", { count: facts.mail.failed, code: facts.mail.lastError ?? "" })}</p>
+        </Notice>
+      )}
+      {isBackupOld && (
+        <Notice kind="warn">
+          <p>{t("system.backup.old")}</p>
         </Notice>
       )}
       <Card>

@@ -10,6 +10,7 @@ import {
   persevering,
   withStorageErrors,
 } from "../storage-sql/storage-error.ts";
+import type { FoundDamage } from "../storage-sql/storage.ts";
 import { loadDocument, noteDamage, readUpdates, saveSnapshot } from "../storage-sql/stored-document.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 import { appendOne } from "./append-rows.ts";
@@ -20,9 +21,17 @@ interface Options {
   readonly times: CommitTimes;
   readonly availability: Availability;
   readonly clock: { now(): number };
+  readonly onDamage: (found: FoundDamage) => void;
 }
 
-export function postgresDocumentStore({ db, pool, times, availability, clock }: Options): DocumentStore {
+export function postgresDocumentStore({
+  db,
+  pool,
+  times,
+  availability,
+  clock,
+  onDamage,
+}: Options): DocumentStore {
   async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let isSound = false;
@@ -69,7 +78,8 @@ export function postgresDocumentStore({ db, pool, times, availability, clock }: 
         .transaction()
         .setIsolationLevel("repeatable read")
         .execute((tx) => loadDocument(tx, sectionId));
-      if (stored?.damage) await noteDamage(db, sectionId, stored.damage.seq, clock.now());
+      if (stored?.damage && (await noteDamage(db, sectionId, stored.damage.seq, clock.now())))
+        onDamage({ sectionId, reportId: stored.reportId, seq: stored.damage.seq });
       return stored;
     },
     append: async (requests) => {

@@ -1,5 +1,4 @@
 import { Kysely, PostgresDialect } from "kysely";
-import type { Clock } from "../../ports/clock.ts";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
 import { Availability } from "../storage-sql/availability.ts";
 import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
@@ -7,13 +6,17 @@ import { sqlMailOutbox } from "../storage-sql/mail-outbox.ts";
 import { migrate } from "../storage-sql/migrations.ts";
 import { sqlOperations } from "../storage-sql/operations.ts";
 import { sqlReportStore } from "../storage-sql/report-store.ts";
-import type { Storage } from "../storage-sql/storage.ts";
+import type { Storage, StorageOptions } from "../storage-sql/storage.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 import { postgresDocumentStore } from "./postgres-document-store.ts";
 import { openPool } from "./postgres-pool.ts";
 
 /** PostgreSQL as the truth: opens a pool, migrates, and stands ready. @throws when it cannot be reached at the start. */
-export async function openPostgresStorage({ url, clock }: { url: string; clock: Clock }): Promise<Storage> {
+export async function openPostgresStorage({
+  url,
+  clock,
+  onDamage = () => undefined,
+}: StorageOptions & { readonly url: string }): Promise<Storage> {
   const pool = openPool(url, () => availability.failed());
   const availability = new Availability(async () => {
     const { rows } = await pool.query<{ takes_writes: boolean }>(
@@ -32,7 +35,7 @@ export async function openPostgresStorage({ url, clock }: { url: string; clock: 
   let closing: Promise<void> | null = null;
   return {
     engine: "postgresql",
-    documents: postgresDocumentStore({ db: kysely, pool, times, availability, clock }),
+    documents: postgresDocumentStore({ db: kysely, pool, times, availability, clock, onDamage }),
     reports: sqlReportStore(kysely, "postgresql"),
     directory: sqlDirectoryStore(kysely),
     outbox: sqlMailOutbox(kysely),

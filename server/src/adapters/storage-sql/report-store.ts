@@ -173,17 +173,23 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
           (await db.deleteFrom("retained").where("expires_at", "<", now).executeTakeFirst()).numDeletedRows,
         ),
       ),
-    damagedSectionCount: () =>
-      guarded(async () =>
-        Number(
-          (
-            await db
-              .selectFrom("section_damage")
-              .select(({ fn }) => fn.countAll().as("n"))
-              .executeTakeFirstOrThrow()
-          ).n,
-        ),
-      ),
+    damagedSections: () =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom("section_damage")
+          .innerJoin("section", "section.id", "section_damage.section_id")
+          .select(["section.id", "section.report_id", "section.head", "section_damage.seq", "noticed_at"])
+          .orderBy("noticed_at")
+          .limit(maxReports)
+          .execute();
+        return rows.map((row) => ({
+          sectionId: row.id as SectionId,
+          reportId: row.report_id as ReportId,
+          seq: row.seq,
+          head: row.head,
+          noticedAt: row.noticed_at,
+        }));
+      }),
     close: () => Promise.resolve(),
   };
 }

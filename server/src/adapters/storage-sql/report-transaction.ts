@@ -6,6 +6,7 @@ import {
   AppError,
   auditLinkContent,
   type AuditRecord,
+  type EpochMs,
   firstPreviousHash,
   must,
   type OriginalId,
@@ -19,7 +20,7 @@ import {
 } from "@dongsoan/shared/domain";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
 import type { QueuedMail } from "../../ports/mail.ts";
-import type { FenceChange, OriginalFile, ReportTransaction } from "../../ports/report-store.ts";
+import type { FenceChange, OriginalFile, Repair, ReportTransaction } from "../../ports/report-store.ts";
 import { rowChecksum } from "./checksum.ts";
 import { sqlDirectoryStore } from "./directory-store.ts";
 import { enqueueMail } from "./mail-outbox.ts";
@@ -114,15 +115,22 @@ export class SqlReportTransaction implements ReportTransaction {
         last_edit_by: section.lastEdit?.by ?? null,
       })
       .execute();
+    await this.#insertSeed(section.id, seed);
+  }
+
+  async #insertSeed(
+    id: SectionId,
+    seed: { readonly payload: Uint8Array; readonly by: UserId },
+  ): Promise<void> {
     await this.#tx
       .insertInto("section_update")
       .values({
-        section_id: section.id,
+        section_id: id,
         seq: 1,
         payload: seed.payload,
         by_user: seed.by,
         at: 0,
-        checksum: rowChecksum(section.id, 1, seed.payload),
+        checksum: rowChecksum(id, 1, seed.payload),
       })
       .execute();
   }
@@ -136,6 +144,54 @@ export class SqlReportTransaction implements ReportTransaction {
       .$if(fence === "close", (q) => q.set({ fence: "closed" }))
       .where("id", "=", section.id)
       .execute();
+  }
+
+  async repairSection(
+    id: SectionId,
+    seed: { readonly payload: Uint8Array; readonly by: UserId },
+    at: EpochMs,
+  ): Promise<Repair | null> {
+    const section = await this.section(id);
+    const stored = section && (await loadDocument(this.#tx, id));
+    if (!section || !stored?.damage) return null;
+    const { snapshot, updates, damage } = stored;
+    // What is read is what stays: a noted damage whose rows are whole again costs nothing.
+    const kept = (snapshot?.seq ?? 0) + updates.length;
+    const lineage = section.lineage + 1;
+    const lost = this.#tx
+      .selectFrom("section_update")
+      .select([
+        "section_id",
+        sql<number>`${section.lineage}`.as("lineage"),
+        "seq",
+        "payload",
+        "by_user",
+        "at",
+        "checksum",
+        sql<number>`${at}`.as("set_aside_at"),
+      ])
+      .where("section_id", "=", id)
+      .where("seq", ">", kept);
+    await this.#tx
+      .insertInto("section_update_aside")
+      .columns(["section_id", "lineage", "seq", "payload", "by_user", "at", "checksum", "set_aside_at"])
+      .expression(lost)
+      .execute();
+    await this.#tx
+      .deleteFrom("section_update")
+      .where("section_id", "=", id)
+      .where("seq", ">", kept)
+      .execute();
+    if (!snapshot) await this.#tx.deleteFrom("section_snapshot").where("section_id", "=", id).execute();
+    await this.#tx.deleteFrom("section_damage").where("section_id", "=", id).execute();
+    if (kept === 0) await this.#insertSeed(id, seed);
+    const head = Math.max(kept, 1);
+    await this.#tx
+      .updateTable("section")
+      .set({ head, lineage, epoch: sql<number>`epoch + 1` })
+      .where("id", "=", id)
+      .execute();
+    return { damagedSeq: damage.seq, formerHead: section.head, head, lineage };
   }
 
   async deleteSection(id: SectionId): Promise<void> {
@@ -163,6 +219,7 @@ export class SqlReportTransaction implements ReportTransaction {
       "section_snapshot",
       "section_claim",
       "section_damage",
+      "section_update_aside",
       "section_opened",
     ] as const)
       await this.#tx.deleteFrom(table).where("section_id", "=", id).execute();

@@ -1,10 +1,26 @@
 import type { Kysely } from "kysely";
+import type { ReportId, SectionId } from "@dongsoan/shared/domain";
+import type { Clock } from "../../ports/clock.ts";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
 import type { DocumentStore } from "../../ports/document-store.ts";
 import type { MailOutbox } from "../../ports/mail.ts";
 import type { ReportStore } from "../../ports/report-store.ts";
 import type { Operations } from "./operations.ts";
 import type { EngineKind, Tables } from "./tables.ts";
+
+export interface FoundDamage {
+  readonly sectionId: SectionId;
+  readonly reportId: ReportId;
+  /** First update that cannot be trusted. */
+  readonly seq: number;
+}
+
+/** What every engine is opened with. */
+export interface StorageOptions {
+  readonly clock: Clock;
+  /** Told once of each section whose stored text is found damaged. */
+  readonly onDamage?: (found: FoundDamage) => void;
+}
 
 /** One opened database with everything that stands on it. */
 export interface Storage {

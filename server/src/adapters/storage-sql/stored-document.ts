@@ -36,7 +36,9 @@ export async function loadDocument(
     .select("seq")
     .where("section_id", "=", sectionId)
     .executeTakeFirst();
-  const damagedSeq = log.damagedSeq ?? damaged?.seq ?? null;
+  // A noted damage stands until it is repaired, or a whole state that was written later covers it.
+  const noted = damaged && damaged.seq > (snapshot?.seq ?? 0) ? damaged.seq : null;
+  const damagedSeq = log.damagedSeq ?? noted;
   return {
     sectionId,
     reportId: section.report_id as StoredDocument["reportId"],
@@ -98,24 +100,28 @@ export async function saveSnapshot(
   await db
     .insertInto("section_snapshot")
     .values({ section_id: sectionId, ...fields })
-    .onConflict((c) => c.column("section_id").doUpdateSet(fields).where("section_snapshot.seq", "<", seq))
+    .onConflict((c) => c.column("section_id").doUpdateSet(fields).where("section_snapshot.seq", "<=", seq))
     .execute();
+  // A room that held the text whole has written it down: the damage below is covered.
+  await db.deleteFrom("section_damage").where("section_id", "=", sectionId).where("seq", "<=", seq).execute();
 }
 
 /**
  * Remembers the first damaged seq, so that the section stays read-only and the system page counts it. Best effort: a
  * full disk must not keep the readable part from being read, and the next loading finds the damage again.
+ * @returns whether it was not known yet.
  */
 export async function noteDamage(
   db: Kysely<Tables>,
   sectionId: SectionId,
   seq: number,
   at: number,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const result = await db
     .insertInto("section_damage")
     .values({ section_id: sectionId, seq, noticed_at: at })
     .onConflict((c) => c.column("section_id").doNothing())
-    .execute()
-    .catch(() => undefined);
+    .executeTakeFirst()
+    .catch(() => null);
+  return (result?.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }

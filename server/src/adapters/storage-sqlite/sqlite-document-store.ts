@@ -4,6 +4,7 @@ import type { AppendOutcome, AppendRequest, DocumentStore } from "../../ports/do
 import type { CommitTimes } from "../storage-sql/append-sql.ts";
 import type { Availability } from "../storage-sql/availability.ts";
 import { asStorageError } from "../storage-sql/storage-error.ts";
+import type { FoundDamage } from "../storage-sql/storage.ts";
 import { loadDocument, noteDamage, readUpdates, saveSnapshot } from "../storage-sql/stored-document.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
@@ -22,6 +23,7 @@ interface Options {
   readonly times: CommitTimes;
   readonly availability: Availability;
   readonly clock: { now(): number };
+  readonly onDamage: (found: FoundDamage) => void;
 }
 
 /** The log is folded into the file when it is about so long. SQLite would do it inside a commit, and hold that one up. */
@@ -59,10 +61,11 @@ export class SqliteDocumentStore implements DocumentStore {
   }
 
   async load(sectionId: Parameters<DocumentStore["load"]>[0]) {
-    const { db, clock } = this.#options;
+    const { db, clock, onDamage } = this.#options;
     try {
       const stored = await loadDocument(db, sectionId);
-      if (stored?.damage) await noteDamage(db, sectionId, stored.damage.seq, clock.now());
+      if (stored?.damage && (await noteDamage(db, sectionId, stored.damage.seq, clock.now())))
+        onDamage({ sectionId, reportId: stored.reportId, seq: stored.damage.seq });
       return stored;
     } catch (error) {
       throw asStorageError(error);

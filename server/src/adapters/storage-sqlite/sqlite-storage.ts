@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Kysely } from "kysely";
-import type { Clock } from "../../ports/clock.ts";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
 import { Availability } from "../storage-sql/availability.ts";
 import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
@@ -10,7 +9,7 @@ import { sqlMailOutbox } from "../storage-sql/mail-outbox.ts";
 import { migrate } from "../storage-sql/migrations.ts";
 import { sqlOperations } from "../storage-sql/operations.ts";
 import { sqlReportStore } from "../storage-sql/report-store.ts";
-import type { Storage } from "../storage-sql/storage.ts";
+import type { Storage, StorageOptions } from "../storage-sql/storage.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { workerDialect } from "./sqlite-dialect.ts";
@@ -29,10 +28,10 @@ export interface SqliteStorage extends Storage {
 export async function openSqliteStorage({
   file,
   clock,
+  onDamage = () => undefined,
   maxPageCount = null,
-}: {
+}: StorageOptions & {
   file: string;
-  clock: Clock;
   maxPageCount?: number | null;
 }): Promise<SqliteStorage> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -51,7 +50,7 @@ export async function openSqliteStorage({
   let closing: Promise<void> | null = null;
   return {
     engine: "sqlite",
-    documents: new SqliteDocumentStore({ db: kysely, appender, turn, times, availability, clock }),
+    documents: new SqliteDocumentStore({ db: kysely, appender, turn, times, availability, clock, onDamage }),
     reports: sqlReportStore(kysely, "sqlite"),
     directory: sqlDirectoryStore(kysely),
     outbox: sqlMailOutbox(kysely),
