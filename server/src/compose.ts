@@ -31,6 +31,7 @@ import type { Deps } from "./usecases/context.ts";
 import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
 import { SectionFactsCache } from "./usecases/section-facts.ts";
 import { listDamage, tellDamage } from "./usecases/tell-damage.ts";
+import { WrittenLogs } from "./usecases/written-logs.ts";
 import { initialsOf } from "./usecases/view-session.ts";
 import { createSyncServer } from "./ws/sync-server.ts";
 
@@ -84,6 +85,7 @@ export async function compose(config: Config): Promise<RunningApplication> {
     sealer,
     renderer: docxRenderer(),
     facts: new SectionFactsCache(documents),
+    writtenLogs: new WrittenLogs(documents),
     identity,
     linkSecrets: secrets,
     hashSecret,

@@ -155,6 +155,7 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   approveSection: coordinators,
   repairSection: coordinators,
   sectionHistory: [...unitPeople, "readToken"],
+  authors: [...unitPeople, "readToken"],
   markOpened: [...unitPeople, "readToken"],
 };
 

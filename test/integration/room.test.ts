@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import type { UserId } from "@dongsoan/shared/domain";
 import { limits } from "../../server/src/sync/limits.ts";
 import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
@@ -351,7 +352,7 @@ describe("the fence in a room", () => {
     const a = await an().join();
     const row = server.documents.row(one);
     const elsewhere = changeOf(a, 505, typed("Nút khác. "));
-    row.updates.push({ seq: (row.head += 1), payload: elsewhere });
+    row.updates.push({ seq: (row.head += 1), payload: elsewhere, by: "an" as UserId, at: 0 });
     a.firstText.insert(0, "Nút này. ");
     await exchange([a]);
     expect(a.closedWith).toBe("overloaded");

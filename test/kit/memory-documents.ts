@@ -1,4 +1,5 @@
 import { must, type ReportId, type SectionId, type UserId } from "@dongsoan/shared/domain";
+import type { CarriedRange } from "@dongsoan/shared/crdt";
 import type {
   AppendOutcome,
   AppendRequest,
@@ -15,9 +16,11 @@ interface Row {
   isOpen: boolean;
   readonly updates: StoredUpdate[];
   readonly claims: Map<number, UserId>;
+  readonly carried: CarriedRange[];
   snapshot: StoredSnapshot | null;
 }
 
+const seeder = "seed" as UserId;
 const reportId = "00000000-0000-4000-8000-000000000000" as ReportId;
 
 /** Sections in memory under the rules of the fence, whose appends can be held back and made to fail. */
@@ -37,8 +40,9 @@ export class MemoryDocuments implements DocumentStore {
       epoch: 1,
       lineage: 1,
       isOpen: true,
-      updates: [{ seq: 1, payload: seed }],
+      updates: [{ seq: 1, payload: seed, by: seeder, at: 0 }],
       claims: new Map(),
+      carried: [],
       snapshot: null,
     });
   }
@@ -100,6 +104,7 @@ export class MemoryDocuments implements DocumentStore {
       snapshot,
       updates: row.updates.filter((u) => u.seq > (snapshot?.seq ?? 0)),
       claims: new Map(row.claims),
+      carried: [...row.carried],
       damage: null,
     };
   }
@@ -119,8 +124,9 @@ export class MemoryDocuments implements DocumentStore {
     if (!row.isOpen || row.epoch !== request.epoch) return { ok: false, reason: "fenced" };
     if (row.head !== request.expectedHead) return { ok: false, reason: "behind" };
     for (const { clientId, userId } of request.claims) row.claims.set(clientId, userId);
-    for (const { payload } of request.updates)
-      row.updates.push({ seq: (row.head += 1), payload: Uint8Array.from(payload) });
+    row.carried.push(...(request.carried ?? []));
+    for (const { payload, by } of request.updates)
+      row.updates.push({ seq: (row.head += 1), payload: Uint8Array.from(payload), by, at: request.at });
     this.appended.push(request);
     return { ok: true, head: row.head, stateKind: "drafting" };
   }
@@ -131,8 +137,9 @@ export class MemoryDocuments implements DocumentStore {
     return Promise.resolve();
   }
 
-  readUpdates(id: SectionId, afterSeq: number): Promise<readonly StoredUpdate[]> {
-    return Promise.resolve(this.row(id).updates.filter((u) => u.seq > afterSeq));
+  readUpdates(id: SectionId, afterSeq: number, limit: number): Promise<readonly StoredUpdate[]> {
+    const after = this.row(id).updates.filter((u) => u.seq > afterSeq);
+    return Promise.resolve(after.slice(0, limit));
   }
 
   close(): Promise<void> {

@@ -64,6 +64,7 @@ export interface Answers {
   approveSection: api.ReportView;
   repairSection: api.ReportView;
   sectionHistory: api.HistoryEntry[];
+  authors: api.Authors;
   markOpened: null;
   retained: api.RetainedView[];
   keepRetained: api.RetainedView;

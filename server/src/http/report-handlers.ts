@@ -27,6 +27,7 @@ import { discardRetained, keepRetained, listRetained, sendRetained } from "../us
 import { listMyWork, listReports } from "../usecases/list-reports.ts";
 import { lockSections, unlockSections } from "../usecases/lock-sections.ts";
 import { packageReport, type SealedPackage } from "../usecases/package-report.ts";
+import { readAuthors } from "../usecases/read-authors.ts";
 import { readAudit, readSectionHistory } from "../usecases/read-history.ts";
 import { repairSection } from "../usecases/repair-section.ts";
 import { reviseReport } from "../usecases/revise-report.ts";
@@ -185,6 +186,7 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
       thenView(caller, await decideSection(deps, caller, id, { kind: "approve" })),
     ),
     repairSection: onSection(async (caller, id) => thenView(caller, await repairSection(deps, caller, id))),
+    authors: onSection((caller, id) => readAuthors(deps, caller, id)),
     sectionHistory: onSection((caller, id) => readSectionHistory(deps, caller, id)),
     markOpened: onSection(async (caller, id) => {
       const loaded = await readSection(deps, caller, id, "read-section");

@@ -128,6 +128,36 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       expect((await store.documents.load(id))?.claims.get(77)).toBe(an);
     });
 
+    it("[LINE6] what was carried is stored with its update, and nothing of a refused one", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      const range = { client: 4_000_000_000, clock: 7, length: 3, origin: { client: 12, clock: 900 } };
+      const request = (expectedHead: number, clock: number) => ({
+        sectionId: id,
+        epoch: 1,
+        expectedHead,
+        updates: [{ payload: bytes(7), by: an }],
+        claims: [],
+        carried: [{ ...range, clock }],
+        at: 1,
+      });
+      expect(await store.documents.append([request(1, 7)])).toMatchObject([{ ok: true }]);
+      expect(await store.documents.append([request(9, 70)])).toMatchObject([{ ok: false }]);
+      expect((await store.documents.load(id))?.carried).toEqual([range]);
+    });
+
+    it("[STORE1] reads a log by pieces, with who and when", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      for (let head = 1; head < 4; head += 1) await append(id, head, 1, binh);
+      const piece = await store.documents.readUpdates(id, 1, 2);
+      expect(piece.map(({ seq, by, at }) => ({ seq, by, at }))).toEqual([
+        { seq: 2, by: binh, at: 1_700_000_000_000 },
+        { seq: 3, by: binh, at: 1_700_000_000_000 },
+      ]);
+      expect((await store.documents.readUpdates(id, 3, 2)).map((u) => u.seq)).toEqual([4]);
+    });
+
     it("[STORE4] a flipped byte shows, and leaves the other sections alone", async () => {
       const { ids } = await newReport(2);
       const [bad, good] = ids as [SectionId, SectionId];

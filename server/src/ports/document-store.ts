@@ -1,3 +1,4 @@
+import type { CarriedRange } from "@dongsoan/shared/crdt";
 import type { EpochMs, ReportId, SectionId, SectionStateKind, UserId } from "@dongsoan/shared/domain";
 
 /**
@@ -19,8 +20,8 @@ export interface DocumentStore {
   /** Keeps a compacted state for loading; replaces the former one when `seq` is higher. Never needed for correctness. */
   saveSnapshot(sectionId: SectionId, snapshot: StoredSnapshot): Promise<void>;
 
-  /** Updates with `seq > afterSeq`, in order. */
-  readUpdates(sectionId: SectionId, afterSeq: number): Promise<readonly StoredUpdate[]>;
+  /** At most `limit` updates with `seq > afterSeq`, in order; ends before a damaged one. */
+  readUpdates(sectionId: SectionId, afterSeq: number, limit: number): Promise<readonly StoredUpdate[]>;
 
   close(): Promise<void>;
 }
@@ -29,6 +30,8 @@ export interface StoredUpdate {
   /** 1-based, gapless within a section. */
   readonly seq: number;
   readonly payload: Uint8Array;
+  readonly by: UserId;
+  readonly at: EpochMs;
 }
 
 export interface StoredSnapshot {
@@ -50,6 +53,8 @@ export interface StoredDocument {
   readonly updates: readonly StoredUpdate[];
   /** Yjs clientID → the user who claimed it. */
   readonly claims: ReadonlyMap<number, UserId>;
+  /** Text that is the continuation of deleted text (LINE1). */
+  readonly carried: readonly CarriedRange[];
   /** Set when a row failed its checksum or is missing: the first seq that cannot be trusted. */
   readonly damage: { readonly seq: number } | null;
 }
@@ -62,6 +67,8 @@ export interface AppendRequest {
   readonly expectedHead: number;
   readonly updates: readonly { readonly payload: Uint8Array; readonly by: UserId }[];
   readonly claims: readonly { readonly clientId: number; readonly userId: UserId }[];
+  /** What of the updates' text is deleted text again; stored with them. None when left out. */
+  readonly carried?: readonly CarriedRange[];
   readonly at: EpochMs;
 }
 

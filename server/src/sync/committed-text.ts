@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { CarriedIds, RecentlyDeleted } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import { limits } from "./limits.ts";
 import { Shadow } from "./shadow.ts";
@@ -50,8 +51,8 @@ export class CommittedText {
   }
 
   /** A document of the committed text and of what is admitted on top. */
-  build(onTop: readonly Uint8Array[]): Shadow {
-    return new Shadow(this.#state, [...this.#tail, ...onTop]);
+  build(onTop: readonly Uint8Array[], carried?: CarriedIds, recent?: RecentlyDeleted): Shadow {
+    return new Shadow(this.#state, [...this.#tail, ...onTop], carried, recent);
   }
 
   /** @param state of exactly the committed text; null = made here, at the price of replaying the log. */

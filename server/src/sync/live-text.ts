@@ -1,3 +1,4 @@
+import { CarriedIds, RecentlyDeleted } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import { CommittedText } from "./committed-text.ts";
 import { limits } from "./limits.ts";
@@ -11,22 +12,31 @@ import type { WriteQueue } from "./write-queue.ts";
 export class LiveText {
   readonly #committed: CommittedText;
   readonly #writes: WriteQueue;
+  readonly #carried: CarriedIds;
+  readonly #recent = new RecentlyDeleted();
   #shadow: Shadow | null = null;
   #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
 
   constructor(stored: StoredDocument, writes: WriteQueue) {
     this.#committed = new CommittedText(stored);
+    this.#carried = new CarriedIds(stored.carried);
     this.#writes = writes;
   }
 
   /** The one document; made when it is first needed. */
   open(): Shadow {
-    return (this.#shadow ??= this.#committed.build(this.#writes.payloads()));
+    return (this.#shadow ??= this.#build(this.#writes.payloads()));
   }
 
-  /** A document of what is committed or on its way, without what waits behind it. */
+  /** A document of what is committed or on its way, without what waits behind it; that is admitted again, or lost. */
   buildWithoutWaiting(): Shadow {
-    return this.#committed.build(this.#writes.inFlight.map((a) => a.payload));
+    for (const { carried } of this.#writes.waiting) this.#carried.remove(carried);
+    this.#recent.forget();
+    return this.#build(this.#writes.inFlight.map((a) => a.payload));
+  }
+
+  #build(onTop: readonly Uint8Array[]): Shadow {
+    return this.#committed.build(onTop, this.#carried, this.#recent);
   }
 
   /** Client bytes have spoilt the document, or nobody needs it. */

@@ -225,6 +225,7 @@ export class Room {
       claims: batch.flatMap((a) =>
         a.newClaims.map((clientId) => ({ clientId, userId: a.peer.actor.userId })),
       ),
+      carried: batch.flatMap((a) => a.carried),
       at: this.#deps.now(),
     };
   }
@@ -356,7 +357,8 @@ export class Room {
     if (!admission.payload) return acknowledge();
     peer.claimCount += admission.newClaims.length;
     for (const clientId of admission.newClaims) this.#claims.set(clientId, peer.actor.userId);
-    this.#writes.add({ payload: admission.payload, peer, newClaims: admission.newClaims });
+    const { payload, newClaims, carried } = admission;
+    this.#writes.add({ payload, peer, newClaims, carried });
     acknowledge();
     if (!this.#writes.isCommitting && !this.#isHeld) this.#deps.committer.schedule(this);
   }
@@ -405,7 +407,7 @@ export class Room {
         limits.maxClaimsPerPeer,
       );
       if (admission.ok) {
-        kept.push({ ...accepted, newClaims: admission.newClaims });
+        kept.push({ ...accepted, newClaims: admission.newClaims, carried: admission.carried });
         for (const clientId of admission.newClaims) this.#claims.set(clientId, accepted.peer.actor.userId);
       } else lost.add(accepted.peer);
       if (!admission.ok && admission.isDirty) return this.discard("overloaded");

@@ -296,3 +296,38 @@ describe("the gate", () => {
     });
   });
 });
+
+describe("text that is carried along", () => {
+  const rangesOf = (admission: ReturnType<Shadow["admit"]>) => (admission.ok ? admission.carried : null);
+
+  it("[LINE1] is told with the update that carries it", () => {
+    const { doc, text, edit, admit } = scene();
+    const carried = rangesOf(
+      admit(
+        edit(() => {
+          const right = text().toString().slice(8);
+          text().delete(8, right.length);
+          const paragraph = new Y.XmlElement("paragraph");
+          paragraph.insert(0, [new Y.XmlText(right)]);
+          doc.getXmlFragment("content").push([paragraph]);
+        }),
+      ),
+    );
+    expect(carried).toMatchObject([{ client: anClient, length: 13, origin: { client: 7 } }]);
+  });
+
+  it("[LINE5] is forgotten with a refused update, which took nothing away either", () => {
+    const { text, edit, shadow, admit } = scene();
+    const binhs = other(shadow, 202);
+    const steal = binhs.update(() => {
+      const words = (binhs.content.get(0) as Y.XmlElement).get(0) as Y.XmlText;
+      words.delete(8, 13);
+      words.insert(0, "Xã có 21 bản.");
+      words.format(0, 3, { highlight: {} });
+    });
+    expect(admit(steal, binh)).toMatchObject({ ok: false, rule: "GATE9" });
+    // A copy of what still stands is no move.
+    const copy = admit(edit(() => text().insert(0, "Xã có 21 bản.")));
+    expect(rangesOf(copy)).toEqual([]);
+  });
+});

@@ -1,13 +1,26 @@
 import * as Y from "yjs";
 import type { ErrorCode, UserId } from "@dongsoan/shared/domain";
-import { applyUntouched, contentOf } from "@dongsoan/shared/crdt";
+import {
+  applyUntouched,
+  CarriedIds,
+  type CarriedRange,
+  contentOf,
+  findCarriedText,
+  RecentlyDeleted,
+} from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
 import { type Inspection, inspectUpdate } from "./update-gate.ts";
 
 export type Admission =
-  | { readonly ok: true; readonly payload: Uint8Array | null; readonly newClaims: readonly number[] }
+  | {
+      readonly ok: true;
+      readonly payload: Uint8Array | null;
+      readonly newClaims: readonly number[];
+      /** Text of the update that is deleted text again (LINE1). */
+      readonly carried: readonly CarriedRange[];
+    }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
 
 /**
@@ -16,16 +29,31 @@ export type Admission =
  */
 export class Shadow {
   readonly doc = new Y.Doc();
+  readonly #carried: CarriedIds;
+  readonly #recent: RecentlyDeleted;
+  #newlyCarried: readonly CarriedRange[] = [];
   #updates: Uint8Array[] = [];
   #transactions: Y.Transaction[] = [];
   /** Upper bound: deletions are not taken off until the bound is reached. */
   #textBound: number;
 
-  constructor(base: Uint8Array | null, tail: Iterable<Uint8Array>) {
+  /** @param carried and @param recent outlive the document: ids that its text had before, and what was just deleted. */
+  constructor(
+    base: Uint8Array | null,
+    tail: Iterable<Uint8Array>,
+    carried = new CarriedIds(),
+    recent = new RecentlyDeleted(),
+  ) {
+    this.#carried = carried;
+    this.#recent = recent;
     applyUntouched(this.doc, base ? [base, ...tail] : tail);
     this.#textBound = this.#textLength();
     this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
-    this.doc.on("afterTransaction", (transaction: Y.Transaction) => this.#transactions.push(transaction));
+    this.doc.on("afterTransaction", (transaction: Y.Transaction) => {
+      this.#transactions.push(transaction);
+      // Now or never: in a moment Yjs lets go of what was deleted.
+      this.#newlyCarried = findCarriedText(transaction, this.#carried, this.#recent);
+    });
   }
 
   /** Would applying these bytes leave something waiting for a past that is not here? */
@@ -87,6 +115,14 @@ export class Shadow {
     if (!inspection.ok) return { ...inspection, isDirty: false };
     this.#updates = [];
     this.#transactions = [];
+    this.#newlyCarried = [];
+    const admission = this.#tryApply(update, inspection);
+    if (admission.ok) for (const range of admission.carried) this.#carried.add(range);
+    else this.#recent.forget();
+    return admission;
+  }
+
+  #tryApply(update: Uint8Array, inspection: Extract<Inspection, { ok: true }>): Admission {
     try {
       return this.#apply(update, inspection);
     } catch {
@@ -108,7 +144,8 @@ export class Shadow {
       if (this.#textBound > limits.maxTextLength)
         return { ok: false, reason: "section-too-large", rule: "GATE13", isDirty: true };
     }
-    return { ok: true, payload: this.#updates[0] ?? null, newClaims: inspection.newClaims };
+    const payload = this.#updates[0] ?? null;
+    return { ok: true, payload, newClaims: inspection.newClaims, carried: this.#newlyCarried };
   }
 
   destroy(): void {

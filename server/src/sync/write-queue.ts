@@ -1,3 +1,4 @@
+import type { CarriedRange } from "@dongsoan/shared/crdt";
 import type { Peer } from "./peer.ts";
 
 /** An admitted update that waits for its commit. */
@@ -7,6 +8,7 @@ export interface Accepted {
   readonly payload: Uint8Array;
   readonly peer: Peer;
   readonly newClaims: readonly number[];
+  readonly carried: readonly CarriedRange[];
 }
 
 /** What a room has admitted and not yet stored, in order: a batch on its way to the store, and what waits behind it. */

@@ -8,6 +8,7 @@ import type { ReportRenderer } from "../ports/renderer.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { SectionFactsCache } from "./section-facts.ts";
+import type { WrittenLogs } from "./written-logs.ts";
 
 /** What the use cases stand on. */
 export interface Deps {
@@ -29,6 +30,7 @@ export interface Deps {
     /** There is something new in the outbox. Returns at once. */
     wake(): void;
   };
+  readonly writtenLogs: WrittenLogs;
 }
 
 /** Who asks, and from where. */

@@ -107,10 +107,16 @@ export function plainText(block: Block): string {
 export const countWords = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, block) => sum + (plainText(block).match(/[\p{L}\p{N}][^\s]*/gu)?.length ?? 0), 0);
 
-/** Replays stored bytes and reads them: what exports and seals are made from. */
-export function readStoredBlocks(state: Uint8Array | null, updates: readonly Uint8Array[]): readonly Block[] {
+/** A document of stored bytes, to be read; the caller destroys it. */
+export function openStored(state: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();
   applyUntouched(doc, state ? [state, ...updates] : updates);
+  return doc;
+}
+
+/** Replays stored bytes and reads them: what exports and seals are made from. */
+export function readStoredBlocks(state: Uint8Array | null, updates: readonly Uint8Array[]): readonly Block[] {
+  const doc = openStored(state, updates);
   const blocks = readBlocks(doc.getXmlFragment("content"));
   doc.destroy();
   return blocks;

@@ -304,6 +304,20 @@ export const historyEntry = z.object({
   action: z.string(),
   detail: z.record(z.string(), z.unknown()),
 });
+/** Units of text with neighbouring ids (Yjs client and clock) that one person wrote. */
+export const authorRange = z.object({
+  client: z.number().int().nonnegative(),
+  clock: z.number().int().nonnegative(),
+  length: z.number().int().positive(),
+  by: userId,
+  at: epochMs,
+  /** Who put it where it is now, when that is somebody else. */
+  placedBy: userId.nullable(),
+});
+export const authors = z.object({
+  people: z.array(z.object({ id: userId, name: z.string(), unitId: uuid.nullable() })),
+  ranges: z.array(authorRange),
+});
 export const workItem = z.object({
   reportId: uuid,
   reportSubject: z.string(),
@@ -431,6 +445,8 @@ export type ReportView = z.infer<typeof reportView>;
 export type ReportSummary = z.infer<typeof reportSummary>;
 export type CreateReportBody = z.infer<typeof createReportBody>;
 export type HistoryEntry = z.infer<typeof historyEntry>;
+export type AuthorRange = z.infer<typeof authorRange>;
+export type Authors = z.infer<typeof authors>;
 export type WorkItem = z.infer<typeof workItem>;
 export type FinaliseCheck = z.infer<typeof finaliseCheck>;
 export type RetainedBody = z.infer<typeof retainedBody>;

@@ -60,6 +60,7 @@ export const paths = {
   approveSection: "POST /api/sections/:id/approve",
   repairSection: "POST /api/sections/:id/repair",
   sectionHistory: "GET /api/sections/:id/history",
+  authors: "GET /api/sections/:id/authors",
   markOpened: "POST /api/sections/:id/opened",
 
   retained: "GET /api/retained",

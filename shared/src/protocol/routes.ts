@@ -131,6 +131,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   approveSection: route("Approve a section", null, api.reportView),
   repairSection: route("Take the last good state of a damaged section as its text", null, api.reportView),
   sectionHistory: route("Who handed in, returned, approved, locked", null, z.array(api.historyEntry)),
+  authors: route("Who wrote the text of a section, by ids of its units", null, api.authors),
   markOpened: route("Note that I opened a section", null, null),
 
   retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),

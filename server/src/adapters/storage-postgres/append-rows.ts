@@ -20,6 +20,11 @@ with taken as (
   insert into section_claim (section_id, client_id, user_id)
   select $1, c.client_id, c.user_id from raised, unnest($7::bigint[], $8::text[]) as c(client_id, user_id)
   on conflict do nothing
+), carried as (
+  insert into section_carried (section_id, client_id, clock, length, origin_client_id, origin_clock)
+  select $1, c.client_id, c.clock, c.length, c.origin_client_id, c.origin_clock
+  from raised, unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[])
+    as c(client_id, clock, length, origin_client_id, origin_clock)
 ), stored as (
   insert into section_update (section_id, seq, payload, by_user, at, checksum)
   select $1, u.seq, u.payload, u.by_user, $3, u.checksum
@@ -38,6 +43,7 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
   const last = must(r.updates.at(-1), "an append without updates");
   const clientIds = r.claims.map((c) => c.clientId);
   const userIds = r.claims.map((c) => c.userId);
+  const carried = r.carried ?? [];
   const seqs = r.updates.map((_, i) => r.expectedHead + i + 1);
   const raised = await client.query<{ head: number; state_kind: SectionStateKind }>({
     name: "append",
@@ -55,6 +61,11 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
       r.updates.map((u) => Buffer.from(u.payload)),
       r.updates.map((u) => u.by),
       r.updates.map((u, i) => Buffer.from(rowChecksum(r.sectionId, r.expectedHead + i + 1, u.payload))),
+      carried.map((c) => c.client),
+      carried.map((c) => c.clock),
+      carried.map((c) => c.length),
+      carried.map((c) => c.origin.client),
+      carried.map((c) => c.origin.clock),
     ],
   });
   const row = raised.rows[0];

@@ -103,7 +103,7 @@ export function postgresDocumentStore({
       }
     },
     saveSnapshot: (sectionId, snapshot) => saveSnapshot(db, sectionId, snapshot),
-    readUpdates: (sectionId, afterSeq) => readUpdates(db, sectionId, afterSeq),
+    readUpdates: (sectionId, afterSeq, limit) => readUpdates(db, sectionId, afterSeq, limit),
     close: () => Promise.resolve(),
   });
 }

@@ -158,6 +158,16 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
       for (const statement of tablesV3(engine)) await sql.raw(statement).execute(db);
     },
   },
+  "0004-carried-text": {
+    async up(db: Kysely<unknown>) {
+      const int = engine === "sqlite" ? "integer" : "bigint";
+      await sql
+        .raw(
+          `create table section_carried (section_id text not null references section(id), client_id ${int} not null, clock ${int} not null, length ${int} not null, origin_client_id ${int} not null, origin_clock ${int} not null, primary key (section_id, client_id, clock))`,
+        )
+        .execute(db);
+    },
+  },
 });
 
 /** Brings the database to the newest step. @throws the first step's error; nothing of a failed step stays. */

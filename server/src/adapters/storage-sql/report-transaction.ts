@@ -218,6 +218,7 @@ export class SqlReportTransaction implements ReportTransaction {
       "section_update",
       "section_snapshot",
       "section_claim",
+      "section_carried",
       "section_damage",
       "section_update_aside",
       "section_opened",

@@ -31,6 +31,11 @@ export async function loadDocument(
     .select(["client_id", "user_id"])
     .where("section_id", "=", sectionId)
     .execute();
+  const carried = await db
+    .selectFrom("section_carried")
+    .selectAll()
+    .where("section_id", "=", sectionId)
+    .execute();
   const damaged = await db
     .selectFrom("section_damage")
     .select("seq")
@@ -49,6 +54,12 @@ export async function loadDocument(
     snapshot,
     updates: log.updates,
     claims: new Map(claims.map((c) => [c.client_id, c.user_id as UserId])),
+    carried: carried.map((c) => ({
+      client: c.client_id,
+      clock: c.clock,
+      length: c.length,
+      origin: { client: c.origin_client_id, clock: c.origin_clock },
+    })),
     damage: damagedSeq === null ? null : { seq: damagedSeq },
   };
 }
@@ -61,7 +72,7 @@ async function readLog(
 ) {
   const rows = await db
     .selectFrom("section_update")
-    .select(["seq", "payload", "checksum"])
+    .select(["seq", "payload", "checksum", "by_user", "at"])
     .where("section_id", "=", sectionId)
     .where("seq", ">", afterSeq)
     .where("seq", "<=", head)
@@ -72,7 +83,7 @@ async function readLog(
     const row = rows[seq - afterSeq - 1];
     if (!row || row.seq !== seq || !isIntact(sectionId, seq, row.payload, row.checksum))
       return { updates, damagedSeq: seq };
-    updates.push({ seq, payload: row.payload });
+    updates.push({ seq, payload: row.payload, by: row.by_user as UserId, at: row.at });
   }
   return { updates, damagedSeq: null };
 }
@@ -81,13 +92,15 @@ export async function readUpdates(
   db: Kysely<Tables>,
   sectionId: SectionId,
   afterSeq: number,
+  limit: number,
 ): Promise<readonly StoredUpdate[]> {
   const section = await db
     .selectFrom("section")
     .select("head")
     .where("id", "=", sectionId)
     .executeTakeFirst();
-  return section ? (await readLog(db, sectionId, afterSeq, section.head)).updates : [];
+  if (!section) return [];
+  return (await readLog(db, sectionId, afterSeq, Math.min(section.head, afterSeq + limit))).updates;
 }
 
 /** Keeps a compacted state; an older one never replaces a newer one. */

@@ -104,6 +104,14 @@ export interface Tables {
   };
   section_snapshot: { section_id: string; seq: number; state: Bytes; checksum: Bytes };
   section_claim: { section_id: string; client_id: number; user_id: string };
+  section_carried: {
+    section_id: string;
+    client_id: number;
+    clock: number;
+    length: number;
+    origin_client_id: number;
+    origin_clock: number;
+  };
   section_damage: { section_id: string; seq: number; noticed_at: number };
   /** Log rows that a repair took out, kept for whoever looks into the damage. */
   section_update_aside: {

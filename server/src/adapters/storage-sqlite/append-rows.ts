@@ -24,6 +24,9 @@ export function prepareAppend(
   const claim = db.prepare(
     "insert into section_claim (section_id, client_id, user_id) values (?, ?, ?) on conflict do nothing",
   );
+  const carry = db.prepare(
+    "insert into section_carried (section_id, client_id, clock, length, origin_client_id, origin_clock) values (?, ?, ?, ?, ?, ?)",
+  );
   const insert = db.prepare(
     "insert into section_update (section_id, seq, payload, by_user, at, checksum) values (?, ?, ?, ?, ?, ?)",
   );
@@ -50,6 +53,8 @@ export function prepareAppend(
       return { ok: false, reason: isBehind ? "behind" : "fenced" };
     }
     for (const { clientId, userId } of request.claims) claim.run(request.sectionId, clientId, userId);
+    for (const { client, clock, length, origin } of request.carried ?? [])
+      carry.run(request.sectionId, client, clock, length, origin.client, origin.clock);
     for (const [i, { payload, by }] of request.updates.entries()) {
       const seq = request.expectedHead + i + 1;
       insert.run(

@@ -144,9 +144,9 @@ export class SqliteDocumentStore implements DocumentStore {
     }
   }
 
-  async readUpdates(sectionId: Parameters<DocumentStore["readUpdates"]>[0], afterSeq: number) {
+  async readUpdates(...[sectionId, afterSeq, limit]: Parameters<DocumentStore["readUpdates"]>) {
     try {
-      return await readUpdates(this.#options.db, sectionId, afterSeq);
+      return await readUpdates(this.#options.db, sectionId, afterSeq, limit);
     } catch (error) {
       throw asStorageError(error);
     }

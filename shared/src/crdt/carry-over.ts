@@ -1,0 +1,166 @@
+import * as Y from "yjs";
+import type { CarriedIds, CarriedRange, TextRange } from "./carried-ids.ts";
+import { DeletedIndex, DeletedRun, type RecentlyDeleted } from "./deleted-text.ts";
+
+/** Shortest text that is known again within one edit; a shorter one only where it is all that was taken away. */
+const shortestInEdit = 3;
+/** More deleted text than this is not searched within one edit: a bound on the time that one edit may cost. */
+const maxSearchedUnits = 200_000;
+/** Each becomes a row; what is beyond is text of whoever put it in. An honest move has one for each of its authors' pieces. */
+const maxRanges = 2_000;
+
+type TextItem = Y.Item & { content: Y.ContentString };
+
+const isText = (struct: Y.AbstractStruct): struct is TextItem =>
+  struct instanceof Y.Item && struct.content instanceof Y.ContentString;
+
+interface InsertedRun {
+  readonly text: string;
+  readonly ranges: readonly TextRange[];
+}
+
+/**
+ * LINE1: what of the text that a transaction put in is text that it (or an edit shortly before) took away. Call it in
+ * `afterTransaction`, while what was deleted can still be read. Costs nothing for an edit that only types or only deletes.
+ */
+export function findCarriedText(
+  transaction: Y.Transaction,
+  known: CarriedIds,
+  recent: RecentlyDeleted,
+): CarriedRange[] {
+  const deleted = deletedRuns(transaction, known);
+  const inserted = deleted.length > 0 || !recent.isEmpty ? insertedRuns(transaction) : [];
+  const carried: CarriedRange[] = [];
+  if (inserted.length > 0) {
+    const index = new DeletedIndex(shortestInEdit);
+    let units = 0;
+    for (const run of deleted) if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
+    for (const run of inserted) {
+      if (carried.length >= maxRanges) break;
+      const isKnown = new Uint8Array(run.text.length);
+      const whole = deleted.find(({ text, isSpent }) => !isSpent && text === run.text);
+      if (whole) carry(run, 0, whole, 0, run.text.length, isKnown, carried);
+      else for (const source of [index, recent.index]) carryInto(run, source, isKnown, carried);
+    }
+  }
+  recent.remember(deleted);
+  return carried;
+}
+
+/** Greedily from the left, the longest stretch at each place. */
+function carryInto(
+  run: InsertedRun,
+  index: DeletedIndex,
+  isKnown: Uint8Array,
+  carried: CarriedRange[],
+): void {
+  for (let at = 0; at + index.gram <= run.text.length && carried.length < maxRanges;) {
+    const best = isKnown[at] === 1 ? null : index.longestAt(run.text, at);
+    const free = best ? freeLength(isKnown, at, best.length) : 0;
+    if (best && free >= index.gram) carry(run, at, best.run, best.at, free, isKnown, carried);
+    at += Math.max(1, free);
+  }
+}
+
+function freeLength(isKnown: Uint8Array, at: number, length: number): number {
+  const end = isKnown.subarray(at, at + length).indexOf(1);
+  return end < 0 ? length : end;
+}
+
+function carry(
+  into: InsertedRun,
+  at: number,
+  from: DeletedRun,
+  fromAt: number,
+  length: number,
+  isKnown: Uint8Array,
+  carried: CarriedRange[],
+): void {
+  isKnown.fill(1, at, at + length);
+  let offset = at;
+  for (const origin of from.take(fromAt, length)) {
+    let { clock } = origin;
+    for (const range of slice(into.ranges, offset, origin.length)) {
+      carried.push({ ...range, origin: { client: origin.client, clock } });
+      clock += range.length;
+    }
+    offset += origin.length;
+  }
+}
+
+/** The part of some ranges that lies at `offset`, `length` units long. */
+function slice(ranges: readonly TextRange[], offset: number, length: number): TextRange[] {
+  const parts: TextRange[] = [];
+  let start = 0;
+  for (const { client, clock, length: size } of ranges) {
+    const from = Math.max(offset, start);
+    const to = Math.min(offset + length, start + size);
+    if (from < to) parts.push({ client, clock: clock + from - start, length: to - from });
+    start += size;
+  }
+  return parts;
+}
+
+/** Text that existed before and is gone now, in the order in which it stood; what stood together is one run. */
+function deletedRuns(transaction: Y.Transaction, known: CarriedIds): DeletedRun[] {
+  const gone = new Map<unknown, Set<Y.Item>>();
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (!isText(struct) || struct.id.clock >= (transaction.beforeState.get(struct.id.client) ?? 0)) return;
+    groupOf(gone, struct.parent).add(struct);
+  });
+  return [...gone.values()].flatMap((items) =>
+    runsOf(items).map(
+      (run) =>
+        new DeletedRun(
+          run.text,
+          run.ranges.flatMap((range) => known.originsOf(range)),
+        ),
+    ),
+  );
+}
+
+/** Text that is there now and was not before. */
+function insertedRuns(transaction: Y.Transaction): InsertedRun[] {
+  const added = new Map<unknown, Set<Y.Item>>();
+  const { store } = transaction.doc;
+  for (const [client, after] of transaction.afterState) {
+    const before = transaction.beforeState.get(client) ?? 0;
+    if (after === before) continue;
+    const structs = (store.clients.get(client) ?? []) as Y.Item[];
+    for (let i = Y.findIndexSS(structs, before); i < structs.length; i += 1) {
+      const struct = structs[i];
+      if (struct && isText(struct) && !struct.deleted && struct.id.clock >= before)
+        groupOf(added, struct.parent).add(struct);
+    }
+  }
+  return [...added.values()].flatMap(runsOf);
+}
+
+function groupOf(groups: Map<unknown, Set<Y.Item>>, parent: unknown): Set<Y.Item> {
+  const group = groups.get(parent) ?? new Set();
+  groups.set(parent, group);
+  return group;
+}
+
+/** Items of one text node, in the order of the text; what neither shown text nor an object stands between is one run. */
+function runsOf(items: ReadonlySet<Y.Item>): InsertedRun[] {
+  const runs: { text: string; ranges: TextRange[] }[] = [];
+  const left = new Set(items);
+  let isOpen = false;
+  for (let item = firstOf(items); item && left.size > 0; item = item.right) {
+    if (left.delete(item) && isText(item)) {
+      if (!isOpen) runs.push({ text: "", ranges: [] });
+      isOpen = true;
+      const run = runs.at(-1);
+      if (!run) continue;
+      run.text += item.content.str;
+      run.ranges.push({ client: item.id.client, clock: item.id.clock, length: item.length });
+    } else if (!item.deleted && item.countable) isOpen = false;
+  }
+  return runs;
+}
+
+function firstOf(items: ReadonlySet<Y.Item>): Y.Item | null {
+  const [any] = items;
+  return any?.parent instanceof Y.AbstractType ? any.parent._start : null;
+}

@@ -1,0 +1,69 @@
+import * as Y from "yjs";
+import type { EpochMs, UserId } from "../domain/ids.ts";
+import type { TextRange } from "./carried-ids.ts";
+
+/** Ids that came in one update, or in several of one person within a minute. */
+export interface Written extends TextRange {
+  readonly by: UserId;
+  /** When the last of them was stored. */
+  readonly at: EpochMs;
+}
+
+const togetherMs = 60_000;
+
+/** Who stored which ids, and when (LINE7): filled from a section's log in its order, asked by ranges. */
+export class WrittenIndex {
+  readonly #byClient = new Map<number, Written[]>();
+
+  add({
+    payload,
+    by,
+    at,
+  }: {
+    readonly payload: Uint8Array;
+    readonly by: UserId;
+    readonly at: EpochMs;
+  }): void {
+    for (const struct of Y.decodeUpdate(payload).structs) {
+      if (struct instanceof Y.Skip) continue;
+      const { client, clock } = struct.id;
+      const list = this.#byClient.get(client) ?? [];
+      this.#byClient.set(client, list);
+      const last = list.at(-1);
+      const goesOn =
+        last !== undefined &&
+        last.by === by &&
+        last.clock + last.length === clock &&
+        at - last.at < togetherMs;
+      if (goesOn) list[list.length - 1] = { ...last, length: last.length + struct.length, at };
+      else list.push({ client, clock, length: struct.length, by, at });
+    }
+  }
+
+  /** @returns the parts of a range with their writers, in order; ids that no update brought are left out. */
+  writersOf({ client, clock, length }: TextRange): Written[] {
+    const list = this.#byClient.get(client) ?? [];
+    const parts: Written[] = [];
+    for (let i = firstThatReaches(list, clock); i < list.length; i += 1) {
+      const written = list[i];
+      if (!written || written.clock >= clock + length) break;
+      const from = Math.max(clock, written.clock);
+      const to = Math.min(clock + length, written.clock + written.length);
+      parts.push({ ...written, clock: from, length: to - from });
+    }
+    return parts;
+  }
+}
+
+/** Index of the first that ends after `clock`. */
+function firstThatReaches(list: readonly Written[], clock: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const written = list[middle];
+    if (written && written.clock + written.length <= clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
