@@ -5,6 +5,7 @@ import { Collaboration } from "@tiptap/extension-collaboration";
 import { Fragment, Slice } from "@tiptap/pm/model";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import { authorMarks } from "./author-marks.ts";
 import { remoteCarets } from "./carets.ts";
 import { findHighlight } from "./find.ts";
 import { reportKeymap } from "./keymap.ts";
@@ -38,6 +39,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       reportKeymap(options.onEscape),
       remoteCarets(options.awareness),
       findHighlight,
+      authorMarks(options.doc),
     ],
     editorProps: {
       attributes: {

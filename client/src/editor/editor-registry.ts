@@ -45,6 +45,7 @@ const isSame = (a: ToolbarState, b: ToolbarState) =>
 export class EditorRegistry {
   readonly #editors = new Map<string, Editor>();
   readonly #listeners = new Set<() => void>();
+  readonly #onAdded = new Set<(sectionId: string, editor: Editor) => void>();
   #activeId: string | null = null;
   #toolbar: ToolbarState = idleToolbar;
   /** Told when the caret goes to another section. */
@@ -62,9 +63,22 @@ export class EditorRegistry {
     return this.#editors.get(sectionId) ?? null;
   }
 
+  get all(): ReadonlyMap<string, Editor> {
+    return this.#editors;
+  }
+
+  /** Calls for each editor that is put on the page from now on. @returns the way out. */
+  listenToAdded(listener: (sectionId: string, editor: Editor) => void): () => void {
+    this.#onAdded.add(listener);
+    return () => {
+      this.#onAdded.delete(listener);
+    };
+  }
+
   /** @returns the way out. */
   add(sectionId: string, editor: Editor): () => void {
     this.#editors.set(sectionId, editor);
+    for (const listener of this.#onAdded) listener(sectionId, editor);
     const handleFocus = () => {
       const isOther = this.#activeId !== sectionId;
       this.#activeId = sectionId;

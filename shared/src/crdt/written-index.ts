@@ -55,8 +55,11 @@ export class WrittenIndex {
   }
 }
 
-/** Index of the first that ends after `clock`. */
-function firstThatReaches(list: readonly Written[], clock: number): number {
+/** @param list of one client, in order. @returns the index of the first range that ends after `clock`. */
+export function firstThatReaches(
+  list: readonly Pick<TextRange, "clock" | "length">[],
+  clock: number,
+): number {
   let low = 0;
   let high = list.length;
   while (low < high) {

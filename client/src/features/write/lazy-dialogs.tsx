@@ -1,7 +1,8 @@
 import { type ComponentProps, lazy, Suspense } from "react";
 
-/** Dialogs are fetched when they are first opened: nobody waits for them before typing. */
+/** What is not there from the start is fetched when it is first opened: nobody waits for it before typing. */
 const LazyAsk = lazy(() => import("./ask-dialog.tsx").then((m) => ({ default: m.AskDialog })));
+const LazyAuthors = lazy(() => import("./author-bar.tsx").then((m) => ({ default: m.AuthorBar })));
 const LazyHeader = lazy(() => import("./header-dialog.tsx").then((m) => ({ default: m.HeaderDialog })));
 
 export const AskDialog = (props: ComponentProps<typeof LazyAsk>) => (
@@ -13,5 +14,11 @@ export const AskDialog = (props: ComponentProps<typeof LazyAsk>) => (
 export const HeaderDialog = (props: ComponentProps<typeof LazyHeader>) => (
   <Suspense>
     <LazyHeader {...props} />
+  </Suspense>
+);
+
+export const AuthorBar = (props: ComponentProps<typeof LazyAuthors>) => (
+  <Suspense>
+    <LazyAuthors {...props} />
   </Suspense>
 );

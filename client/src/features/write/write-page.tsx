@@ -12,7 +12,7 @@ import { NotFound } from "../../ui/not-found.tsx";
 import { codeOf } from "../../ui/query-state.tsx";
 import "../../ui/sheet.css";
 import { FindBar } from "./find-bar.tsx";
-import { HeaderDialog } from "./lazy-dialogs.tsx";
+import { AuthorBar, HeaderDialog } from "./lazy-dialogs.tsx";
 import { OutlinePanel } from "./outline-panel.tsx";
 import { PeoplePresent } from "./people.tsx";
 import { RetainedPanel, useKeptTexts } from "./retained-panel.tsx";
@@ -122,6 +122,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const { zoom, scale, setZoom } = useZoom(deskRef);
   const [isFinding, setIsFinding] = useState(false);
   const [isEditingHeader, setIsEditingHeader] = useState(false);
+  const [showsAuthors, setShowsAuthors] = useState(false);
   const idText = report.sections.map((s) => s.id).join(" ");
   const sectionIds = useMemo(() => (idText === "" ? [] : idText.split(" ")), [idText]);
   const keptCount = useKeptTexts(report.id).length;
@@ -176,6 +177,14 @@ function Workspace({ report }: { readonly report: ReportView }) {
               {t("write.showPanel")}
               {keptCount > 0 ? ` (${keptCount})` : ""}
             </button>
+            <button
+              type="button"
+              className="button button-small"
+              aria-pressed={showsAuthors}
+              onClick={() => setShowsAuthors(!showsAuthors)}
+            >
+              {t("write.authors")}
+            </button>
           </span>
         </div>
         <div className="write-tools">
@@ -205,6 +214,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
           </label>
           {isFinding && <FindBar registry={registry} sectionIds={sectionIds} onClose={closeFind} />}
         </div>
+        {showsAuthors && <AuthorBar report={report} />}
       </div>
       <div className="write-body">
         {sides.open.includes("outline") && (

@@ -1,0 +1,128 @@
+import { contentOf } from "@dongsoan/shared/crdt";
+import { Extension } from "@tiptap/core";
+import { Plugin, PluginKey, type EditorState } from "@tiptap/pm/state";
+import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import * as Y from "yjs";
+
+/** Colours are put on again this long after the last change: typing itself never waits for them. */
+const redrawAfterMs = 400;
+
+/** How a piece of text is shown: whose look, and the words for who and when. */
+export interface AuthorMark {
+  /** 0-7: the number of an `author-look` class. */
+  readonly look: number;
+  readonly title: string;
+}
+
+/** Asked for units with neighbouring ids; null = not known (yet). The parts are in order and cover the whole length. */
+export type AuthorLookup = (
+  client: number,
+  clock: number,
+  length: number,
+) => readonly { readonly length: number; readonly mark: AuthorMark | null }[];
+
+interface AuthorState {
+  readonly lookup: AuthorLookup | null;
+  readonly decorations: DecorationSet;
+}
+
+const authorKey = new PluginKey<AuthorState>("authors");
+const off: AuthorState = { lookup: null, decorations: DecorationSet.empty };
+
+/**
+ * Walks the shared document, which knows ids, beside the editor's, which knows positions: the binding keeps them alike.
+ * @returns one decoration for each piece of one author.
+ */
+function draw(state: EditorState, root: Y.XmlFragment, lookup: AuthorLookup): DecorationSet {
+  const decorations: Decoration[] = [];
+  const size = state.doc.content.size;
+  const walk = (parent: Y.XmlFragment | Y.XmlElement, start: number): number => {
+    let pos = start;
+    for (const child of parent.toArray()) {
+      if (child instanceof Y.XmlText) pos = walkText(child, pos);
+      else if (child instanceof Y.XmlElement)
+        pos = state.schema.nodes[child.nodeName]?.isLeaf ? pos + 1 : walk(child, pos + 1) + 1;
+    }
+    return pos;
+  };
+  const walkText = (text: Y.XmlText, start: number): number => {
+    let pos = start;
+    for (let item = text._start; item; item = item.right) {
+      if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+      for (const { length, mark } of lookup(item.id.client, item.id.clock, item.length)) {
+        const to = Math.min(pos + length, size);
+        if (mark && to > pos)
+          decorations.push(
+            Decoration.inline(
+              pos,
+              to,
+              { class: `author author-look-${mark.look}`, title: mark.title },
+              { title: mark.title },
+            ),
+          );
+        pos += length;
+      }
+    }
+    return pos;
+  };
+  walk(root, 0);
+  return DecorationSet.create(state.doc, decorations);
+}
+
+class AuthorView {
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #view: EditorView;
+
+  constructor(view: EditorView) {
+    this.#view = view;
+  }
+
+  update(view: EditorView, former: EditorState): void {
+    const lookup = authorKey.getState(view.state)?.lookup;
+    if (!lookup || view.state.doc.eq(former.doc)) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => showAuthors(this.#view, lookup), redrawAfterMs);
+  }
+
+  destroy(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+}
+
+/** Who wrote what, by colour and line, when it is asked for. */
+export const authorMarks = (doc: Y.Doc): Extension =>
+  Extension.create({
+    name: "authorMarks",
+    addProseMirrorPlugins: () => [
+      new Plugin<AuthorState>({
+        key: authorKey,
+        state: {
+          init: () => off,
+          apply(tr, former, _before, state) {
+            const asked = tr.getMeta(authorKey) as { readonly lookup: AuthorLookup | null } | undefined;
+            if (asked)
+              return asked.lookup
+                ? { lookup: asked.lookup, decorations: draw(state, contentOf(doc), asked.lookup) }
+                : off;
+            if (!tr.docChanged || !former.lookup) return former;
+            return { lookup: former.lookup, decorations: former.decorations.map(tr.mapping, tr.doc) };
+          },
+        },
+        props: { decorations: (state) => authorKey.getState(state)?.decorations },
+        view: (view) => new AuthorView(view),
+      }),
+    ],
+  });
+
+/** Shows authors by this lookup, or takes them away. Not while a word is being composed: its text node must stay. */
+export function showAuthors(view: EditorView, lookup: AuthorLookup | null): void {
+  if (view.isDestroyed || (view.composing && lookup)) return;
+  view.dispatch(view.state.tr.setMeta(authorKey, { lookup }).setMeta("addToHistory", false));
+}
+
+/** @returns the words for whoever wrote what stands before the caret; null where nothing is shown. */
+export function authorAtCaret(state: EditorState): string | null {
+  const { head } = state.selection;
+  const [found] = authorKey.getState(state)?.decorations.find(Math.max(0, head - 1), head) ?? [];
+  return (found?.spec as { readonly title: string } | undefined)?.title ?? null;
+}
