@@ -140,6 +140,11 @@ export function useCommand<Name extends RouteName>(
       if (isReport(answer)) queryClient.setQueryData(keys.report(answer.id), answer);
       await Promise.all(refresh.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },
+    onError: async (error) => {
+      // Somebody was faster: what is shown beside one's own value must be theirs.
+      if (error.code === "stale-version" || error.code === "wrong-state")
+        await queryClient.invalidateQueries({ queryKey: ["report"] });
+    },
   });
 }
 

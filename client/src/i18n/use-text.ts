@@ -1,6 +1,7 @@
 import {
   formatDate,
   formatDateTime,
+  formatExactTime,
   formatNumber,
   formatTime,
   loadLocale,
@@ -58,6 +59,8 @@ export interface Text {
   readonly date: (at: number) => string;
   readonly time: (at: number) => string;
   readonly dateTime: (at: number) => string;
+  /** With seconds. */
+  readonly exactTime: (at: number) => string;
   readonly number: (value: number) => string;
 }
 
@@ -71,6 +74,7 @@ export function useText(): Text {
       date: (at) => formatDate(locale, at),
       time: (at) => formatTime(locale, at),
       dateTime: (at) => formatDateTime(locale, at),
+      exactTime: (at) => formatExactTime(locale, at),
       number: (value) => formatNumber(locale, value),
     }),
     [locale],

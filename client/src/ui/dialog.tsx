@@ -9,10 +9,12 @@ import styles from "./dialog.module.css";
  */
 export function Dialog({
   title,
+  width = "normal",
   onClose,
   children,
 }: {
   readonly title: string;
+  readonly width?: "normal" | "wide";
   readonly onClose?: () => void;
   readonly children: ReactNode;
 }) {
@@ -31,24 +33,31 @@ export function Dialog({
   return (
     <dialog
       ref={ref}
-      className={styles["dialog"]}
+      className={[styles["dialog"], styles[width]].join(" ")}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         onClose?.();
       }}
     >
-      <div className={styles["head"]}>
-        <h2 id={titleId}>{title}</h2>
-        {onClose && (
-          <Button look="quiet" size="small" onClick={onClose} aria-label={t("common.close")}>
-            <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-              <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
-            </svg>
-          </Button>
-        )}
-      </div>
+      <h2 id={titleId} className={styles["title"]}>
+        {title}
+      </h2>
       <div className={styles["body"]}>{children}</div>
+      {/* Last in the order of Tab: the first field, not the way out, has the focus when the dialog opens. */}
+      {onClose && (
+        <Button
+          look="quiet"
+          size="small"
+          className={styles["close"]}
+          onClick={onClose}
+          aria-label={t("common.close")}
+        >
+          <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+          </svg>
+        </Button>
+      )}
     </dialog>
   );
 }

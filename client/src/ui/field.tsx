@@ -2,6 +2,7 @@ import {
   useId,
   type InputHTMLAttributes,
   type ReactNode,
+  type Ref,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
 } from "react";
@@ -103,7 +104,10 @@ export function Select({
 export function Checkbox({
   label,
   ...input
-}: { readonly label: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
+}: {
+  readonly label: ReactNode;
+  readonly ref?: Ref<HTMLInputElement>;
+} & InputHTMLAttributes<HTMLInputElement>) {
   return (
     <label className={styles["checkbox"]}>
       <input type="checkbox" {...input} />

@@ -1,6 +1,7 @@
 import {
   AppError,
   ok,
+  refuse,
   type Report,
   type ReportHeader,
   type ReportId,
@@ -46,6 +47,7 @@ export async function changeParticipants(
   caller: Caller,
   input: { id: ReportId; version: number; coordinatorIds: readonly UserId[]; readerIds: readonly UserId[] },
 ): Promise<Result<null>> {
+  const people = await deps.directory.people();
   const result = await commandReport(deps, caller, input.id, "assign", async (tx, { report, sections }) => {
     if (report.version !== input.version)
       throw staleVersion({
@@ -53,6 +55,10 @@ export async function changeParticipants(
         coordinatorIds: report.coordinatorIds,
         readerIds: report.readerIds,
       });
+    // Whoever has left stays where they were named; nobody new who is not there.
+    const former = [...report.coordinatorIds, ...report.readerIds];
+    const isKnown = (id: UserId) => former.includes(id) || people.some((p) => p.id === id && p.isActive);
+    if (![...input.coordinatorIds, ...input.readerIds].every(isKnown)) return refuse("malformed");
     const next: Report = {
       ...report,
       coordinatorIds: input.coordinatorIds,

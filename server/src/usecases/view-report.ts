@@ -57,6 +57,7 @@ export async function viewReport(
     },
     dueAt: report.dueAt,
     coordinatorIds: [...report.coordinatorIds],
+    readerIds: [...report.readerIds],
     replacesId: report.replacesId,
     replacedById,
     hasOriginal: report.originalId !== null,

@@ -45,6 +45,10 @@ export const enCommon: Record<keyof typeof viCommon, string> = {
   "common.today": "today",
   "common.errorCode": "Error code: {code}",
   "common.unsaved": "What you typed is not saved yet. Leave this page?",
+  "date.placeholder": "dd/mm/yyyy",
+  "date.bad": "Write the date as day/month/year, for example 28/11/2026. The former date stays.",
+  "date.choose": "Choose a day in a calendar",
+  "date.open": "Choose a day: {label}",
   "notFound.title": "Not found",
   "notFound.text":
     "This page does not exist, or you may not see it. If you need it, ask the report's coordinator or the administrator.",

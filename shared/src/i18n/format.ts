@@ -15,7 +15,7 @@ const cached = <T>(make: (tag: string) => T): ((locale: Locale) => T) => {
 const numberFormat = cached((tag) => new Intl.NumberFormat(tag));
 const pluralRules = cached((tag) => new Intl.PluralRules(tag));
 const dateFormat = cached(
-  (tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "numeric", year: "numeric" }),
+  (tag) => new Intl.DateTimeFormat(tag, { day: "2-digit", month: "2-digit", year: "numeric" }),
 );
 const timeFormat = cached(
   (tag) => new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
@@ -29,15 +29,18 @@ export const collator = new Intl.Collator("vi");
 
 /** "50.128" or "50,128". */
 export const formatNumber = (locale: Locale, value: number): string => numberFormat(locale).format(value);
-/** "26/7/2023" in both languages: official papers write it so. */
+/** "26/07/2023" in both languages, whatever the browser speaks: dd/mm/yyyy, as typed into the date fields. */
 export const formatDate = (locale: Locale, at: number): string => dateFormat(locale).format(at);
 /** "08:42". */
 export const formatTime = (locale: Locale, at: number): string => timeFormat(locale).format(at);
 /** "08:42:15". */
 export const formatTimeWithSeconds = (locale: Locale, at: number): string => secondsFormat(locale).format(at);
-/** "08:42 26/7/2023". */
+/** "08:42 26/07/2023". */
 export const formatDateTime = (locale: Locale, at: number): string =>
   `${formatTime(locale, at)} ${formatDate(locale, at)}`;
+/** "08:42:15 26/07/2023", where the order of events matters. */
+export const formatExactTime = (locale: Locale, at: number): string =>
+  `${formatTimeWithSeconds(locale, at)} ${formatDate(locale, at)}`;
 
 /** Picks from "one|other". */
 export function pickPlural(locale: Locale, value: number, forms: string): string {

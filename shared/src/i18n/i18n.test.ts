@@ -3,6 +3,7 @@ import { errorCodes } from "../domain/error-codes.ts";
 import { en } from "./en.ts";
 import {
   formatDate,
+  formatExactTime,
   formatNumber,
   formatTime,
   isMessageKey,
@@ -50,11 +51,13 @@ describe("t", () => {
 });
 
 describe("dates, times and numbers", () => {
-  const at = new Date(2023, 6, 26, 8, 42).getTime();
+  const at = new Date(2023, 6, 26, 8, 42, 5).getTime();
   test("are written as on official papers", () => {
-    expect(formatDate("vi", at)).toBe("26/7/2023");
+    expect(formatDate("vi", at)).toBe("26/07/2023");
+    expect(formatDate("en", at)).toBe("26/07/2023");
     expect(formatTime("vi", at)).toBe("08:42");
-    expect(formatNumber("vi", 50128)).toBe("50.128");
+    expect(formatExactTime("vi", at)).toBe("08:42:05 26/07/2023");
+    expect(formatNumber("vi", 1234.5)).toBe("1.234,5");
   });
 });
 

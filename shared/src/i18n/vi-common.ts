@@ -43,6 +43,10 @@ export const viCommon = {
   "common.today": "hôm nay",
   "common.errorCode": "Mã lỗi: {code}",
   "common.unsaved": "Nội dung đang nhập chưa được lưu. Rời trang này?",
+  "date.placeholder": "dd/mm/yyyy",
+  "date.bad": "Ngày phải viết theo dạng ngày/tháng/năm, ví dụ 28/11/2026. Ngày cũ vẫn giữ nguyên.",
+  "date.choose": "Chọn ngày trên lịch",
+  "date.open": "Chọn ngày: {label}",
   "notFound.title": "Không tìm thấy",
   "notFound.text":
     "Trang này không có, hoặc bạn chưa có quyền xem. Nếu cần vào, hãy hỏi người tổng hợp báo cáo hoặc quản trị hệ thống.",

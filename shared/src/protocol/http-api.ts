@@ -243,6 +243,7 @@ export const reportView = z.object({
   }),
   dueAt: epochMs.nullable(),
   coordinatorIds: z.array(userId),
+  readerIds: z.array(userId),
   replacesId: uuid.nullable(),
   replacedById: uuid.nullable(),
   hasOriginal: z.boolean(),

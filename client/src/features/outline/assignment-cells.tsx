@@ -1,72 +1,61 @@
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
-import { usePeople, useUnits } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { Button } from "../../ui/button.tsx";
-import { ErrorNotice } from "../../ui/query-state.tsx";
-import { fromDateInput, toDateInput } from "./due-date.ts";
+import { DateField } from "../../ui/date-field.tsx";
+import { inheritedBy, useAssignmentNames, type AssignmentNames } from "./assignment-names.ts";
 import styles from "./outline.module.css";
-import { useAssign, type Assignment } from "./use-assign.ts";
+import type { AssignmentEdit } from "./use-assign.ts";
 
-/** Unit, owner, due date, contributing units and read scope: fields for the coordinator, words for everyone else. */
-export function AssignmentCells({
-  report,
-  section,
-}: {
+interface CellsProps {
   readonly report: ReportView;
   readonly section: SectionView;
-}) {
-  const { t, date } = useText();
+  readonly edit: AssignmentEdit;
+}
+
+/** Unit, owner, due date: fields for the coordinator, words for everyone else. The rest is in the section's dialog. */
+export function AssignmentCells({ report, section, edit }: CellsProps) {
+  const names = useAssignmentNames(report);
   const { effective } = section;
-  const unitName = (id: string | null) => report.units.find((u) => u.id === id)?.name ?? t("common.nobody");
-  const personName = (id: string | null) =>
-    report.people.find((p) => p.id === id)?.name ?? t("common.nobody");
-  if (report.may.assign) return <Fields report={report} section={section} />;
+  if (report.may.assign) return <Fields report={report} section={section} edit={edit} names={names} />;
   return (
     <>
-      <td>{unitName(effective.unitId)}</td>
-      <td>{personName(effective.ownerId)}</td>
-      <td>{effective.dueAt === null ? t("work.noDue") : date(effective.dueAt)}</td>
-      <td>
-        {effective.contributingUnitIds.map((id) => unitName(id)).join(", ") || t("outline.contributors.none")}
+      <td className={`${styles["oneLine"]} ${styles["wideOnly"]}`} title={names.unitName(effective.unitId)}>
+        {names.unitName(effective.unitId)}
       </td>
-      <td>{t(`outline.scope.${effective.readScope}`)}</td>
+      <td className={`${styles["oneLine"]} ${styles["wideOnly"]}`}>{names.personName(effective.ownerId)}</td>
+      <td className={styles["figures"]}>{names.dueText(effective.dueAt)}</td>
     </>
   );
 }
 
-function Fields({ report, section }: { readonly report: ReportView; readonly section: SectionView }) {
-  const { t, date } = useText();
-  const units = useUnits().data ?? [];
-  const people = usePeople().data ?? [];
-  const assign = useAssign(section);
-  const { shown: mine, set } = assign;
-  const isStale = assign.error?.code === "stale-version";
-  const unitName = (id: string | null) =>
-    units.find((u) => u.id === id)?.name ?? report.units.find((u) => u.id === id)?.name ?? t("common.nobody");
-  const personName = (id: string | null) =>
-    people.find((p) => p.id === id)?.name ??
-    report.people.find((p) => p.id === id)?.name ??
-    t("common.nobody");
-  const label = (column: "contributors" | "due" | "owner" | "readScope" | "unit") =>
+function Fields({
+  report,
+  section,
+  edit,
+  names,
+}: CellsProps & {
+  readonly names: AssignmentNames;
+}) {
+  const { t } = useText();
+  const { shown: mine, set } = edit;
+  const parent = inheritedBy(report, section);
+  const label = (column: "due" | "owner" | "unit") =>
     t("outline.field", { column: t(`outline.column.${column}`), label: section.label });
-  const inherited = (value: string) =>
-    section.parentId === null ? value : t("outline.inheritValue", { value });
-  const parent = report.sections.find((s) => s.id === section.parentId)?.effective ?? null;
+  const inherited = (value: string) => (parent === null ? value : t("outline.inheritValue", { value }));
   const unitId = mine.unitId ?? parent?.unitId ?? null;
-  const owners = [...people]
-    .filter((p) => p.isActive || p.id === mine.ownerId)
-    .sort((a, b) => Number(b.unitId === unitId) - Number(a.unitId === unitId));
+  const ownerId = mine.ownerId ?? parent?.ownerId ?? null;
   return (
     <>
-      <td>
+      <td className={styles["wideOnly"]}>
         <select
           className={styles["control"]}
           aria-label={label("unit")}
+          title={names.unitName(unitId)}
+          data-open={mine.unitId === null}
           value={mine.unitId ?? ""}
           onChange={(event) => set({ unitId: event.target.value || null })}
         >
-          <option value="">{inherited(unitName(parent?.unitId ?? null))}</option>
-          {units
+          <option value="">{inherited(names.unitName(parent?.unitId ?? null))}</option>
+          {names.units
             .filter((u) => u.isActive || u.id === mine.unitId)
             .map((unit) => (
               <option key={unit.id} value={unit.id}>
@@ -74,107 +63,34 @@ function Fields({ report, section }: { readonly report: ReportView; readonly sec
               </option>
             ))}
         </select>
-        {isStale && (
-          <div className={styles["stale"]} role="alert">
-            <p>
-              {t("outline.stale", {
-                current: summary(section.assignment),
-                mine: summary(mine),
-              })}
-            </p>
-            <Button size="small" onClick={() => set({})}>
-              {t("outline.stale.again")}
-            </Button>
-            <Button size="small" onClick={() => assign.drop()}>
-              {t("outline.stale.drop")}
-            </Button>
-          </div>
-        )}
-        {assign.error && !isStale && <ErrorNotice error={assign.error} />}
       </td>
-      <td>
+      <td className={styles["wideOnly"]}>
         <select
           className={styles["control"]}
           aria-label={label("owner")}
+          title={names.personName(ownerId)}
+          data-open={mine.ownerId === null}
           value={mine.ownerId ?? ""}
           onChange={(event) => set({ ownerId: event.target.value || null })}
         >
-          <option value="">{inherited(personName(parent?.ownerId ?? null))}</option>
-          {owners.map((person) => (
+          <option value="">{inherited(names.personName(parent?.ownerId ?? null))}</option>
+          {names.ownersFor(unitId, mine.ownerId).map((person) => (
             <option key={person.id} value={person.id}>
               {person.name}
             </option>
           ))}
         </select>
       </td>
-      <td>
-        <input
-          type="date"
-          className={styles["control"]}
-          aria-label={label("due")}
-          value={toDateInput(mine.dueAt)}
-          onChange={(event) => set({ dueAt: fromDateInput(event.target.value) })}
+      <td className={styles["figures"]}>
+        <DateField
+          label={label("due")}
+          isLabelHidden
+          isQuiet
+          placeholder={parent?.dueAt == null ? undefined : names.dueText(parent.dueAt)}
+          value={mine.dueAt}
+          onValue={(dueAt) => set({ dueAt })}
         />
-        {mine.dueAt === null && parent?.dueAt != null && (
-          <span className={styles["detail"]}>{t("outline.inheritValue", { value: date(parent.dueAt) })}</span>
-        )}
-      </td>
-      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the control is the summary, and it has text */}
-      <td>
-        <details className={styles["details"]}>
-          <summary>
-            <span className="visually-hidden">{label("contributors")}: </span>
-            {section.effective.contributingUnitIds.map((id) => unitName(id)).join(", ") ||
-              t("outline.contributors.none")}
-          </summary>
-          <fieldset>
-            <legend className="visually-hidden">
-              {t("outline.contributors.title", { label: section.label })}
-            </legend>
-            {units
-              .filter((u) => u.id !== unitId)
-              .map((unit) => (
-                <label key={unit.id}>
-                  <input
-                    type="checkbox"
-                    checked={mine.contributingUnitIds.includes(unit.id)}
-                    onChange={(event) =>
-                      set({
-                        contributingUnitIds: event.target.checked
-                          ? [...mine.contributingUnitIds, unit.id]
-                          : mine.contributingUnitIds.filter((id) => id !== unit.id),
-                      })
-                    }
-                  />
-                  {unit.name}
-                </label>
-              ))}
-          </fieldset>
-        </details>
-      </td>
-      <td>
-        <select
-          className={styles["control"]}
-          aria-label={label("readScope")}
-          value={mine.readScope}
-          onChange={(event) => {
-            const scope = event.target.value;
-            set({ readScope: scope === "report" || scope === "unit" ? scope : "inherit" });
-          }}
-        >
-          <option value="inherit">{inherited(t(`outline.scope.${parent?.readScope ?? "report"}`))}</option>
-          <option value="report">{t("outline.scope.report")}</option>
-          <option value="unit">{t("outline.scope.unit")}</option>
-        </select>
       </td>
     </>
   );
-
-  function summary(value: Assignment): string {
-    return [
-      unitName(value.unitId),
-      personName(value.ownerId),
-      value.dueAt === null ? t("work.noDue") : date(value.dueAt),
-    ].join(", ");
-  }
 }

@@ -4,13 +4,12 @@ import { useState } from "react";
 import { useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { DateField } from "../../ui/date-field.tsx";
 import form from "../../ui/form.module.css";
 import { HeaderFields, withoutEmptyLines } from "../../ui/header-fields.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { toast } from "../../ui/toast.ts";
-import { fromDateInput, toDateInput } from "./due-date.ts";
 
 /** Keeps what is typed when somebody else was faster: their value is shown, ours is saved on request. */
 export function HeaderDialog({
@@ -61,12 +60,7 @@ export function HeaderDialog({
       }}
     >
       <HeaderFields value={header} onValue={setHeader} />
-      <TextField
-        label={t("header.dueAt")}
-        type="date"
-        value={toDateInput(dueAt)}
-        onChange={(event) => setDueAt(fromDateInput(event.target.value))}
-      />
+      <DateField label={t("header.dueAt")} value={dueAt} onValue={setDueAt} />
       {isStale ? (
         <Notice kind="warn" isLive>
           <p>{t("header.stale")}</p>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeAfter, placeBefore } from "./move-section.ts";
+import { placeAfter, placeBeside } from "./move-section.ts";
 
 const node = (id: string, parentId: string | null, position: number) => ({ id, parentId, position });
 const sections = [
@@ -23,10 +23,14 @@ describe("where a section goes", () => {
     expect(placeAfter(sections, "c", "demote")).toEqual({ parentId: "b", position: 2 });
     expect(placeAfter(sections, "a", "demote")).toBeNull();
   });
-  test("is dropped before another one, never into itself", () => {
-    expect(placeBefore(sections, "a", "c")).toEqual({ parentId: null, position: 1 });
-    expect(placeBefore(sections, "c", "b2")).toEqual({ parentId: "b", position: 1 });
-    expect(placeBefore(sections, "b", "b2")).toBeNull();
-    expect(placeBefore(sections, "b", "b")).toBeNull();
+  test("is dropped before or behind another one, never into itself or where it is", () => {
+    expect(placeBeside(sections, "a", "c", "before")).toEqual({ parentId: null, position: 1 });
+    expect(placeBeside(sections, "a", "c", "after")).toEqual({ parentId: null, position: 2 });
+    expect(placeBeside(sections, "c", "b2", "before")).toEqual({ parentId: "b", position: 1 });
+    expect(placeBeside(sections, "c", "b2", "after")).toEqual({ parentId: "b", position: 2 });
+    expect(placeBeside(sections, "b", "b2", "before")).toBeNull();
+    expect(placeBeside(sections, "b", "b", "after")).toBeNull();
+    expect(placeBeside(sections, "b", "a", "after")).toBeNull();
+    expect(placeBeside(sections, "b", "c", "before")).toBeNull();
   });
 });

@@ -34,12 +34,22 @@ export function placeAfter(sections: readonly Node[], id: string, kind: MoveKind
   }
 }
 
-/** Dropping one section on another puts it right before that one; never into itself. */
-export function placeBefore(sections: readonly Node[], id: string, targetId: string): Place | null {
+/** Dropping one section on another puts it right before or behind that one, on its level; never into itself. */
+export function placeBeside(
+  sections: readonly Node[],
+  id: string,
+  targetId: string,
+  side: "before" | "after",
+): Place | null {
   const target = sections.find((s) => s.id === targetId);
   if (!target || id === targetId) return null;
   for (let at: Node | undefined = target; at; at = sections.find((s) => s.id === at?.parentId))
     if (at.id === id) return null;
   const siblings = siblingsOf(sections, target.parentId).filter((s) => s.id !== id);
-  return { parentId: target.parentId, position: siblings.findIndex((s) => s.id === targetId) };
+  const place = siblings.findIndex((s) => s.id === targetId) + (side === "after" ? 1 : 0);
+  const node = sections.find((s) => s.id === id);
+  const isThere =
+    node?.parentId === target.parentId &&
+    siblingsOf(sections, target.parentId).findIndex((s) => s.id === id) === place;
+  return isThere ? null : { parentId: target.parentId, position: place };
 }

@@ -15,6 +15,7 @@ import { ReportNav } from "../../ui/report-nav.tsx";
 import { urgencyOf } from "../../ui/section-chip.tsx";
 import { HeaderDialog } from "./header-dialog.tsx";
 import { OutlineTable } from "./outline-table.tsx";
+import { ParticipantsDialog } from "./participants-dialog.tsx";
 import styles from "./outline.module.css";
 
 export function OutlinePage({ reportId }: { readonly reportId: string }) {
@@ -25,6 +26,7 @@ export function OutlinePage({ reportId }: { readonly reportId: string }) {
 function Outline({ report }: { readonly report: ReportView }) {
   const { t } = useText();
   const [isEditingHeader, setIsEditingHeader] = useState(false);
+  const [isNaming, setIsNaming] = useState(false);
   const add = useCommand("addSection");
   const [title, setTitle] = useState("");
   const rootCount = report.sections.filter((s) => s.parentId === null).length;
@@ -52,6 +54,7 @@ function Outline({ report }: { readonly report: ReportView }) {
             <ButtonLink href={pathOf("exportWord", report.id)} download>
               {t("outline.word")}
             </ButtonLink>
+            {report.may.assign && <Button onClick={() => setIsNaming(true)}>{t("participants.open")}</Button>}
             {report.may.editHeader && (
               <Button onClick={() => setIsEditingHeader(true)}>{t("header.edit")}</Button>
             )}
@@ -87,6 +90,7 @@ function Outline({ report }: { readonly report: ReportView }) {
         )}
         {add.error && <ErrorNotice error={add.error} />}
       </Page>
+      {isNaming && <ParticipantsDialog report={report} onClose={() => setIsNaming(false)} />}
       {isEditingHeader && (
         <Dialog title={t("header.title")} onClose={() => setIsEditingHeader(false)}>
           <HeaderDialog report={report} onDone={() => setIsEditingHeader(false)} />

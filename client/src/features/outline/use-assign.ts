@@ -1,14 +1,22 @@
 import type { SectionView } from "@dongsoan/shared/http-api";
 import { useRef, useState } from "react";
+import type { ApiError } from "../../api/api-error.ts";
 import { useCommand } from "../../api/queries.ts";
+import type { Assignment } from "./assignment-names.ts";
 
-export type Assignment = SectionView["assignment"];
+export interface AssignmentEdit {
+  readonly shown: Assignment;
+  readonly error: ApiError | null;
+  readonly set: (change: Partial<Assignment>) => void;
+  /** Drops what was refused: the stored value is shown again. */
+  readonly drop: () => void;
+}
 
 /**
  * The assignment of one section as its fields show it, and how they change it. Choices are sent one behind the other:
  * arrow keys in a select give several within one round trip, and each must go with the version that the former gave.
  */
-export function useAssign(section: SectionView) {
+export function useAssign(section: SectionView): AssignmentEdit {
   const command = useCommand("assignSection");
   // What is chosen and not yet stored (under way, or refused as stale) is shown rather than the stored value.
   const [chosen, setChosen] = useState<Assignment | null>(null);
@@ -45,7 +53,6 @@ export function useAssign(section: SectionView) {
       if (isSending.current) waiting.current = assignment;
       else send(assignment, section.version);
     },
-    /** Drops what was refused: the stored value is shown again. */
     drop: () => {
       command.reset();
       setChosen(null);

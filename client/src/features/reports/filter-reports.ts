@@ -1,10 +1,7 @@
 import type { ReportSummary } from "@dongsoan/shared/http-api";
+import { hasWords } from "../../ui/plain-text.ts";
 
 export type StateFilter = "all" | ReportSummary["stateKind"];
-
-/** "bao cao" finds "báo cáo": accents and case do not count. */
-const plain = (text: string) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
 /** Newest first. */
 export const filterReports = (
@@ -14,5 +11,5 @@ export const filterReports = (
 ): readonly ReportSummary[] =>
   all
     .filter((report) => state === "all" || report.stateKind === state)
-    .filter((report) => plain(`${report.typeName} ${report.subject}`).includes(plain(search.trim())))
+    .filter((report) => hasWords(`${report.typeName} ${report.subject}`, search))
     .sort((a, b) => b.createdAt - a.createdAt);

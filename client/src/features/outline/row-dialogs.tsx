@@ -7,70 +7,13 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
 import { ErrorNotice } from "../../ui/query-state.tsx";
-import type { MoveKind } from "./move-section.ts";
-import styles from "./outline.module.css";
-
-export type Asking = "rename" | "remove" | "add" | null;
-
-/** Move, rename, add inside, remove: one button opens what can be done with a row. */
-export function RowActions({
-  report,
-  section,
-  onMove,
-  asking,
-  onAsking: setAsking,
-}: {
-  readonly report: ReportView;
-  readonly section: SectionView;
-  readonly onMove: (kind: MoveKind) => void;
-  readonly asking: Asking;
-  readonly onAsking: (asking: Asking) => void;
-}) {
-  const { t } = useText();
-  const moves: readonly MoveKind[] = ["up", "down", "promote", "demote"];
-  const signs: Readonly<Record<MoveKind, string>> = { up: "↑", down: "↓", promote: "←", demote: "→" };
-  return (
-    <div
-      className={styles["rowActions"]}
-      role="group"
-      aria-label={t("outline.actions", { label: section.label })}
-    >
-      <span className={styles["moves"]}>
-        {moves.map((kind) => (
-          <Button
-            key={kind}
-            size="small"
-            look="quiet"
-            aria-label={t(`outline.${kind}`)}
-            title={t(`outline.${kind}`)}
-            onClick={() => onMove(kind)}
-          >
-            {signs[kind]}
-          </Button>
-        ))}
-      </span>
-      <Button size="small" onClick={() => setAsking("rename")}>
-        {t("outline.rename")}
-      </Button>
-      <Button size="small" onClick={() => setAsking("add")}>
-        {t("outline.addInside")}
-      </Button>
-      <Button size="small" look="danger" onClick={() => setAsking("remove")}>
-        {t("outline.remove")}
-      </Button>
-      {asking === "rename" && <RenameDialog section={section} onClose={() => setAsking(null)} />}
-      {asking === "add" && <AddDialog report={report} section={section} onClose={() => setAsking(null)} />}
-      {asking === "remove" && <RemoveDialog section={section} onClose={() => setAsking(null)} />}
-    </div>
-  );
-}
 
 interface DialogProps {
   readonly section: SectionView;
   readonly onClose: () => void;
 }
 
-function RenameDialog({ section, onClose }: DialogProps) {
+export function RenameDialog({ section, onClose }: DialogProps) {
   const { t } = useText();
   const [title, setTitle] = useState(section.title);
   const rename = useCommand("renameSection");
@@ -108,21 +51,48 @@ function RenameDialog({ section, onClose }: DialogProps) {
   );
 }
 
-function AddDialog({ report, section, onClose }: DialogProps & { readonly report: ReportView }) {
+/** A new section right behind a section on its level, or as the last one inside it. */
+export function AddDialog({
+  report,
+  section,
+  where,
+  onAdded,
+  onClose,
+}: DialogProps & {
+  readonly report: ReportView;
+  readonly where: "after" | "inside";
+  readonly onAdded: (id: string | null) => void;
+}) {
   const { t } = useText();
   const [title, setTitle] = useState("");
   const add = useCommand("addSection");
-  const position = report.sections.filter((s) => s.parentId === section.id).length;
+  const place =
+    where === "after"
+      ? { parentId: section.parentId, position: section.position + 1 }
+      : {
+          parentId: section.id,
+          position: report.sections.filter((s) => s.parentId === section.id).length,
+        };
+  const words =
+    where === "after"
+      ? t("outline.addAfter", { label: section.label })
+      : `${t("outline.addInside")} – ${section.label}`;
   return (
-    <Dialog title={`${t("outline.addInside")} – ${section.label}`} onClose={onClose}>
+    <Dialog title={words} onClose={onClose}>
       <form
         className={form["form"]}
         onSubmit={(event) => {
           event.preventDefault();
           if (add.isPending || title.trim() === "") return;
           add.mutate(
-            { params: { id: report.id }, body: { parentId: section.id, position, title: title.trim() } },
-            { onSuccess: onClose },
+            { params: { id: report.id }, body: { ...place, title: title.trim() } },
+            {
+              onSuccess: (changed) => {
+                onClose();
+                const known = new Set(report.sections.map((s) => s.id));
+                onAdded(changed.sections.find((s) => !known.has(s.id))?.id ?? null);
+              },
+            },
           );
         }}
       >
@@ -136,7 +106,7 @@ function AddDialog({ report, section, onClose }: DialogProps & { readonly report
         {add.error && <ErrorNotice error={add.error} />}
         <div className={form["actions"]}>
           <Button type="submit" look="primary" isBusy={add.isPending}>
-            {t("outline.addInside")}
+            {where === "after" ? t("outline.add") : t("outline.addInside")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
         </div>
@@ -145,7 +115,7 @@ function AddDialog({ report, section, onClose }: DialogProps & { readonly report
   );
 }
 
-function RemoveDialog({ section, onClose }: DialogProps) {
+export function RemoveDialog({ section, onClose }: DialogProps) {
   const { t } = useText();
   const remove = useCommand("removeSection");
   return (

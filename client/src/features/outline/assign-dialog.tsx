@@ -1,0 +1,77 @@
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import { useState } from "react";
+import { useCommand } from "../../api/queries.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import form from "../../ui/form.module.css";
+import { ErrorNotice } from "../../ui/query-state.tsx";
+import { AssignmentFields } from "./assignment-fields.tsx";
+import { inheritedBy } from "./assignment-names.ts";
+import { StaleAssignment } from "./stale-assignment.tsx";
+
+/** The whole assignment of one section: what the row shows, and who helps and who may read it early. */
+export function AssignDialog({
+  report,
+  section,
+  onClose,
+}: {
+  readonly report: ReportView;
+  readonly section: SectionView;
+  readonly onClose: () => void;
+}) {
+  const { t } = useText();
+  const [value, setValue] = useState(section.assignment);
+  const [version, setVersion] = useState(section.version);
+  const assign = useCommand("assignSection");
+  const isStale = assign.error?.code === "stale-version";
+  const save = (withVersion: number) =>
+    assign.mutate(
+      { params: { id: section.id }, body: { version: withVersion, assignment: value } },
+      { onSuccess: onClose },
+    );
+  return (
+    <Dialog
+      title={t("outline.assign.title", { label: section.label, title: section.title })}
+      width="wide"
+      onClose={onClose}
+    >
+      <form
+        className={form["form"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!assign.isPending) save(version);
+        }}
+      >
+        <AssignmentFields
+          report={report}
+          section={section}
+          parent={inheritedBy(report, section)}
+          value={value}
+          onValue={setValue}
+        />
+        {isStale ? (
+          <StaleAssignment
+            report={report}
+            stored={section.assignment}
+            mine={value}
+            onAgain={() => save(section.version)}
+            onDrop={() => {
+              setValue(section.assignment);
+              setVersion(section.version);
+              assign.reset();
+            }}
+          />
+        ) : (
+          assign.error && <ErrorNotice error={assign.error} />
+        )}
+        <div className={form["actions"]}>
+          <Button type="submit" look="primary" isBusy={assign.isPending}>
+            {t("common.save")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

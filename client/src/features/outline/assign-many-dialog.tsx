@@ -1,0 +1,156 @@
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
+import { call } from "../../api/call.ts";
+import { keys } from "../../api/queries.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { announce } from "../../ui/announcer.tsx";
+import { Button } from "../../ui/button.tsx";
+import { DateField } from "../../ui/date-field.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Select } from "../../ui/field.tsx";
+import form from "../../ui/form.module.css";
+import { Notice } from "../../ui/notice.tsx";
+import { useAssignmentNames, type Assignment } from "./assignment-names.ts";
+
+/** Values of the choices that are not an id. */
+const keep = "keep";
+const inherit = "";
+interface Failure {
+  readonly section: SectionView;
+  readonly code: ApiError["code"];
+}
+
+/** One assignment for several sections: only what is chosen here changes, the rest of each stays as it is. */
+export function AssignManyDialog({
+  report,
+  sections,
+  onClose,
+}: {
+  readonly report: ReportView;
+  readonly sections: readonly SectionView[];
+  readonly onClose: () => void;
+}) {
+  const { t } = useText();
+  const names = useAssignmentNames(report);
+  const client = useQueryClient();
+  const [unitId, setUnitId] = useState(keep);
+  const [ownerId, setOwnerId] = useState(keep);
+  const [dueAt, setDueAt] = useState<number | null>(null);
+  const [readScope, setReadScope] = useState<Assignment["readScope"] | typeof keep>(keep);
+  const [isBusy, setIsBusy] = useState(false);
+  const [failures, setFailures] = useState<readonly Failure[]>([]);
+  const change: Partial<Assignment> = {
+    ...(unitId === keep ? {} : { unitId: unitId || null }),
+    ...(ownerId === keep ? {} : { ownerId: ownerId || null }),
+    ...(dueAt === null ? {} : { dueAt }),
+    ...(readScope === keep ? {} : { readScope }),
+  };
+  const isNothing = Object.keys(change).length === 0;
+  const save = async () => {
+    setIsBusy(true);
+    const failed: Failure[] = [];
+    for (const section of sections) {
+      try {
+        const answer = await call("assignSection", {
+          params: { id: section.id },
+          body: { version: section.version, assignment: { ...section.assignment, ...change } },
+        });
+        client.setQueryData(keys.report(report.id), answer);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        failed.push({ section, code: error.code });
+      }
+    }
+    setIsBusy(false);
+    setFailures(failed);
+    if (failed.length > 0) {
+      await client.invalidateQueries({ queryKey: keys.report(report.id) });
+      return;
+    }
+    announce(t("outline.assign.done", { count: sections.length }));
+    onClose();
+  };
+  return (
+    <Dialog title={t("outline.assign.many", { count: sections.length })} width="wide" onClose={onClose}>
+      <form
+        className={form["form"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isBusy && !isNothing) void save();
+        }}
+      >
+        <p>{sections.map((s) => s.label).join(" · ")}</p>
+        <div className={form["columns"]}>
+          <Select
+            label={t("outline.column.unit")}
+            value={unitId}
+            onChange={(event) => setUnitId(event.target.value)}
+          >
+            <option value={keep}>{t("outline.assign.keep")}</option>
+            <option value={inherit}>{t("outline.inherit")}</option>
+            {names.units
+              .filter((u) => u.isActive)
+              .map((unit) => (
+                <option key={unit.id} value={unit.id}>
+                  {unit.name}
+                </option>
+              ))}
+          </Select>
+          <Select
+            label={t("outline.column.owner")}
+            value={ownerId}
+            onChange={(event) => setOwnerId(event.target.value)}
+          >
+            <option value={keep}>{t("outline.assign.keep")}</option>
+            <option value={inherit}>{t("outline.inherit")}</option>
+            {names.ownersFor(unitId, null).map((person) => (
+              <option key={person.id} value={person.id}>
+                {person.name} – {names.unitName(person.unitId)}
+              </option>
+            ))}
+          </Select>
+        </div>
+        <div className={form["columns"]}>
+          <DateField
+            label={t("outline.column.due")}
+            hint={t("outline.assign.keepDue")}
+            value={dueAt}
+            onValue={setDueAt}
+          />
+          <Select
+            label={t("outline.column.readScope")}
+            value={readScope}
+            onChange={(event) => {
+              const scope = event.target.value;
+              setReadScope(scope === "report" || scope === "unit" || scope === "inherit" ? scope : keep);
+            }}
+          >
+            <option value={keep}>{t("outline.assign.keep")}</option>
+            <option value="inherit">{t("outline.inherit")}</option>
+            <option value="report">{t("outline.scope.report")}</option>
+            <option value="unit">{t("outline.scope.unit")}</option>
+          </Select>
+        </div>
+        {failures.length > 0 && (
+          <Notice kind="danger" isLive title={t("outline.assign.failed", { count: failures.length })}>
+            <ul>
+              {failures.map(({ section, code }) => (
+                <li key={section.id}>
+                  {section.label} {section.title}: {t(`error.${code}`)}
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        <div className={form["actions"]}>
+          <Button type="submit" look="primary" isBusy={isBusy} disabled={isNothing}>
+            {t("common.save")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

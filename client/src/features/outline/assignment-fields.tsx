@@ -1,0 +1,115 @@
+import type { ReportView } from "@dongsoan/shared/http-api";
+import { useText } from "../../i18n/use-text.ts";
+import { DateField } from "../../ui/date-field.tsx";
+import { Checkbox, Select } from "../../ui/field.tsx";
+import form from "../../ui/form.module.css";
+import { useAssignmentNames, type Assignment } from "./assignment-names.ts";
+import type { SectionView } from "@dongsoan/shared/http-api";
+
+/** The whole assignment of one section, as a form. `parent` is what it inherits where a field is left open. */
+export function AssignmentFields({
+  report,
+  section,
+  parent,
+  value,
+  onValue,
+}: {
+  readonly report: ReportView;
+  readonly section: SectionView;
+  readonly parent: SectionView["effective"] | null;
+  readonly value: Assignment;
+  readonly onValue: (assignment: Assignment) => void;
+}) {
+  const { t } = useText();
+  const names = useAssignmentNames(report);
+  const set = (change: Partial<Assignment>) => onValue({ ...value, ...change });
+  const inherited = (words: string) =>
+    parent === null ? words : t("outline.inheritValue", { value: words });
+  const unitId = value.unitId ?? parent?.unitId ?? null;
+  const fromAbove = parent?.contributingUnitIds ?? [];
+  return (
+    <>
+      <div className={form["columns"]}>
+        <Select
+          label={t("outline.column.unit")}
+          value={value.unitId ?? ""}
+          onChange={(event) => set({ unitId: event.target.value || null })}
+        >
+          <option value="">{inherited(names.unitName(parent?.unitId ?? null))}</option>
+          {names.units
+            .filter((u) => u.isActive || u.id === value.unitId)
+            .map((unit) => (
+              <option key={unit.id} value={unit.id}>
+                {unit.name}
+              </option>
+            ))}
+        </Select>
+        <Select
+          label={t("outline.column.owner")}
+          value={value.ownerId ?? ""}
+          onChange={(event) => set({ ownerId: event.target.value || null })}
+        >
+          <option value="">{inherited(names.personName(parent?.ownerId ?? null))}</option>
+          {names.ownersFor(unitId, value.ownerId).map((person) => (
+            <option key={person.id} value={person.id}>
+              {person.name} – {names.unitName(person.unitId)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className={form["columns"]}>
+        <DateField
+          label={t("outline.column.due")}
+          hint={
+            value.dueAt === null && parent?.dueAt != null
+              ? t("outline.inheritValue", { value: names.dueText(parent.dueAt) })
+              : undefined
+          }
+          value={value.dueAt}
+          onValue={(dueAt) => set({ dueAt })}
+        />
+        <Select
+          label={t("outline.column.readScope")}
+          value={value.readScope}
+          onChange={(event) => {
+            const scope = event.target.value;
+            set({ readScope: scope === "report" || scope === "unit" ? scope : "inherit" });
+          }}
+        >
+          <option value="inherit">{inherited(t(`outline.scope.${parent?.readScope ?? "report"}`))}</option>
+          <option value="report">{t("outline.scope.report")}</option>
+          <option value="unit">{t("outline.scope.unit")}</option>
+        </Select>
+      </div>
+      <fieldset className={form["fieldset"]}>
+        <legend>{t("outline.contributors.title", { label: section.label })}</legend>
+        <div className={form["checks"]}>
+          {names.units
+            .filter((u) => u.id !== unitId && (u.isActive || value.contributingUnitIds.includes(u.id)))
+            .map((unit) => (
+              <Checkbox
+                key={unit.id}
+                label={unit.name}
+                checked={value.contributingUnitIds.includes(unit.id) || fromAbove.includes(unit.id)}
+                disabled={fromAbove.includes(unit.id)}
+                onChange={(event) =>
+                  set({
+                    contributingUnitIds: event.target.checked
+                      ? [...value.contributingUnitIds, unit.id]
+                      : value.contributingUnitIds.filter((id) => id !== unit.id),
+                  })
+                }
+              />
+            ))}
+        </div>
+        {fromAbove.length > 0 && (
+          <p>
+            {t("outline.contributors.inherited", {
+              units: fromAbove.map((id) => names.unitName(id)).join(", "),
+            })}
+          </p>
+        )}
+      </fieldset>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { PersonView, ReportView, SectionView, UnitView } from "@dongsoan/shared/http-api";
+import { usePeople, useUnits } from "../../api/queries.ts";
+import { useText } from "../../i18n/use-text.ts";
+
+export type Assignment = SectionView["assignment"];
+type Effective = SectionView["effective"];
+
+export interface AssignmentNames {
+  readonly units: readonly UnitView[];
+  readonly people: readonly PersonView[];
+  readonly unitName: (id: string | null) => string;
+  readonly personName: (id: string | null) => string;
+  readonly dueText: (at: number | null) => string;
+  /** People who can own a section, those of its unit first. */
+  readonly ownersFor: (unitId: string | null, ownerId: string | null) => readonly PersonView[];
+}
+
+/** Units and people by name: the whole organisation's where it may be listed, else those of the report. */
+export function useAssignmentNames(report: ReportView): AssignmentNames {
+  const { t, date } = useText();
+  const units = useUnits().data ?? [];
+  const people = usePeople().data ?? [];
+  const named = (list: readonly { readonly id: string; readonly name: string }[], id: string | null) =>
+    list.find((each) => each.id === id)?.name;
+  return {
+    units,
+    people,
+    unitName: (id) => named(units, id) ?? named(report.units, id) ?? t("common.nobody"),
+    personName: (id) => named(people, id) ?? named(report.people, id) ?? t("common.nobody"),
+    dueText: (at) => (at === null ? t("work.noDue") : date(at)),
+    ownersFor: (unitId, ownerId) =>
+      people
+        .filter((p) => p.isActive || p.id === ownerId)
+        .sort((a, b) => Number(b.unitId === unitId) - Number(a.unitId === unitId)),
+  };
+}
+
+/** What a section gets where it leaves something open; null at the top. */
+export const inheritedBy = (report: ReportView, section: SectionView): Effective | null =>
+  report.sections.find((s) => s.id === section.parentId)?.effective ?? null;
