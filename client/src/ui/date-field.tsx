@@ -68,7 +68,7 @@ export function DateField({
   const describedBy = [hint ? `${id}-hint` : null, isBad ? `${id}-error` : null].filter(Boolean).join(" ");
   return (
     <div className={isQuiet ? styles["quietField"] : field["field"]}>
-      <label htmlFor={id} className={isLabelHidden ? "visually-hidden" : field["label"]}>
+      <label id={`${id}-label`} htmlFor={id} className={isLabelHidden ? "visually-hidden" : field["label"]}>
         {label}
       </label>
       <div className={styles["box"]} data-quiet={isQuiet}>
@@ -102,7 +102,8 @@ export function DateField({
         <button
           type="button"
           className={styles["open"]}
-          aria-label={t("date.open", { label })}
+          aria-label={t("date.choose")}
+          aria-describedby={`${id}-label`}
           title={t("date.choose")}
           popoverTarget={`${id}-calendar`}
         >
@@ -131,7 +132,8 @@ export function DateField({
         id={`${id}-calendar`}
         popover="auto"
         role="dialog"
-        aria-label={t("date.open", { label })}
+        aria-label={t("date.choose")}
+        aria-describedby={`${id}-label`}
         className={styles["calendar"]}
         onToggle={handleToggle}
       >

@@ -1,4 +1,4 @@
-import type { Actor, AuditRecord, UserId } from "@dongsoan/shared/domain";
+import type { Actor, AuditAction, AuditRecord, UserId } from "@dongsoan/shared/domain";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { DirectoryStore } from "../ports/directory-store.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
@@ -48,7 +48,7 @@ type AuditEntry = Omit<AuditRecord, "seq" | "hash" | "previousHash">;
 export const entryOf = (
   deps: Deps,
   caller: Caller,
-  action: string,
+  action: AuditAction,
   about: Partial<Pick<AuditEntry, "reportId" | "sectionId" | "before" | "after">>,
 ): AuditEntry => ({
   at: deps.clock.now(),

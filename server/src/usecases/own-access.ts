@@ -1,4 +1,4 @@
-import { ok, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
+import { type AuditAction, ok, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { ApiToken } from "../ports/directory-store.ts";
 import type { Identity, RequestHeaders, RequestOrigin, SignedIn } from "../ports/identity.ts";
 import { type Caller, type Deps, entryOf, visitor } from "./context.ts";
@@ -10,7 +10,7 @@ export interface AccessDeps extends Deps {
 
 const dayMs = 24 * 3600 * 1000;
 
-const record = (deps: Deps, caller: Caller, action: string, before: unknown, after: unknown) =>
+const record = (deps: Deps, caller: Caller, action: AuditAction, before: unknown, after: unknown) =>
   deps.reports.transact((tx) => tx.audit(entryOf(deps, caller, action, { before, after })));
 
 export async function signIn(

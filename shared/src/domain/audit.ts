@@ -1,5 +1,52 @@
 import type { EpochMs, ReportId, SectionId } from "./ids.ts";
 
+/** Every command that is recorded; the interface must have words for each (HIST1). */
+export const auditActions = [
+  "organisation.set-up",
+  "person.accept-invitation",
+  "person.change",
+  "person.change-password",
+  "person.end-sessions",
+  "person.invite",
+  "person.password-link",
+  "person.profile",
+  "person.reset-password",
+  "person.withdraw-invitation",
+  "report.create",
+  "report.finalise",
+  "report.header",
+  "report.participants",
+  "report.replaced",
+  "report.revise",
+  "retained.discard",
+  "retained.keep",
+  "retained.send",
+  "section.add",
+  "section.approve",
+  "section.assign",
+  "section.damaged",
+  "section.lock",
+  "section.move",
+  "section.remove",
+  "section.rename",
+  "section.repair",
+  "section.return",
+  "section.submit",
+  "section.unlock",
+  "session.begin",
+  "session.end",
+  "session.revoke",
+  "token.create",
+  "token.revoke",
+  "unit.add",
+  "unit.change",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Narrows what was stored: a later version may have recorded what this one does not know. */
+export const isAuditAction = (action: string): action is AuditAction =>
+  (auditActions as readonly string[]).includes(action);
+
 /**
  * One link of the audit chain: `hash = SHA-256(RFC 8785 JSON of everything but hash)`, with the former link's hash in
  * `previousHash` (64 zeros for the first). One chain per installation. Values are figures and states, never report text.
@@ -11,7 +58,7 @@ export interface AuditRecord {
   /** User id, or "system". */
   readonly by: string;
   readonly byName: string;
-  /** e.g. "section.approve", "report.finalise", "person.change". */
+  /** An `AuditAction`; a plain string, because links of other versions are read too. */
   readonly action: string;
   readonly reportId: ReportId | null;
   readonly sectionId: SectionId | null;

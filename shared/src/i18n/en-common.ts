@@ -48,7 +48,6 @@ export const enCommon: Record<keyof typeof viCommon, string> = {
   "date.placeholder": "dd/mm/yyyy",
   "date.bad": "Write the date as day/month/year, for example 28/11/2026. The former date stays.",
   "date.choose": "Choose a day in a calendar",
-  "date.open": "Choose a day: {label}",
   "notFound.title": "Not found",
   "notFound.text":
     "This page does not exist, or you may not see it. If you need it, ask the report's coordinator or the administrator.",

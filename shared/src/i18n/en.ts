@@ -1,4 +1,5 @@
 import { enReports } from "./en-reports.ts";
+import { enHistory } from "./en-history.ts";
 import { enImport } from "./en-import.ts";
 import { enAdmin } from "./en-admin.ts";
 import { enAccount } from "./en-account.ts";
@@ -12,6 +13,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enErrors,
   ...enAccount,
   ...enReports,
+  ...enHistory,
   ...enImport,
   ...enAdmin,
   ...enWrite,

@@ -46,7 +46,6 @@ export const viCommon = {
   "date.placeholder": "dd/mm/yyyy",
   "date.bad": "Ngày phải viết theo dạng ngày/tháng/năm, ví dụ 28/11/2026. Ngày cũ vẫn giữ nguyên.",
   "date.choose": "Chọn ngày trên lịch",
-  "date.open": "Chọn ngày: {label}",
   "notFound.title": "Không tìm thấy",
   "notFound.text":
     "Trang này không có, hoặc bạn chưa có quyền xem. Nếu cần vào, hãy hỏi người tổng hợp báo cáo hoặc quản trị hệ thống.",

@@ -1,4 +1,5 @@
 import { viReports } from "./vi-reports.ts";
+import { viHistory } from "./vi-history.ts";
 import { viImport } from "./vi-import.ts";
 import { viAdmin } from "./vi-admin.ts";
 import { viAccount } from "./vi-account.ts";
@@ -11,6 +12,7 @@ export const vi = {
   ...viErrors,
   ...viAccount,
   ...viReports,
+  ...viHistory,
   ...viImport,
   ...viAdmin,
   ...viWrite,

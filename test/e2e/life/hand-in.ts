@@ -28,8 +28,8 @@ export async function handInAndReturn(life: Life): Promise<void> {
     .poll(() => progress.entries())
     .toEqual(
       expect.arrayContaining([
-        `${accounts.coordinator.name} | ${words("history.action.return")} | ${reason}`,
-        expect.stringContaining(`${accounts.culture.name} | ${words("history.action.submit")}`),
+        `${accounts.coordinator.name} | ${words("history.action.section.return")} | ${words("history.detail.reason", { reason })}`,
+        expect.stringContaining(`${accounts.culture.name} | ${words("history.action.section.submit")}`),
       ]),
     );
 

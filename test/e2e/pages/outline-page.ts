@@ -1,8 +1,9 @@
 import type { Day } from "./hand.ts";
-import { words } from "./words.ts";
+import type { Locator } from "playwright-core";
+import { likeWords, words } from "./words.ts";
 import type { Worker } from "./worker.ts";
 
-type Column = "contributors" | "due" | "owner" | "readScope" | "unit";
+type Column = "due" | "owner" | "unit";
 
 /** The coordinator's table of sections: who writes what until when, and in which order. */
 export class OutlinePage {
@@ -45,17 +46,49 @@ export class OutlinePage {
   }
 
   async setReadScope(title: string, scope: "report" | "unit"): Promise<void> {
-    await this.#worker.hand.choose(this.#field(title, "readScope"), words(`outline.scope.${scope}`));
+    await this.#inAssignment(title, (dialog) =>
+      this.#worker.hand.choose(
+        dialog.getByLabel(words("outline.column.readScope")),
+        words(`outline.scope.${scope}`),
+      ),
+    );
   }
 
   async addContributor(title: string, unit: string): Promise<void> {
-    const { hand } = this.#worker;
-    const row = this.row(title);
-    const box = row.getByRole("checkbox", { name: unit, exact: true });
-    await hand.press(row.locator("summary"));
-    await hand.setTicked(box, true);
-    await row.locator("summary").filter({ hasText: unit }).waitFor();
-    await hand.press(row.locator("summary"));
+    await this.#inAssignment(title, (dialog) =>
+      this.#worker.hand.setTicked(dialog.getByRole("checkbox", { name: unit, exact: true }), true),
+    );
+    await this.row(title)
+      .getByTitle(words("outline.contributors.with", { units: unit }))
+      .waitFor();
+  }
+
+  /** The dialog with the whole assignment: from the row's menu, or by Enter on the row. */
+  async #inAssignment(title: string, change: (dialog: Locator) => Promise<void>): Promise<void> {
+    const { hand, page } = this.#worker;
+    if (hand.kind === "mouse") await this.#choose(title, words("outline.assign"));
+    else {
+      await this.#onRow(title);
+      await page.keyboard.press("Enter");
+    }
+    const dialog = page.getByRole("dialog");
+    await change(dialog);
+    await hand.press(dialog.getByRole("button", { name: words("common.save"), exact: true }));
+    await dialog.waitFor({ state: "detached" });
+  }
+
+  /** An item of the row's menu. */
+  async #choose(title: string, item: string): Promise<void> {
+    const { hand, page } = this.#worker;
+    await hand.press(this.row(title).getByRole("button", { name: likeWords("outline.actions") }));
+    await page.getByRole("menuitem", { name: item }).first().click();
+  }
+
+  /** From a field or link of the row to the row itself. */
+  async #onRow(title: string): Promise<void> {
+    const { hand, page } = this.#worker;
+    await hand.reach(this.link(title));
+    await page.keyboard.press("Escape");
   }
 
   /** Unit, owner and contributing units of a row, as they read. */
@@ -64,24 +97,30 @@ export class OutlinePage {
       this.#field(title, column).evaluate((e) =>
         e instanceof HTMLSelectElement ? (e.selectedOptions[0]?.label ?? "") : "",
       );
-    const contributors = await this.row(title).locator("summary").innerText();
-    return [await chosen("unit"), await chosen("owner"), contributors.split(/:\s/).at(-1) ?? ""];
+    const contributors = await this.row(title)
+      .getByTitle(likeWords("outline.contributors.with"))
+      .getAttribute("title");
+    return [await chosen("unit"), await chosen("owner"), (contributors ?? "").split(/:\s/).at(-1) ?? ""];
   }
 
   async addInside(parent: string, title: string): Promise<void> {
     const { hand, page } = this.#worker;
-    await hand.press(this.row(parent).getByRole("button", { name: words("outline.addInside") }));
+    if (hand.kind === "mouse") await this.#choose(parent, words("outline.addInside"));
+    else {
+      await this.#onRow(parent);
+      await page.keyboard.press("Shift+F10");
+      await page.getByRole("menuitem", { name: words("outline.addInside") }).press("Enter");
+    }
     const dialog = page.getByRole("dialog");
     await hand.write(dialog.getByLabel(words("outline.newTitle")), title);
     await hand.press(dialog.getByRole("button", { name: words("outline.addInside"), exact: true }));
     await this.row(title).waitFor();
   }
 
-  /** By the arrow of the row, or by Alt and the arrow key anywhere in it. */
+  /** From the row's menu, or by Alt and the arrow key anywhere in the row. */
   async moveUp(title: string): Promise<void> {
     const { hand, page } = this.#worker;
-    if (hand.kind === "mouse")
-      await hand.press(this.row(title).getByRole("button", { name: words("outline.up"), exact: true }));
+    if (hand.kind === "mouse") await this.#choose(title, words("outline.up"));
     else {
       await hand.reach(this.link(title));
       await page.keyboard.press("Alt+ArrowUp");

@@ -7,7 +7,7 @@ import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
 import { ReportNav } from "../../ui/report-nav.tsx";
-import { actionKeyOf, detailOf } from "./action-words.ts";
+import { actionKey, detailsOf, type HistoryNames } from "./action-words.ts";
 
 /** Who handed in, returned, approved, locked: of one section, or of the whole for those who may see the audit trail. */
 export function HistoryPage({ reportId }: { readonly reportId: string }) {
@@ -19,8 +19,10 @@ interface Row {
   readonly at: number;
   readonly byName: string;
   readonly action: string;
-  readonly target: string;
-  readonly detail: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** The section concerned, where the whole report is listed. */
+  readonly place: string;
 }
 
 function History({ report }: { readonly report: ReportView }) {
@@ -44,9 +46,9 @@ function History({ report }: { readonly report: ReportView }) {
           ))}
         </Select>
         {chosen !== "" ? (
-          <OfSection key={chosen} sectionId={chosen} />
+          <OfSection key={chosen} report={report} sectionId={chosen} />
         ) : report.may.readAudit ? (
-          <OfReport reportId={report.id} />
+          <OfReport report={report} />
         ) : (
           <Empty text={t("history.empty")} />
         )}
@@ -55,29 +57,46 @@ function History({ report }: { readonly report: ReportView }) {
   );
 }
 
-function OfSection({ sectionId }: { readonly sectionId: string }) {
+function OfSection({ report, sectionId }: { readonly report: ReportView; readonly sectionId: string }) {
   const history = useSectionHistory(sectionId);
   return (
     <QueryState query={history}>
       {(entries) => (
-        <HistoryTable rows={entries.map((e) => ({ ...e, target: "", detail: detailOf(e.detail) }))} />
+        <HistoryTable
+          report={report}
+          rows={entries.map((e) => ({ ...e, before: e.detail["before"], after: e.detail, place: "" }))}
+        />
       )}
     </QueryState>
   );
 }
 
-function OfReport({ reportId }: { readonly reportId: string }) {
-  const audit = useAudit(reportId, true);
+function OfReport({ report }: { readonly report: ReportView }) {
+  const audit = useAudit(report.id, true);
+  const placeOf = (target: string) => {
+    const section = report.sections.find((s) => s.id === target);
+    return section ? `${section.label} ${section.title}` : "";
+  };
   return (
     <QueryState query={audit}>
-      {(entries) => <HistoryTable rows={entries.map((e) => ({ ...e, detail: detailOf(e.after) }))} />}
+      {(entries) => (
+        <HistoryTable report={report} rows={entries.map((e) => ({ ...e, place: placeOf(e.target) }))} />
+      )}
     </QueryState>
   );
 }
 
+function useNames(report: ReportView): HistoryNames {
+  const { t, date } = useText();
+  const named = (list: readonly { readonly id: string; readonly name: string }[]) => (id: string) =>
+    list.find((each) => each.id === id)?.name ?? t("common.unknown");
+  return { t, date, unit: named(report.units), person: named(report.people) };
+}
+
 /** Newest first. */
-function HistoryTable({ rows }: { readonly rows: readonly Row[] }) {
-  const { t, dateTime } = useText();
+function HistoryTable({ report, rows }: { readonly report: ReportView; readonly rows: readonly Row[] }) {
+  const { t, exactTime } = useText();
+  const names = useNames(report);
   if (rows.length === 0) return <Empty text={t("history.empty")} />;
   return (
     // A scrolling region must be reachable by keyboard.
@@ -95,17 +114,19 @@ function HistoryTable({ rows }: { readonly rows: readonly Row[] }) {
         <tbody>
           {[...rows]
             .sort((a, b) => b.at - a.at)
-            .map((row, index) => {
-              const key = actionKeyOf(row.action);
-              return (
-                <tr key={index}>
-                  <td>{dateTime(row.at)}</td>
-                  <td>{row.byName === "system" ? t("history.system") : row.byName}</td>
-                  <td>{key ? t(key) : row.action}</td>
-                  <td>{[row.target, row.detail].filter((part) => part !== "").join(" · ")}</td>
-                </tr>
-              );
-            })}
+            .map((row, index) => (
+              <tr key={index}>
+                <td className={list["figures"]}>{exactTime(row.at)}</td>
+                <td>{row.byName === "system" ? t("history.system") : row.byName}</td>
+                <td>{t(actionKey(row.action))}</td>
+                <td>
+                  {row.place !== "" && <div className={list["title"]}>{row.place}</div>}
+                  {detailsOf(row.action, row.before, row.after, names).map((detail) => (
+                    <div key={detail}>{detail}</div>
+                  ))}
+                </td>
+              </tr>
+            ))}
         </tbody>
       </table>
     </section>
