@@ -14,6 +14,7 @@ import { routes } from "@dongsoan/shared/routes";
 import type { Identity } from "../ports/identity.ts";
 import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
 import { openApiDocument } from "./openapi.ts";
+import { serveAssets } from "./precompressed.ts";
 import { problemHandler, sendProblem } from "./problem.ts";
 
 export interface AppDeps {
@@ -177,10 +178,7 @@ function sendFile(res: Response, file: FileAnswer): void {
 }
 
 function servePage(app: Express, clientDir: string): void {
-  app.use(
-    "/assets",
-    express.static(join(clientDir, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }),
-  );
+  app.use("/assets", serveAssets(join(clientDir, "assets")));
   app.use(express.static(clientDir, { index: false, maxAge: 0 }));
   const index = join(clientDir, "index.html");
   app.get(/^\/(?!api|sync).*/, (_req, res) => {
