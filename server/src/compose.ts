@@ -33,6 +33,7 @@ import { SectionFactsCache } from "./usecases/section-facts.ts";
 import { listDamage, tellDamage } from "./usecases/tell-damage.ts";
 import { WrittenLogs } from "./usecases/written-logs.ts";
 import { initialsOf } from "./usecases/view-session.ts";
+import { type ChannelRates, channelRates } from "./sync/limits.ts";
 import { createSyncServer } from "./ws/sync-server.ts";
 
 /** Caret colours that stay apart for every kind of colour vision; by unit, never the only sign. */
@@ -50,8 +51,14 @@ export interface RunningApplication {
   close(): Promise<void>;
 }
 
-/** Puts the ports and their adapters together. The only place that names both; `main.ts` starts it. */
-export async function compose(config: Config): Promise<RunningApplication> {
+/**
+ * Puts the ports and their adapters together. The only place that names both; `main.ts` starts it.
+ * @param rates of every channel; a benchmark raises them, to find where the server's own strength ends.
+ */
+export async function compose(
+  config: Config,
+  rates: ChannelRates = channelRates,
+): Promise<RunningApplication> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = pino({ level: config.logLevel, redact: ["req.headers.cookie", "req.headers.authorization"] });
   const onError = (error: unknown) => log.error({ err: error }, "unexpected");
@@ -114,6 +121,7 @@ export async function compose(config: Config): Promise<RunningApplication> {
     fanout,
     identity,
     now: () => clock.now(),
+    rates,
     publicOrigin: config.publicUrl.origin,
     buildId: "0.1.0",
     ownerOf,

@@ -1,74 +1,77 @@
-// npm run bench [-- --only typing --targets ours,relay --rounds 3 --write]. "saturation" and "joins" outrun the server's frame limit and must not be used for figures yet.
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+// npm run bench [-- --only typing,joins --targets ours,relay --rounds 3 --quick --write]: see README.md beside this file.
+import { fork, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { median } from "./measure.mjs";
-import { targets } from "./targets.mjs";
-import { joins, saturation, typingAtHumanRates } from "./workloads.mjs";
+import { mediansOf, section, writeSection } from "./report.mjs";
+import { judge, workloads } from "./workloads.mjs";
 
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values: options } = parseArgs({
   options: {
-    only: { type: "string", default: "typing" },
-    targets: { type: "string", default: Object.keys(targets).join(",") },
-    rounds: { type: "string", default: "3" },
-    seconds: { type: "string", default: "8" },
-    edits: { type: "string", default: "20000" },
+    only: { type: "string", default: Object.keys(workloads).join(",") },
+    targets: { type: "string" },
+    rounds: { type: "string" },
+    /** Options of a workload over its own, as JSON. */
+    set: { type: "string", default: "{}" },
+    quick: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
 });
-const peers = fileURLToPath(new URL("./peers", import.meta.url));
+const peers = here("./peers");
 if (!existsSync(`${peers}/node_modules`))
   spawnSync("npm", ["ci", "--prefix", peers, "--no-audit", "--no-fund"], { stdio: "inherit" });
 
-const names = options.targets.split(",");
-const rounds = Number(options.rounds);
-const run = {
-  typing: (name) => typingAtHumanRates(targets[name], name, Number(options.seconds)),
-  saturation: (name) => saturation(targets[name], name),
-  joins: (name) =>
-    name === "relay" || name === "y-websocket" ? null : joins(targets[name], Number(options.edits)),
-};
-const lines = [];
-for (const workload of options.only.split(",")) {
-  const results = new Map(names.map((name) => [name, []]));
+/** One run in a process of its own; one that breaks is a fault of that run, and the others go on. */
+function runOnce(workload, target, settings) {
+  const child = fork(here("./one-run.mjs"), [JSON.stringify({ workload, target, options: settings })], {
+    stdio: ["ignore", "inherit", "pipe", "ipc"],
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    errors = (errors + chunk).slice(-1_000);
+    process.stderr.write(chunk);
+  });
+  return new Promise((resolve) => {
+    let result = null;
+    child.on("message", (message) => (result = message));
+    child.once("exit", (code) =>
+      resolve(result ?? { faults: [`the run ended with ${code}: ${errors.trim().split("\n").at(-1)}`] }),
+    );
+  });
+}
+
+const plain = (_key, value) => (typeof value === "number" ? Number(value.toFixed(3)) : value);
+const command = ["npm run bench", ...process.argv.slice(2).filter((a) => a !== "--write")]
+  .join(" ")
+  .replace("bench ", "bench -- ");
+let hasFault = false;
+for (const name of options.only.split(",")) {
+  const workload = workloads[name];
+  if (!workload) throw new Error(`no workload ${name}: ${Object.keys(workloads).join(", ")}`);
+  const wanted =
+    options.targets?.split(",") ?? (options.quick ? ["Hocuspocus + SQLite", "ours"] : workload.targets);
+  const names = workload.targets.filter((target) => wanted.includes(target));
+  const rounds = Number(options.rounds ?? (options.quick ? 1 : workload.rounds));
+  const settings = {
+    ...workload.options,
+    ...(options.quick ? workload.quick : {}),
+    ...JSON.parse(options.set),
+  };
+  const results = new Map(names.map((target) => [target, []]));
   // Interleaved, so that a machine that drifts drifts for all.
   for (let round = 0; round < rounds; round += 1)
-    for (const name of names) {
-      const result = await run[workload](name);
-      console.log(workload, name, JSON.stringify(result));
-      if (result) results.get(name).push(result);
+    for (const target of names) {
+      const result = await runOnce(name, target, settings);
+      console.log(name, target, JSON.stringify(result, plain));
+      hasFault ||= result.faults.length > 0;
+      results.get(target).push(result);
     }
-  const shown = [...results].filter(([, list]) => list.length > 0);
-  const columns = Object.keys(shown[0]?.[1][0] ?? {}).filter(
-    (key) => typeof shown[0][1][0][key] === "number",
-  );
-  lines.push(
-    `### ${workload}`,
-    "",
-    `| target | ${columns.join(" | ")} |`,
-    `| --- | ${columns.map(() => "---").join(" | ")} |`,
-  );
-  for (const [name, list] of shown)
-    lines.push(
-      `| ${name} | ${columns.map((key) => median(list.map((r) => r[key])).toFixed(2)).join(" | ")} |`,
-    );
-  lines.push("");
+  const medians = mediansOf(results);
+  const verdicts = judge(workload, medians);
+  const text = section(name, workload, { results, medians, verdicts, command, rounds, settings });
+  console.log(`\n${text}\n`);
+  if (options.write) await writeSection(here("../../docs/bench.md"), name, text);
 }
-const table = lines.join("\n");
-console.log(`\n${table}`);
-if (options.write) {
-  const facts = `Measured with \`npm run bench -- ${process.argv
-    .slice(2)
-    .filter((a) => a !== "--write")
-    .join(
-      " ",
-    )}\`, medians of ${rounds} rounds, interleaved; ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}. Compare inside one table only.`;
-  const file = fileURLToPath(new URL("../../docs/bench.md", import.meta.url));
-  const head = existsSync(file)
-    ? (readFileSync(file, "utf8").split("## Measured")[0] ?? "")
-    : "# Benchmarks\n\n";
-  writeFileSync(file, `${head}## Measured\n\n${facts}\n\n${table}`);
-}
-process.exit(0);
+// A run without figures is no success, whatever the others measured.
+process.exit(hasFault ? 1 : 0);

@@ -1,159 +1,96 @@
-// Typing at human rates, saturation, and joins. Each workload takes a target and returns figures.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { performance } from "node:perf_hooks";
-import { Client } from "./client.mjs";
-import { cpuSeconds, quantile, rssMib, sleep } from "./measure.mjs";
+// What is measured, on whom, how often, what is shown of it, and what it should come to.
+const peers = ["y-websocket", "y-websocket + LevelDB", "Hocuspocus + SQLite"];
+const durablePeers = peers.slice(1);
+const relays = ["relay", "relay, batched"];
+const column = (title, of, digits = 0) => ({ title, of, digits });
+const met = (goal, value) => (goal.isAtLeast ? value >= goal.limit : value <= goal.limit);
 
-async function withTarget(target, rooms, work) {
-  const dir = mkdtempSync(join(tmpdir(), "bench-"));
-  const server = await target.start(dir, rooms);
-  try {
-    return await work(server, dir);
-  } finally {
-    server.child.removeAllListeners("exit");
-    server.child.kill("SIGKILL");
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
+/** `of` a figure of ours over the best peer's; "best" is the least, or the most where more is better. */
+const againstBest = (title, field, limit, among, isAtLeast = false) => ({
+  title,
+  limit,
+  isAtLeast,
+  unit: "×",
+  value: (medians) => {
+    const known = among.map((name) => medians.get(name)?.[field]).filter(Number.isFinite);
+    const best = isAtLeast ? Math.max(...known) : Math.min(...known);
+    return known.length === 0 ? Number.NaN : medians.get("ours")[field] / best;
+  },
+});
+export const workloads = {
+  typing: {
+    about:
+      "20 rooms × 5 people, 2 of whom type 8 characters a second and move their caret with each. A delivery is one edit at one other person; latency is from its sending to its arrival there.",
+    targets: [...relays, ...peers, "ours"],
+    rounds: 3,
+    options: { seconds: 8 },
+    quick: { seconds: 2 },
+    columns: [
+      column("CPU s / 100k delivered", "cpuPer100k", 2),
+      column("p50 ms", "p50", 2),
+      column("p95 ms", "p95", 2),
+      column("p99 ms", "p99", 2),
+      column("frames / delivery", "framesPerEdit", 2),
+      column("bytes / delivery", "bytesPerEdit"),
+      column("RSS MiB", "rssMib"),
+      column("generator's loop", "generatorLoop", 2),
+    ],
+    goals: [
+      againstBest("CPU, to y-websocket without storage", "cpuPer100k", 1, ["y-websocket"]),
+      againstBest("p99, to Hocuspocus + SQLite", "p99", 1, ["Hocuspocus + SQLite"]),
+    ],
+  },
+  saturation: {
+    about:
+      "10 rooms × 10 people, 2 of whom type, in steps of × 1.4 (and half a step back) until p99 passes 100 ms, an edit is lost, a line is closed, or the generator cannot send its load. Rates are measured arrivals. Channel rates of ours are raised by the start script, everything else is on.",
+    targets: [...relays, ...peers, "ours"],
+    rounds: 3,
+    options: { from: 18_000, seconds: 2 },
+    quick: { from: 9_000, seconds: 1, steps: 2 },
+    columns: [
+      column("delivered / s", "deliveredPerSecond"),
+      column("p50 ms", "p50", 1),
+      column("p99 ms", "p99", 1),
+      column("server CPU s / s", "serverCpu", 2),
+      column("CPU s / 100k delivered", "cpuPer100k", 2),
+      column("generator's loop", "generatorLoop", 2),
+    ],
+    goals: [againstBest("delivered a second, to the best peer", "deliveredPerSecond", 3, peers, true)],
+  },
+  joins: {
+    about:
+      "A section with 20,000 single-character edits by six authors, a quarter of them deletions. Cold: the first to join in a fresh process, with the time that the joiner takes to apply what it got. Herd: 100 at once in another fresh process, until the last byte has come. Every joined text is compared with what was written.",
+    targets: [...durablePeers, "ours"],
+    rounds: 3,
+    options: { edits: 20_000, herd: 100 },
+    quick: { edits: 1_000, herd: 20 },
+    columns: [
+      column("cold ms", "coldMs"),
+      column("of it until the bytes are there", "coldServerMs"),
+      column("warm, until the bytes are there", "warmServerMs"),
+      column("herd p50 ms", "herdP50"),
+      column("herd p99 ms", "herdP99"),
+      column("herd CPU s", "herdCpu", 2),
+      column("warm herd p99 ms", "warmHerdP99"),
+      column("told synced while not whole", "emptySyncs"),
+      column("process start ms", "startMs"),
+      column("generator's loop", "generatorLoop", 2),
+    ],
+    goals: [
+      againstBest("cold join, to the best peer", "coldMs", 0.3, durablePeers),
+      againstBest("herd p99, to the best peer", "herdP99", 0.15, durablePeers),
+    ],
+  },
+};
 
-async function openRooms(server, { rooms, clients, writers, isRelay, onEdit }) {
-  const all = [];
-  for (let room = 0; room < rooms; room += 1) {
-    for (let i = 0; i < clients; i += 1)
-      all.push(
-        new Client(server.connection(room), {
-          isWriter: i < writers,
-          isRelay,
-          onEdit: (client, to) => onEdit(client, to),
-        }),
-      );
-    await Promise.all(all.slice(-clients).map((c) => c.synced));
-  }
-  return all;
-}
-
-/** `perSecond` edits of each writer for `seconds`. Latency is from the send to the arrival at each other peer. */
-async function typing(target, name, { rooms, clients, writers, perSecond, seconds }) {
-  return withTarget(target, rooms, async (server) => {
-    const sentAt = new Map();
-    const latencies = [];
-    let delivered = 0;
-    let isMeasuring = false;
-    const reached = new Map();
-    const onEdit = (client, to) => {
-      if (!isMeasuring) return;
-      const at = sentAt.get(client);
-      if (!at) return;
-      const key = `${client}`;
-      const times = at.get(to);
-      // A merged update carries several edits: all up to `to` that this receiver had not seen count.
-      if (times !== undefined) latencies.push(performance.now() - times);
-      reached.set(key, Math.max(reached.get(key) ?? 0, to));
-      delivered += 1;
-    };
-    const all = await openRooms(server, { rooms, clients, writers, isRelay: name === "relay", onEdit });
-    const typists = all.filter((c) => c.doc);
-    for (const t of typists) sentAt.set(t.doc.clientID, new Map());
-    await sleep(500);
-    isMeasuring = true;
-    const framesBefore = all.reduce((sum, c) => sum + c.received, 0);
-    const cpuBefore = cpuSeconds(server.child.pid);
-    const loopBefore = performance.eventLoopUtilization();
-    const started = performance.now();
-    let sent = 0;
-    const total = typists.length * perSecond * seconds;
-    while (sent < total) {
-      const due = Math.min(
-        total,
-        Math.floor(((performance.now() - started) / 1000) * typists.length * perSecond),
-      );
-      for (; sent < due; sent += 1) {
-        const t = typists[sent % typists.length];
-        const clock = t.type(sent + 1);
-        sentAt.get(t.doc.clientID).set(clock, performance.now());
-      }
-      await sleep(1);
-    }
-    const elapsed = (performance.now() - started) / 1000;
-    await sleep(400);
-    const cpu = cpuSeconds(server.child.pid) - cpuBefore;
-    const loop = performance.eventLoopUtilization(loopBefore).utilization;
-    const frames = all.reduce((sum, c) => sum + c.received, 0) - framesBefore;
-    const expected = total * (clients - 1);
-    for (const c of all) c.close();
-    return {
-      deliveredPerSecond: expected / elapsed,
-      complete: [...reached].length === typists.length,
-      messages: delivered,
-      cpuPer100k: (cpu / expected) * 100_000,
-      p50: quantile(latencies, 0.5),
-      p99: quantile(latencies, 0.99),
-      framesPerEdit: frames / expected,
-      rssMib: rssMib(server.child.pid),
-      generatorLoop: loop,
-    };
+/** @returns per goal of a workload: its text, the figure, and whether it is reached. */
+export function judge(workload, medians) {
+  if (!medians.has("ours")) return [];
+  return workload.goals.map((goal) => {
+    const value = goal.value(medians);
+    const shown = Number.isFinite(value) ? `${value.toFixed(2)} ${goal.unit}` : "not measured";
+    const asked = `${goal.isAtLeast ? "≥" : "≤"} ${goal.limit} ${goal.unit}`;
+    const verdict = Number.isFinite(value) ? (met(goal, value) ? "met" : "missed") : "open";
+    return { title: goal.title, shown, asked, verdict };
   });
-}
-
-export const typingAtHumanRates = (target, name, seconds) =>
-  typing(target, name, { rooms: 20, clients: 5, writers: 2, perSecond: 8, seconds });
-
-/** Steps of ×1.4 until p99 is 100 ms or more: the last step that held. */
-export async function saturation(target, name) {
-  let best = null;
-  for (let perSecond = 100; perSecond < 20_000; perSecond = Math.round(perSecond * 1.4)) {
-    const step = await typing(target, name, { rooms: 10, clients: 10, writers: 2, perSecond, seconds: 2 });
-    const offered = 20 * perSecond * 9;
-    if (!(step.p99 < 100) || step.deliveredPerSecond < offered * 0.85) break;
-    best = { deliveredPerSecond: step.deliveredPerSecond, p99: step.p99, generatorLoop: step.generatorLoop };
-  }
-  return best;
-}
-
-/** A section with many single-character edits; joined cold in a fresh process, then by a herd. */
-export async function joins(target, edits) {
-  const dir = mkdtempSync(join(tmpdir(), "bench-join-"));
-  const end = (server, signal) => {
-    server.child.removeAllListeners("exit");
-    const ended = new Promise((resolve) => server.child.once("exit", resolve));
-    server.child.kill(signal);
-    return ended;
-  };
-  try {
-    const first = await target.start(dir, 1);
-    const writer = new Client(first.connection(0), { isWriter: true, isRelay: false });
-    await writer.synced;
-    for (let i = 0; i < edits; i += 1) {
-      writer.type(i + 1);
-      if (i % 50 === 49) await sleep(first.connection(0).url.includes("ack") ? 420 / 8 : 15);
-    }
-    await sleep(3_000);
-    writer.close();
-    await sleep(1_500);
-    await end(first, "SIGTERM");
-    const second = await target.start(dir, 1);
-    const joinOnce = async () => {
-      const started = performance.now();
-      const client = new Client(second.connection(0), { isWriter: false, isRelay: false });
-      await client.synced;
-      return { ms: performance.now() - started, client };
-    };
-    const cold = await joinOnce();
-    const herd = await Promise.all(Array.from({ length: 100 }, joinOnce));
-    const result = {
-      coldMs: cold.ms,
-      bytes: cold.client.joinBytes,
-      herdP99Ms: quantile(
-        herd.map((h) => h.ms),
-        0.99,
-      ),
-    };
-    for (const { client } of [cold, ...herd]) client.close();
-    await end(second, "SIGKILL");
-    return result;
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
-import { limits } from "../../server/src/sync/limits.ts";
+import { channelRates, limits } from "../../server/src/sync/limits.ts";
 import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
 
@@ -436,11 +436,11 @@ describe("carets", () => {
   it("[LIMIT5] too many carets are dropped without harm; too many other frames close the channel", async () => {
     start();
     const a = await an().join();
-    for (let i = 0; i < limits.caretBurst + 50; i += 1) a.awareness(101, i, { cursor: i });
+    for (let i = 0; i < channelRates.caretBurst + 50; i += 1) a.awareness(101, i, { cursor: i });
     await exchange([a]);
     expect(a.closedWith).toBeNull();
     a.isHonest = false;
-    for (let i = 0; i < limits.frameBurst; i += 1) a.write(updateMessage(new Uint8Array([0, 0])));
+    for (let i = 0; i < channelRates.frameBurst; i += 1) a.write(updateMessage(new Uint8Array([0, 0])));
     await exchange([a]);
     expect(a.closedWith).toBe("rate-limited");
   });
@@ -448,12 +448,12 @@ describe("carets", () => {
   it("[LIMIT3] an answer a thousand times its question is not given without end", async () => {
     start();
     const a = await an().join();
-    for (let i = 0; i < limits.step1Burst; i += 1) a.send(step1Message(empty));
+    for (let i = 0; i < channelRates.step1Burst; i += 1) a.send(step1Message(empty));
     await exchange([a]);
     expect(a.closedWith).toBe("rate-limited");
     await a.join();
     server.now += 60_000;
-    for (let i = 0; i < limits.step1Burst; i += 1) a.send(step1Message(empty));
+    for (let i = 0; i < channelRates.step1Burst; i += 1) a.send(step1Message(empty));
     await exchange([a]);
     expect(a.closedWith).toBeNull();
   });

@@ -12,6 +12,7 @@ import { schemaVersion } from "@dongsoan/shared/schema";
 import { SharedSocket, type SocketLike } from "../../client/src/sync/shared-socket.ts";
 import { virtualSocketClass } from "../../client/src/sync/virtual-socket.ts";
 import type { Identity } from "../../server/src/ports/identity.ts";
+import { channelRates } from "../../server/src/sync/limits.ts";
 import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { createSyncServer, type SyncServer } from "../../server/src/ws/sync-server.ts";
 import { person, sectionId, TestServer } from "../kit/network.ts";
@@ -63,6 +64,7 @@ beforeAll(async () => {
     fanout: rooms.fanout,
     identity: identity as unknown as Identity,
     now: () => Date.now(),
+    rates: channelRates,
     publicOrigin: origin,
     buildId: "test",
     ownerOf: (actor) =>

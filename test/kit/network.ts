@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import type { Actor, ErrorCode, SectionId, UserId } from "@dongsoan/shared/domain";
 import { applyUntouched, seedDocument } from "@dongsoan/shared/crdt";
 import { MemoryFanout } from "../../server/src/adapters/fanout-memory/memory-fanout.ts";
+import { channelRates } from "../../server/src/sync/limits.ts";
 import { type Authorisation, RoomRegistry } from "../../server/src/sync/room-registry.ts";
 import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { MemoryDocuments } from "./memory-documents.ts";
@@ -52,6 +53,7 @@ export class TestServer {
       documents: this.documents,
       fanout: this.fanout,
       now: () => this.now,
+      rates: channelRates,
       authorise: (actor, id) => Promise.resolve(this.#authorise(actor, id)),
       currentActor: (actor) => Promise.resolve(actor),
       onRefused: (_section, userId, rule) => this.refusals.push(`${userId} ${rule}`),

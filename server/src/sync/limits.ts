@@ -1,9 +1,15 @@
-/** Bounds of the sync core. Each answers an attack or a bug that was measured on other servers. */
-export const limits = {
-  /** A paste of 300 kB passes; a 100 MB message never reaches a decoder. */
-  maxMessageBytes: 1_000_000,
-  /** A fake state vector of 900 KB cost others 37 ms to answer. */
-  maxVectorEntries: 20_000,
+/** How much one channel may say: a burst, and a steady rate after it. */
+export interface ChannelRates {
+  readonly step1Burst: number;
+  readonly step1PerSecond: number;
+  readonly frameBurst: number;
+  readonly framesPerSecond: number;
+  readonly caretBurst: number;
+  readonly caretsPerSecond: number;
+}
+
+/** LIMIT1, LIMIT3, LIMIT5. */
+export const channelRates: ChannelRates = {
   /** An answer to an empty state vector is thousands of times its size: a page needs one per (re)connection. */
   step1Burst: 12,
   step1PerSecond: 0.5,
@@ -13,6 +19,14 @@ export const limits = {
   /** Each of 50 people in a section hears, and sends back, the carets of the 49 others. */
   caretBurst: 2_000,
   caretsPerSecond: 1_000,
+};
+
+/** Bounds of the sync core. Each answers an attack or a bug that was measured on other servers. */
+export const limits = {
+  /** A paste of 300 kB passes; a 100 MB message never reaches a decoder. */
+  maxMessageBytes: 1_000_000,
+  /** A fake state vector of 900 KB cost others 37 ms to answer. */
+  maxVectorEntries: 20_000,
   /** Yjs changes its id on a clash, and a client makes a new one after a refusal. */
   maxClaimsPerPeer: 20,
   /** UTF-16 units of text in one section. */

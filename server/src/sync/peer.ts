@@ -1,6 +1,6 @@
 import type { Actor, ErrorCode } from "@dongsoan/shared/domain";
 import type { CaretOwner } from "./awareness.ts";
-import { limits } from "./limits.ts";
+import type { ChannelRates } from "./limits.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Messages of one commit for a room, encoded once for all receivers. The transport keeps its wire form here. */
@@ -59,6 +59,7 @@ export class Peer {
     link: PeerLink;
     right: Right;
     wantsEcho: boolean;
+    rates: ChannelRates;
     now: number;
   }) {
     this.actor = options.actor;
@@ -66,8 +67,9 @@ export class Peer {
     this.link = options.link;
     this.right = options.right;
     this.wantsEcho = options.wantsEcho;
-    this.frames = new TokenBucket(limits.frameBurst, limits.framesPerSecond, options.now);
-    this.carets = new TokenBucket(limits.caretBurst, limits.caretsPerSecond, options.now);
-    this.step1s = new TokenBucket(limits.step1Burst, limits.step1PerSecond, options.now);
+    const { rates, now } = options;
+    this.frames = new TokenBucket(rates.frameBurst, rates.framesPerSecond, now);
+    this.carets = new TokenBucket(rates.caretBurst, rates.caretsPerSecond, now);
+    this.step1s = new TokenBucket(rates.step1Burst, rates.step1PerSecond, now);
   }
 }

@@ -10,7 +10,7 @@ import type { DocumentStore } from "../ports/document-store.ts";
 import type { Fanout, Hint } from "../ports/fanout.ts";
 import type { CaretOwner } from "./awareness.ts";
 import { Committer } from "./committer.ts";
-import { limits } from "./limits.ts";
+import { type ChannelRates, limits } from "./limits.ts";
 import { Peer, type PeerLink, type Right } from "./peer.ts";
 import { Room, type RoomDeps } from "./room.ts";
 
@@ -28,6 +28,7 @@ export interface RegistryDeps {
   readonly documents: DocumentStore;
   readonly fanout: Fanout;
   readonly now: () => number;
+  readonly rates: ChannelRates;
   readonly authorise: (actor: Actor, sectionId: SectionId) => Promise<Authorisation>;
   /** Looks the person up again, for rights that depend on unit and roles; null when disabled. */
   readonly currentActor: (actor: Actor) => Promise<Actor | null>;
@@ -94,6 +95,7 @@ export class RoomRegistry {
         link: request.link,
         right,
         wantsEcho: request.wantsEcho,
+        rates: this.#deps.rates,
         now: this.#deps.now(),
       });
       return { ok: true, room, peer, admit: () => this.#admit(room, peer) };

@@ -2,12 +2,13 @@
 import { join } from "node:path";
 import { SQLite } from "../peers/node_modules/@hocuspocus/extension-sqlite/dist/hocuspocus-sqlite.esm.js";
 import { Server } from "../peers/node_modules/@hocuspocus/server/dist/hocuspocus-server.esm.js";
+import { asked, ready } from "./control.mjs";
 
 const server = new Server({
   port: 0,
   address: "127.0.0.1",
   quiet: true,
-  extensions: [new SQLite({ database: join(process.argv[2], "hocuspocus.db") })],
+  extensions: [new SQLite({ database: join(asked.dir, "hocuspocus.db") })],
 });
 await server.listen(0);
-console.log(JSON.stringify({ port: server.address.port, isHocuspocus: true }));
+ready({ port: server.address.port });

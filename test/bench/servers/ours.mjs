@@ -3,62 +3,76 @@ import { randomUUID } from "node:crypto";
 import { compose } from "../../../server/src/compose.ts";
 import { hashSecret } from "../../../server/src/adapters/auth-local/secrets.ts";
 import { readConfig } from "../../../server/src/ops/config.ts";
+import { channelRates } from "../../../server/src/sync/limits.ts";
 import { createReport } from "../../../server/src/usecases/create-report.ts";
 import { emptyHeader } from "@dongsoan/shared/domain";
+import { asked, ready } from "./control.mjs";
 
-const [dir, count] = [process.argv[2], Number(process.argv[3])];
+const sectionsPerReport = 200;
+const unthrottled = { ...channelRates, frameBurst: 1e9, framesPerSecond: 1e9 };
+
 const app = await compose(
-  readConfig({ DATA_DIR: dir, PORT: "0", LOG_LEVEL: "silent", PUBLIC_URL: "http://127.0.0.1" }),
+  readConfig({ DATA_DIR: asked.dir, PORT: "0", LOG_LEVEL: "silent", PUBLIC_URL: "http://127.0.0.1" }),
+  asked.isUnthrottled ? unthrottled : channelRates,
 );
 const { deps } = app;
 const now = Date.now();
-let [known] = await deps.directory.people();
-if (!known) {
-  const account = await deps.identity.createAccount({
-    username: "bench",
-    password: randomUUID(),
-    name: "Bench",
-  });
+
+async function addPerson(name) {
+  const account = await deps.identity.createAccount({ username: name, password: randomUUID(), name });
   await deps.directory.savePerson({
     id: account.value,
-    name: "Bench",
-    username: "bench",
+    name,
+    username: name,
     unitId: null,
     roles: ["coordinator"],
     isActive: true,
   });
-  await deps.directory.saveOrganisation({ name: "Bench", parentAgency: "", place: "", createdAt: now });
-  const actor = { userId: account.value, unitId: null, roles: ["coordinator"], tokenScope: null };
-  await createReport(
-    deps,
-    { actor, name: "Bench", ipAddress: null },
-    {
-      header: emptyHeader,
-      sections: Array.from({ length: count }, (_, i) => ({ title: `Mục ${i}`, blocks: [], children: [] })),
-      dueAt: null,
-      original: null,
-    },
-  );
-  [known] = await deps.directory.people();
+  return account.value;
 }
-const token = randomUUID();
-await deps.directory.saveApiToken({
-  id: randomUUID(),
-  tokenHash: hashSecret(token),
-  userId: known.id,
-  name: "bench",
-  scope: "write",
-  createdAt: now,
-  expiresAt: now + 3_600_000,
-  lastUsedAt: null,
-});
-const [{ sections }] = await deps.reports.reports();
-app.server.listen(0, "127.0.0.1", () =>
-  console.log(
-    JSON.stringify({
-      port: app.server.address().port,
-      token,
-      sections: sections.toSorted((a, b) => a.position - b.position).map((s) => s.id),
-    }),
-  ),
+
+async function seed() {
+  const userId = await addPerson("an");
+  await addPerson("binh");
+  await deps.directory.saveOrganisation({ name: "Bench", parentAgency: "", place: "", createdAt: now });
+  const actor = { userId, unitId: null, roles: ["coordinator"], tokenScope: null };
+  for (let made = 0; made < asked.rooms; made += sectionsPerReport)
+    await createReport(
+      deps,
+      { actor, name: "an", ipAddress: null },
+      {
+        header: { ...emptyHeader, subject: String(made).padStart(6, "0") },
+        sections: Array.from({ length: Math.min(sectionsPerReport, asked.rooms - made) }, (_, i) => ({
+          title: `Mục ${made + i}`,
+          blocks: [],
+          children: [],
+        })),
+        dueAt: null,
+        original: null,
+      },
+    );
+}
+
+if ((await deps.directory.people()).length === 0) await seed();
+const tokens = {};
+for (const { id, name } of await deps.directory.people()) {
+  tokens[name] = randomUUID();
+  await deps.directory.saveApiToken({
+    id: randomUUID(),
+    tokenHash: hashSecret(tokens[name]),
+    userId: id,
+    name: "bench",
+    scope: "write",
+    createdAt: now,
+    expiresAt: now + 3_600_000,
+    lastUsedAt: null,
+  });
+}
+const reports = (await deps.reports.reports()).toSorted((a, b) =>
+  a.report.header.subject.localeCompare(b.report.header.subject),
 );
+const sections = reports.flatMap((report) =>
+  report.sections.toSorted((a, b) => a.position - b.position).map(({ id }) => id),
+);
+process.on("SIGTERM", () => void app.close().then(() => process.exit(0)));
+app.server.listen(0, "127.0.0.1", () => ready({ port: app.server.address().port, tokens, sections }));

@@ -1,0 +1,12 @@
+// One workload on one target, in a process of its own: `{ workload, target, options }` is the argument, the result goes by IPC.
+import { checkReach } from "./generator/update-reach.mjs";
+import { targets } from "./targets.mjs";
+import { joins } from "./workloads/joins.mjs";
+import { saturation } from "./workloads/saturation.mjs";
+import { typing } from "./workloads/typing.mjs";
+
+const runs = { typing, saturation, joins };
+const { workload, target, options } = JSON.parse(process.argv[2]);
+checkReach();
+const result = await runs[workload](targets[target], options);
+process.send(result, () => process.exit(0));
