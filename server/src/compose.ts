@@ -22,13 +22,14 @@ import { peopleHandlers } from "./http/people-handlers.ts";
 import { reportHandlers } from "./http/report-handlers.ts";
 import type { Config } from "./ops/config.ts";
 import { readHealth } from "./ops/health.ts";
-import { type Postman, startPostman } from "./ops/postman.ts";
 import { createMetrics } from "./ops/metrics.ts";
+import { type Rounds, startRounds } from "./ops/rounds.ts";
 import { setUpLink } from "./ops/set-up-link.ts";
 import type { Identity } from "./ports/identity.ts";
 import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts";
 import type { Deps } from "./usecases/context.ts";
 import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
+import { keepVersions } from "./usecases/keep-versions.ts";
 import { SectionFactsCache } from "./usecases/section-facts.ts";
 import { listDamage, tellDamage } from "./usecases/tell-damage.ts";
 import { WrittenLogs } from "./usecases/written-logs.ts";
@@ -76,14 +77,21 @@ export async function compose(
     config.databaseUrl === null
       ? await openSqliteStorage({ file: databaseFile, clock, onDamage: (found) => onDamage(found) })
       : await openPostgresStorage({ url: config.databaseUrl, clock, onDamage: (found) => onDamage(found) });
-  const { documents, reports, directory } = storage;
+  const { documents, reports, directory, versions } = storage;
   const fanout = new MemoryFanout(onError);
   const sealer = ed25519Sealer(config.keyDir);
   const identity = await localIdentity({ db: storage.kysely, clock, isSecure: config.isSecure });
   const secrets = linkSecrets(config.keyDir);
   const postman = openMail(config, { ...storage, linkSecrets: secrets, hashSecret, clock }, log, onError);
+  const keeper = startRounds(
+    () => keepVersions({ reports, documents, versions, sealer, clock, random, onError }),
+    () => clock.now(),
+    onError,
+  );
   const deps = {
     reports,
+    versions,
+    keeper,
     documents,
     directory,
     fanout,
@@ -192,7 +200,7 @@ export async function compose(
       sync.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await postman?.close();
+      await Promise.all([postman?.close(), keeper.close()]);
       await storage.close();
     },
   };
@@ -204,7 +212,7 @@ function openMail(
   deps: Pick<DeliveryDeps, "outbox" | "directory" | "linkSecrets" | "hashSecret" | "clock">,
   log: Logger,
   onError: (error: unknown) => void,
-): Postman | null {
+): Rounds | null {
   if (config.mail === null) return null;
   const { url, from, retryAfterMs } = config.mail;
   const delivery: DeliveryDeps = {
@@ -214,7 +222,7 @@ function openMail(
     retryAfterMs,
     onFailed: (mail) => log.warn(mail, "mail was not taken"),
   };
-  return startPostman(
+  return startRounds(
     () => deliverMail(delivery),
     () => deps.clock.now(),
     onError,

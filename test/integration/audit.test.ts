@@ -239,6 +239,7 @@ describe.each(engines)("the audit log on %s", (engine) => {
         readScope: "inherit",
       },
     });
+    await on("nameVersion", "section.name-version", { name: "Bản gửi huyện" });
     await on("submitSection", "section.submit", null);
     await on("returnSection", "section.return", { reason: "bổ sung số liệu" });
     await on("submitSection", "section.submit", null);

@@ -86,6 +86,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   moveSection: { version: 999, parentId: null, position: 0 },
   assignSection: { version: 999, assignment: openAssignment },
   returnSection: { reason: "bổ sung" },
+  nameVersion: { name: "Bản gửi huyện" },
   keepRetained: {
     id: zero,
     sectionId: zero,
@@ -156,6 +157,8 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   repairSection: coordinators,
   sectionHistory: [...unitPeople, "readToken"],
   authors: [...unitPeople, "readToken"],
+  versions: [...unitPeople, "readToken"],
+  nameVersion: unitPeople,
   markOpened: [...unitPeople, "readToken"],
 };
 
@@ -308,7 +311,14 @@ describe("every endpoint with every kind of person", () => {
   });
 
   it("[PERM10] tells a report that is not there and one that may not be read alike", async () => {
-    for (const route of ["report", "exportWord", "audit", "finaliseCheck", "sectionHistory"] as const) {
+    for (const route of [
+      "report",
+      "exportWord",
+      "audit",
+      "finaliseCheck",
+      "sectionHistory",
+      "versions",
+    ] as const) {
       const foreign = await send("outsider", route, idFor(route));
       const missing = await send("outsider", route, zero);
       expect([foreign.status, await foreign.text()], route).toEqual([missing.status, await missing.text()]);

@@ -65,6 +65,8 @@ export interface Answers {
   repairSection: api.ReportView;
   sectionHistory: api.HistoryEntry[];
   authors: api.Authors;
+  versions: api.VersionView[];
+  nameVersion: api.VersionView;
   markOpened: null;
   retained: api.RetainedView[];
   keepRetained: api.RetainedView;
@@ -101,5 +103,6 @@ export interface Bodies {
   moveSection: Input<typeof api.moveSectionBody>;
   assignSection: Input<typeof api.assignBody>;
   returnSection: Input<typeof api.returnBody>;
+  nameVersion: Input<typeof api.nameVersionBody>;
   keepRetained: Input<typeof api.retainedBody>;
 }

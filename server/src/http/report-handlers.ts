@@ -25,7 +25,9 @@ import { exportWord } from "../usecases/export-report.ts";
 import { readReport, readSection } from "../usecases/in-report.ts";
 import { discardRetained, keepRetained, listRetained, sendRetained } from "../usecases/keep-retained.ts";
 import { listMyWork, listReports } from "../usecases/list-reports.ts";
+import { listVersions } from "../usecases/list-versions.ts";
 import { lockSections, unlockSections } from "../usecases/lock-sections.ts";
+import { nameVersion } from "../usecases/name-version.ts";
 import { packageReport, type SealedPackage } from "../usecases/package-report.ts";
 import { readAuthors } from "../usecases/read-authors.ts";
 import { readAudit, readSectionHistory } from "../usecases/read-history.ts";
@@ -188,6 +190,10 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
     repairSection: onSection(async (caller, id) => thenView(caller, await repairSection(deps, caller, id))),
     authors: onSection((caller, id) => readAuthors(deps, caller, id)),
     sectionHistory: onSection((caller, id) => readSectionHistory(deps, caller, id)),
+    versions: onSection((caller, id) => listVersions(deps, caller, id)),
+    nameVersion: onSection((caller, id, body: Body<typeof api.nameVersionBody>) =>
+      nameVersion(deps, caller, id, body.name),
+    ),
     markOpened: onSection(async (caller, id) => {
       const loaded = await readSection(deps, caller, id, "read-section");
       if (!loaded.ok) return loaded;

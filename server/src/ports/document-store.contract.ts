@@ -10,11 +10,13 @@ import {
 } from "@dongsoan/shared/domain";
 import type { DocumentStore } from "./document-store.ts";
 import type { ReportStore } from "./report-store.ts";
+import type { VersionStore } from "./version-store.ts";
 
 /** What every store must keep. Rules FENCE1-FENCE6 and STORE1-STORE8 in docs/spec. */
 export interface StoreUnderTest {
   readonly documents: DocumentStore;
   readonly reports: ReportStore;
+  readonly versions: VersionStore;
   /** Runs a statement as somebody with the database password could. */
   raw(sql: string): Promise<void>;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import type {
   RetainedText,
   Section,
   SectionId,
+  SectionVersion,
   UserId,
 } from "@dongsoan/shared/domain";
 import type { DirectoryStore } from "./directory-store.ts";
@@ -86,6 +87,10 @@ export interface ReportTransaction {
   deleteSection(id: SectionId): Promise<void>;
   /** The text at its head, read inside this transaction after the fence: exactly what is sealed. */
   document(sectionId: SectionId): Promise<StoredDocument | null>;
+  /** Numbers it: the section's row is held, so no other takes the number. The content comes later (`VersionStore`). */
+  insertVersion(version: Omit<SectionVersion, "number">): Promise<SectionVersion>;
+  /** The one with the highest number. */
+  lastVersion(sectionId: SectionId): Promise<SectionVersion | null>;
   insertOriginal(id: OriginalId, file: OriginalFile): Promise<void>;
   /** Makes the report immutable from here on (triggers refuse changes to its log and rows). */
   insertSeal(seal: ApprovedSeal): Promise<void>;

@@ -7,6 +7,7 @@ import type { LinkSecrets } from "../ports/link-secrets.ts";
 import type { ReportRenderer } from "../ports/renderer.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import type { Sealer } from "../ports/sealer.ts";
+import type { VersionStore } from "../ports/version-store.ts";
 import type { SectionFactsCache } from "./section-facts.ts";
 import type { WrittenLogs } from "./written-logs.ts";
 
@@ -14,6 +15,9 @@ import type { WrittenLogs } from "./written-logs.ts";
 export interface Deps {
   readonly reports: ReportStore;
   readonly documents: DocumentStore;
+  readonly versions: VersionStore;
+  /** Writes the contents of noted versions, and keeps those that are due. */
+  readonly keeper: { wake(): void };
   readonly directory: DirectoryStore;
   readonly fanout: Fanout;
   readonly clock: Clock;

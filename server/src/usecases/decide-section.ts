@@ -16,12 +16,15 @@ import type { Person } from "../ports/directory-store.ts";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandSection, tellRooms } from "./in-report.ts";
+import { noteVersion } from "./keep-versions.ts";
 import { queueMail } from "./queue-mail.ts";
 
 type Step =
   | { readonly kind: "submit" }
   | { readonly kind: "approve" }
   | { readonly kind: "return"; readonly reason: string };
+
+const versionKindOf = { submit: "submitted", return: "returned", approve: "approved" } as const;
 
 /** Hand in, approve, return: WF1-WF6. Each changes who may write, so the fence is renewed. */
 export async function decideSection(
@@ -47,6 +50,7 @@ export async function decideSection(
       const decision = decide(section.state, event);
       if (!decision.ok) return decision;
       await tx.updateSection({ ...section, state: decision.state }, "renew");
+      await noteVersion(deps, tx, section, { kind: versionKindOf[step.kind], by: caller.actor.userId });
       await tx.audit(
         entryOf(deps, caller, `section.${step.kind}`, {
           reportId: report.id,
@@ -60,7 +64,10 @@ export async function decideSection(
       return ok(report.id);
     },
   );
-  if (result.ok) tellRooms(deps, result.value, [sectionId]);
+  if (result.ok) {
+    tellRooms(deps, result.value, [sectionId]);
+    deps.keeper.wake();
+  }
   if (hasMail) deps.mail.wake();
   return result;
 }

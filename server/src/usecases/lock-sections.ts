@@ -1,6 +1,7 @@
 import { ok, refuse, type ReportId, type Result, type SectionId } from "@dongsoan/shared/domain";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandReport, tellRooms } from "./in-report.ts";
+import { noteVersion } from "./keep-versions.ts";
 
 /** FENCE1: when this returns, not one more character enters, on any node. Sections are taken in id order, in one transaction. */
 export async function lockSections(
@@ -19,6 +20,7 @@ export async function lockSections(
       for (const section of chosen.filter((s) => s.lock === null)) {
         const lock = { at: deps.clock.now(), by: caller.actor.userId, reason: input.reason };
         await tx.updateSection({ ...section, lock }, "close");
+        await noteVersion(deps, tx, section, { kind: "locked", by: caller.actor.userId });
         await tx.audit(
           entryOf(deps, caller, "section.lock", {
             reportId: report.id,
@@ -31,7 +33,10 @@ export async function lockSections(
       return ok(null);
     },
   );
-  if (result.ok) tellRooms(deps, input.reportId, input.sectionIds);
+  if (result.ok) {
+    tellRooms(deps, input.reportId, input.sectionIds);
+    deps.keeper.wake();
+  }
   return result;
 }
 

@@ -15,6 +15,7 @@ import {
 import { findObstacles } from "./check-finalise.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandReport, tellRooms } from "./in-report.ts";
+import { noteVersion } from "./keep-versions.ts";
 import { blocksOf, modelReport } from "./model-report.ts";
 
 /**
@@ -56,6 +57,7 @@ export async function sealReport(
         blocks.set(section.id, blocksOf(stored));
         heads.set(section.id, stored.head);
         if (stored.damage) damaged.add(section.id);
+        await noteVersion(deps, tx, section, { kind: "sealed", by: caller.actor.userId });
       }
       touched = sections.map((s) => s.id);
       // Nothing of the above stays when something stands in the way: the refusal undoes the transaction.
@@ -120,6 +122,9 @@ export async function sealReport(
       return ok({ rootHash });
     },
   );
-  if (result.ok) tellRooms(deps, input.reportId, touched);
+  if (result.ok) {
+    tellRooms(deps, input.reportId, touched);
+    deps.keeper.wake();
+  }
   return result;
 }

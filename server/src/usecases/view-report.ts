@@ -117,6 +117,7 @@ function viewSections(
         return: may("return") && (section.state.kind === "submitted" || section.state.kind === "approved"),
         approve: may("approve") && section.state.kind === "submitted",
         lock: may("lock-section"),
+        nameVersion: may("name-version"),
       },
       readOnlyReason: isHidden || write.ok ? null : write.reason,
     };

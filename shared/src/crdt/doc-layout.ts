@@ -16,3 +16,10 @@ export function applyUntouched(doc: Y.Doc, updates: Iterable<Uint8Array>): void 
 }
 
 export const contentOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(contentRoot);
+
+/** A document of stored bytes, to be read; the caller destroys it. */
+export function openStored(state: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  applyUntouched(doc, state ? [state, ...updates] : updates);
+  return doc;
+}

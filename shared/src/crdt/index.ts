@@ -6,3 +6,4 @@ export * from "./read-blocks.ts";
 export * from "./seed.ts";
 export * from "./text-ranges.ts";
 export * from "./written-index.ts";
+export * from "./traced-text.ts";

@@ -27,6 +27,7 @@ export const auditActions = [
   "section.damaged",
   "section.lock",
   "section.move",
+  "section.name-version",
   "section.remove",
   "section.rename",
   "section.repair",

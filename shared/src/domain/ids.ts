@@ -11,6 +11,7 @@ export type UnitId = Id<"unit">;
 export type UserId = Id<"user">;
 export type RetainedId = Id<"retained">;
 export type OriginalId = Id<"original">;
+export type VersionId = Id<"version">;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
@@ -30,3 +31,4 @@ export const parseUnitId = parser<UnitId>(UUID);
 export const parseUserId = parser<UserId>(USER);
 export const parseRetainedId = parser<RetainedId>(UUID);
 export const parseOriginalId = parser<OriginalId>(UUID);
+export const parseVersionId = parser<VersionId>(UUID);

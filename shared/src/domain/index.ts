@@ -9,6 +9,7 @@ export * from "./result.ts";
 export * from "./retained.ts";
 export * from "./seal.ts";
 export * from "./section-state.ts";
+export * from "./version.ts";
 export * from "./numbering.ts";
 export * from "./import/index.ts";
 export * from "./nd30.ts";

@@ -62,6 +62,7 @@ export type SectionAction =
   | "lock-section"
   | "repair-section"
   | "read-history"
+  | "name-version"
   | "keep-retained";
 
 export type Permission = { readonly ok: true } | { readonly ok: false; readonly reason: ErrorCode };
@@ -162,6 +163,11 @@ export function canOnSection(actor: Actor, action: SectionAction, section: Secti
     case "keep-retained":
       // Whoever could ever write here may hand in what was refused, also after the lock or the seal.
       return coordinator || isOfUnits(actor, section) ? allowed : denied("forbidden");
+    case "name-version":
+      // Also while it is handed in, approved or locked: naming changes no text.
+      if (coordinator || actor.userId === section.ownerId)
+        return isSealed ? denied("report-sealed") : allowed;
+      return canOnSection(actor, "write-section", section);
     case "write-section":
       if (!coordinator && !isOfUnits(actor, section)) return denied("forbidden");
       if (isSealed) return denied("report-sealed");

@@ -25,6 +25,7 @@ export const enHistory: Record<keyof typeof viHistory, string> = {
   "history.action.retained.keep": "Unaccepted edits retained",
   "history.action.retained.send": "Retained edits sent to the coordinator",
   "history.action.section.add": "Section added",
+  "history.action.section.name-version": "Version named",
   "history.action.section.approve": "Section approved",
   "history.action.section.assign": "Assigned",
   "history.action.section.damaged": "Damaged data noticed",

@@ -24,6 +24,7 @@ export const viHistory = {
   "history.action.retained.keep": "Giữ lại phần chưa vào báo cáo",
   "history.action.retained.send": "Gửi bản giữ lại cho người tổng hợp",
   "history.action.section.add": "Thêm mục",
+  "history.action.section.name-version": "Đặt tên phiên bản",
   "history.action.section.approve": "Duyệt mục",
   "history.action.section.assign": "Giao việc",
   "history.action.section.damaged": "Phát hiện dữ liệu mục bị hỏng",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { orgRoles } from "../domain/permission.ts";
+import { versionKinds } from "../domain/version.ts";
 
 /**
  * Bodies and answers of the REST commands under `/api`: the server parses with these, the page takes their types, and
@@ -227,6 +228,7 @@ export const sectionView = z.object({
     return: z.boolean(),
     approve: z.boolean(),
     lock: z.boolean(),
+    nameVersion: z.boolean(),
   }),
   readOnlyReason: z.string().nullable(),
 });
@@ -319,6 +321,20 @@ export const authors = z.object({
   people: z.array(z.object({ id: userId, name: z.string(), unitId: uuid.nullable() })),
   ranges: z.array(authorRange),
 });
+/** A kept point of a section's history. */
+export const versionView = z.object({
+  id: uuid,
+  number: z.number().int(),
+  kind: z.enum(versionKinds),
+  /** Null unless `kind` is "named". */
+  name: z.string().nullable(),
+  by: userId,
+  byName: z.string(),
+  at: epochMs,
+  /** Seq of the last update in it: versions with the same head have the same text. */
+  head: z.number().int(),
+});
+export const nameVersionBody = z.object({ name: z.string().trim().min(1).max(200) });
 export const workItem = z.object({
   reportId: uuid,
   reportSubject: z.string(),
@@ -448,6 +464,7 @@ export type CreateReportBody = z.infer<typeof createReportBody>;
 export type HistoryEntry = z.infer<typeof historyEntry>;
 export type AuthorRange = z.infer<typeof authorRange>;
 export type Authors = z.infer<typeof authors>;
+export type VersionView = z.infer<typeof versionView>;
 export type WorkItem = z.infer<typeof workItem>;
 export type FinaliseCheck = z.infer<typeof finaliseCheck>;
 export type RetainedBody = z.infer<typeof retainedBody>;

@@ -61,6 +61,8 @@ export const paths = {
   repairSection: "POST /api/sections/:id/repair",
   sectionHistory: "GET /api/sections/:id/history",
   authors: "GET /api/sections/:id/authors",
+  versions: "GET /api/sections/:id/versions",
+  nameVersion: "POST /api/sections/:id/versions",
   markOpened: "POST /api/sections/:id/opened",
 
   retained: "GET /api/retained",

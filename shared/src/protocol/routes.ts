@@ -132,6 +132,8 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   repairSection: route("Take the last good state of a damaged section as its text", null, api.reportView),
   sectionHistory: route("Who handed in, returned, approved, locked", null, z.array(api.historyEntry)),
   authors: route("Who wrote the text of a section, by ids of its units", null, api.authors),
+  versions: route("Versions of a section, newest first", null, z.array(api.versionView)),
+  nameVersion: route("Keep the text as it is now under a name", api.nameVersionBody, api.versionView),
   markOpened: route("Note that I opened a section", null, null),
 
   retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),

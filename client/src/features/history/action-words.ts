@@ -39,6 +39,8 @@ export function detailsOf(
           ? textOf(is["title"])
           : names.t("history.detail.changed", { before: textOf(was["title"]), after: textOf(is["title"]) }),
       ];
+    case "section.name-version":
+      return [textOf(is["name"])];
     case "section.remove":
       return textOf(was["title"]) === "" ? [] : [textOf(was["title"])];
     case "section.assign":

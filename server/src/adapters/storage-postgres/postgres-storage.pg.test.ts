@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import { describeDirectoryStore } from "../../ports/directory-store.contract.ts";
 import { describeStore } from "../../ports/document-store.contract.ts";
 import { describeReportStore } from "../../ports/report-store.contract.ts";
+import { describeVersionStore } from "../../ports/version-store.contract.ts";
 import { openPostgresStorage } from "./postgres-storage.ts";
 
 const base = process.env["DATABASE_URL"];
@@ -31,6 +32,7 @@ if (base) {
   };
   describeStore("PostgreSQL", make);
   describeReportStore("PostgreSQL", make);
+  describeVersionStore("PostgreSQL", make);
   describeDirectoryStore("PostgreSQL", make);
 } else
   describe("PostgreSQL store", () => {

@@ -8,6 +8,7 @@ import { sqlOperations } from "../storage-sql/operations.ts";
 import { sqlReportStore } from "../storage-sql/report-store.ts";
 import type { Storage, StorageOptions } from "../storage-sql/storage.ts";
 import type { Tables } from "../storage-sql/tables.ts";
+import { sqlVersionStore } from "../storage-sql/version-store.ts";
 import { postgresDocumentStore } from "./postgres-document-store.ts";
 import { openPool } from "./postgres-pool.ts";
 
@@ -37,6 +38,7 @@ export async function openPostgresStorage({
     engine: "postgresql",
     documents: postgresDocumentStore({ db: kysely, pool, times, availability, clock, onDamage }),
     reports: sqlReportStore(kysely, "postgresql"),
+    versions: sqlVersionStore(kysely),
     directory: sqlDirectoryStore(kysely),
     outbox: sqlMailOutbox(kysely),
     operations: sqlOperations(kysely),

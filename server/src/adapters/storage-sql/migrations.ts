@@ -75,13 +75,9 @@ const sealedColumns = ["id", "header", "original_id", "replaces_id", "created_at
 /** SEAL6, second half: the report's own row (only `sealed` → `replaced`), and nothing new below a seal. */
 const reportGuardStatements = (engine: EngineKind): readonly string[] => {
   const isSealed = (id: string) => `exists (select 1 from seal where seal.report_id = ${id})`;
-  const differs = (column: string) =>
-    engine === "sqlite"
-      ? `OLD.${column} is not NEW.${column}`
-      : `OLD.${column} is distinct from NEW.${column}`;
   const field = (row: "OLD" | "NEW", name: string) => jsonField(engine, `${row}.state`, name);
   const isReplacement = `(${field("OLD", "kind")} = 'sealed' and ${field("NEW", "kind")} = 'replaced' and ${field("OLD", "rootHash")} = ${field("NEW", "rootHash")})`;
-  const update = `${isSealed("OLD.id")} and (${sealedColumns.map(differs).join(" or ")} or (${differs("state")} and not ${isReplacement}))`;
+  const update = `${isSealed("OLD.id")} and (${sealedColumns.map((c) => differs(engine, c)).join(" or ")} or (${differs(engine, "state")} and not ${isReplacement}))`;
   const checks: readonly (readonly [string, string, string])[] = [
     ["report", "update", update],
     ["report", "delete", isSealed("OLD.id")],
@@ -92,17 +88,27 @@ const reportGuardStatements = (engine: EngineKind): readonly string[] => {
       isSealed("(select report_id from section where section.id = NEW.section_id)"),
     ],
   ];
-  return checks.flatMap(([table, event, condition]) =>
-    engine === "sqlite"
-      ? [
-          `create trigger ${table}_sealed_${event} before ${event} on ${table} when ${condition} begin select raise(abort, 'sealed'); end`,
-        ]
-      : [
-          `create function ${table}_sealed_${event}() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'sealed'; end if; ${event === "delete" ? "return OLD" : "return NEW"}; end $$`,
-          `create trigger ${table}_sealed_${event} before ${event} on ${table} for each row execute function ${table}_sealed_${event}()`,
-        ],
-  );
+  return checks.flatMap(([table, event, condition]) => refuseWhen(engine, table, event, condition));
 };
+
+const differs = (engine: EngineKind, column: string) =>
+  engine === "sqlite" ? `OLD.${column} is not NEW.${column}` : `OLD.${column} is distinct from NEW.${column}`;
+
+/** A trigger that refuses one kind of statement on rows of which the condition holds. */
+const refuseWhen = (
+  engine: EngineKind,
+  table: string,
+  event: string,
+  condition: string,
+): readonly string[] =>
+  engine === "sqlite"
+    ? [
+        `create trigger ${table}_sealed_${event} before ${event} on ${table} when ${condition} begin select raise(abort, 'sealed'); end`,
+      ]
+    : [
+        `create function ${table}_sealed_${event}() returns trigger language plpgsql as $$ begin if ${condition} then raise exception 'sealed'; end if; ${event === "delete" ? "return OLD" : "return NEW"}; end $$`,
+        `create trigger ${table}_sealed_${event} before ${event} on ${table} for each row execute function ${table}_sealed_${event}()`,
+      ];
 
 /** PostgreSQL can empty a table past its row triggers. */
 const truncateGuardStatements = (engine: EngineKind): readonly string[] =>
@@ -131,6 +137,34 @@ const tablesV3 = (engine: EngineKind): readonly string[] => {
     "create index mail_by_next on mail (next_at)",
     `create table section_update_aside (section_id text not null references section(id), lineage ${int} not null, seq ${int} not null, payload ${bytes} not null, by_user text not null, at ${int} not null, checksum ${bytes} not null, set_aside_at ${int} not null, primary key (section_id, lineage, seq))`,
     `create table operation (name text primary key, at ${int} not null)`,
+  ];
+};
+
+/** VER5: a version's row never changes, its content is written once, and below a seal nothing is added or taken away. */
+const versionStatements = (engine: EngineKind): readonly string[] => {
+  const bytes = engine === "sqlite" ? "blob" : "bytea";
+  const int = engine === "sqlite" ? "integer" : "bigint";
+  const isSealed = (row: "OLD" | "NEW") =>
+    `exists (select 1 from seal where seal.report_id = (select report_id from section where section.id = ${row}.section_id))`;
+  const fixed = ["id", "section_id", "number", "kind", "name", "by_user", "at", "head", "lineage"];
+  const checks: readonly (readonly [string, string])[] = [
+    ["insert", isSealed("NEW")],
+    [
+      "update",
+      `OLD.hash is not null or NEW.hash is null or ${fixed.map((c) => differs(engine, c)).join(" or ")}`,
+    ],
+    ["delete", isSealed("OLD")],
+  ];
+  return [
+    `create table section_version (id text primary key, section_id text not null references section(id), number ${int} not null, kind text not null, name text, by_user text not null, at ${int} not null, head ${int} not null, lineage ${int} not null, state ${bytes}, text ${bytes}, hash text, unique (section_id, number))`,
+    "create index section_version_by_head on section_version (section_id, lineage, head)",
+    "create index section_version_unfilled on section_version (at) where hash is null",
+    ...checks.flatMap(([event, condition]) => refuseWhen(engine, "section_version", event, condition)),
+    ...(engine === "sqlite"
+      ? []
+      : [
+          "create trigger section_version_no_truncate before truncate on section_version for each statement execute function refuse_truncate()",
+        ]),
   ];
 };
 
@@ -166,6 +200,11 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
           `create table section_carried (section_id text not null references section(id), client_id ${int} not null, clock ${int} not null, length ${int} not null, origin_client_id ${int} not null, origin_clock ${int} not null, primary key (section_id, client_id, clock))`,
         )
         .execute(db);
+    },
+  },
+  "0005-versions": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of versionStatements(engine)) await sql.raw(statement).execute(db);
     },
   },
 });

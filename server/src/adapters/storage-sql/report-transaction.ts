@@ -16,6 +16,7 @@ import {
   type RetainedText,
   type Section,
   type SectionId,
+  type SectionVersion,
   type UserId,
 } from "@dongsoan/shared/domain";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
@@ -27,6 +28,7 @@ import { enqueueMail } from "./mail-outbox.ts";
 import { fromReport, fromSection, toReport, toSection } from "./rows.ts";
 import { loadDocument } from "./stored-document.ts";
 import type { EngineKind, Tables } from "./tables.ts";
+import { toVersion, versionColumns } from "./version-store.ts";
 
 /** One key for the whole installation's audit chain, so that two transactions never take the same link. */
 const auditLockKey = 7_201_133;
@@ -222,6 +224,7 @@ export class SqlReportTransaction implements ReportTransaction {
       "section_damage",
       "section_update_aside",
       "section_opened",
+      "section_version",
     ] as const)
       await this.#tx.deleteFrom(table).where("section_id", "=", id).execute();
     await this.#tx.deleteFrom("section").where("id", "=", id).execute();
@@ -229,6 +232,40 @@ export class SqlReportTransaction implements ReportTransaction {
 
   document(sectionId: SectionId) {
     return loadDocument(this.#tx, sectionId);
+  }
+
+  async insertVersion(version: Omit<SectionVersion, "number">): Promise<SectionVersion> {
+    const last = await this.lastVersion(version.sectionId);
+    const numbered = { ...version, number: (last?.number ?? 0) + 1 };
+    await this.#tx
+      .insertInto("section_version")
+      .values({
+        id: numbered.id,
+        section_id: numbered.sectionId,
+        number: numbered.number,
+        kind: numbered.kind,
+        name: numbered.name,
+        by_user: numbered.by,
+        at: numbered.at,
+        head: numbered.head,
+        lineage: numbered.lineage,
+        state: null,
+        text: null,
+        hash: null,
+      })
+      .execute();
+    return numbered;
+  }
+
+  async lastVersion(sectionId: SectionId): Promise<SectionVersion | null> {
+    const row = await this.#tx
+      .selectFrom("section_version")
+      .select(versionColumns)
+      .where("section_id", "=", sectionId)
+      .orderBy("number", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row ? toVersion(row) : null;
   }
 
   async insertOriginal(id: OriginalId, file: OriginalFile): Promise<void> {

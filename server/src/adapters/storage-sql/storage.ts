@@ -5,6 +5,7 @@ import type { DirectoryStore } from "../../ports/directory-store.ts";
 import type { DocumentStore } from "../../ports/document-store.ts";
 import type { MailOutbox } from "../../ports/mail.ts";
 import type { ReportStore } from "../../ports/report-store.ts";
+import type { VersionStore } from "../../ports/version-store.ts";
 import type { Operations } from "./operations.ts";
 import type { EngineKind, Tables } from "./tables.ts";
 
@@ -27,6 +28,7 @@ export interface Storage {
   readonly engine: EngineKind;
   readonly documents: DocumentStore;
   readonly reports: ReportStore;
+  readonly versions: VersionStore;
   readonly directory: DirectoryStore;
   readonly outbox: MailOutbox;
   /** For the identity adapter's own tables. */

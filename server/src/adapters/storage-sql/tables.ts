@@ -1,5 +1,5 @@
 import type { ColumnType } from "kysely";
-import type { SectionStateKind } from "@dongsoan/shared/domain";
+import type { SectionStateKind, VersionKind } from "@dongsoan/shared/domain";
 
 /** The database as Kysely sees it. Times are epoch milliseconds, booleans 0/1, structured values JSON text: alike on both engines. */
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
@@ -123,6 +123,21 @@ export interface Tables {
     at: number;
     checksum: Bytes;
     set_aside_at: number;
+  };
+  /** `state`, `text` (both gzip) and `hash` come together, once, after the row. */
+  section_version: {
+    id: string;
+    section_id: string;
+    number: number;
+    kind: VersionKind;
+    name: string | null;
+    by_user: string;
+    at: number;
+    head: number;
+    lineage: number;
+    state: Bytes | null;
+    text: Bytes | null;
+    hash: string | null;
   };
   section_opened: { section_id: string; user_id: string; at: number };
   original: { id: string; file_name: string; content: Bytes };

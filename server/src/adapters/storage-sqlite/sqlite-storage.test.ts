@@ -7,6 +7,7 @@ import { emptyHeader, type ReportId, type SectionId, type UserId } from "@dongso
 import { describeDirectoryStore } from "../../ports/directory-store.contract.ts";
 import { describeStore } from "../../ports/document-store.contract.ts";
 import { describeReportStore } from "../../ports/report-store.contract.ts";
+import { describeVersionStore } from "../../ports/version-store.contract.ts";
 import { openSqliteStorage, type SqliteStorage } from "./sqlite-storage.ts";
 
 const clock = { now: () => 1_700_000_000_000 };
@@ -30,6 +31,7 @@ const make = async () => {
 
 describeStore("SQLite", make);
 describeReportStore("SQLite", make);
+describeVersionStore("SQLite", make);
 describeDirectoryStore("SQLite", make);
 
 const an = "an" as UserId;

@@ -11,6 +11,7 @@ import { sqlOperations } from "../storage-sql/operations.ts";
 import { sqlReportStore } from "../storage-sql/report-store.ts";
 import type { Storage, StorageOptions } from "../storage-sql/storage.ts";
 import type { Tables } from "../storage-sql/tables.ts";
+import { sqlVersionStore } from "../storage-sql/version-store.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { workerDialect } from "./sqlite-dialect.ts";
 import { SqliteDocumentStore } from "./sqlite-document-store.ts";
@@ -52,6 +53,7 @@ export async function openSqliteStorage({
     engine: "sqlite",
     documents: new SqliteDocumentStore({ db: kysely, appender, turn, times, availability, clock, onDamage }),
     reports: sqlReportStore(kysely, "sqlite"),
+    versions: sqlVersionStore(kysely),
     directory: sqlDirectoryStore(kysely),
     outbox: sqlMailOutbox(kysely),
     operations: sqlOperations(kysely),

@@ -1,24 +1,25 @@
-/** Longest sleep: rows put in by the command line are found without being told. */
+/** Longest sleep: what the command line puts in, and what becomes due by itself, is found without being told. */
 const longestSleepMs = 60_000;
 const shortestSleepMs = 50;
 
-export interface Postman {
-  /** Something was put into the outbox. Returns at once. */
+/** Work beside the commands: mail that is sent, versions that are kept. */
+export interface Rounds {
+  /** There is something new to do. Returns at once. */
   wake(): void;
-  /** Ends after the letter in hand. */
+  /** Ends after the round in hand. */
   close(): Promise<void>;
 }
 
 /**
  * Goes round when woken, when something is due, and each minute. One round at a time; no command ever waits for it
- * (MAIL3), and a round that fails is one that comes again.
- * @param round sends what is due. @returns when the next one is due.
+ * (MAIL3, VER3), and a round that fails is one that comes again.
+ * @param round does what is due. @returns when something is due next; null when that is not known.
  */
-export function startPostman(
+export function startRounds(
   round: () => Promise<number | null>,
   now: () => number,
   onError: (error: unknown) => void,
-): Postman {
+): Rounds {
   let timer: NodeJS.Timeout | null = null;
   let walking: Promise<void> | null = null;
   let isWoken = false;

@@ -1,0 +1,54 @@
+import { foldText, plainBlock } from "@dongsoan/shared/crdt";
+import { AppError, type SectionId, type SectionVersion } from "@dongsoan/shared/domain";
+import type { VersionContent } from "../ports/version-store.ts";
+import type { Deps } from "./context.ts";
+
+export type VersionTextDeps = Pick<Deps, "versions" | "documents" | "sealer">;
+
+/** A point in the history of a section's text. */
+export interface TextPoint {
+  readonly sectionId: SectionId;
+  readonly lineage: number;
+  readonly head: number;
+}
+
+/** VER3: the text of a version, written down for good when it is first asked for. */
+export async function textOfVersion(deps: VersionTextDeps, version: SectionVersion): Promise<VersionContent> {
+  const kept = await deps.versions.content(version.id);
+  // A kept text that is no longer its own is passed over: the log knows.
+  if (kept && kept.hash === hashOf(deps, kept)) return kept;
+  const content = await textAt(deps, version);
+  if (!kept) await deps.versions.fill(version.id, content);
+  return content;
+}
+
+/**
+ * The text at a seq of its log, replayed from the nearest state that is kept.
+ * @throws AppError section-damaged when the log does not reach there whole.
+ */
+export async function textAt(deps: VersionTextDeps, point: TextPoint): Promise<VersionContent> {
+  const { sectionId, lineage, head } = point;
+  const stored = await deps.documents.load(sectionId);
+  if (stored?.lineage !== lineage) throw damaged(point);
+  let base: { readonly head: number; readonly state: Uint8Array | null };
+  let { updates } = stored;
+  if ((stored.snapshot?.seq ?? 0) <= head)
+    base = { head: stored.snapshot?.seq ?? 0, state: stored.snapshot?.state ?? null };
+  else {
+    base = (await deps.versions.nearestState(sectionId, lineage, head)) ?? { head: 0, state: null };
+    updates = await deps.documents.readUpdates(sectionId, base.head, head - base.head);
+  }
+  const until = updates.filter((u) => u.seq <= head);
+  if ((until.at(-1)?.seq ?? base.head) !== head) throw damaged(point);
+  const folded = foldText(
+    base.state,
+    until.map((u) => u.payload),
+  );
+  return { ...folded, hash: hashOf(deps, folded) };
+}
+
+const hashOf = (deps: VersionTextDeps, { text }: Pick<VersionContent, "text">): string =>
+  deps.sealer.hash(deps.sealer.canonical(text.map(plainBlock)));
+
+const damaged = ({ sectionId, head }: TextPoint): AppError =>
+  new AppError("section-damaged", "the log does not reach a version's text", { info: { sectionId, head } });

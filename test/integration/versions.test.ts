@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  autoVersionAfterEdits,
+  autoVersionAfterIdleMs,
+  emptyHeader,
+  must,
+  type SectionId,
+  type UserId,
+  type VersionId,
+} from "@dongsoan/shared/domain";
+import { plainBlock, plainText } from "@dongsoan/shared/crdt";
+import type { ReportView, SectionView, VersionView } from "@dongsoan/shared/http-api";
+import { keepVersions, noteVersion } from "../../server/src/usecases/keep-versions.ts";
+import { textOfVersion } from "../../server/src/usecases/version-text.ts";
+import { AckClient } from "../kit/ack-client.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { LocalServer } from "../kit/local-server.ts";
+import type { TestPerson } from "../kit/person.ts";
+import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
+
+const header = {
+  ...emptyHeader,
+  agency: "UBND XÃ SUỐI NGÀN",
+  symbol: "BC-UBND",
+  place: "Suối Ngàn",
+  subject: "Kết quả quý II",
+  addressees: ["UBND tỉnh"],
+  recipients: ["Như trên"],
+  signature: { lines: ["CHỦ TỊCH"], name: "Hà Công Trực" },
+};
+
+describe.each(engines)("versions on %s", (engine) => {
+  let server: LocalServer;
+  let commune: Commune;
+  beforeAll(async () => {
+    server = await LocalServer.start({ DATABASE_URL: await throwawayDatabase(engine) });
+    commune = await setUpCommune(server);
+  });
+  afterAll(() => server.stop());
+
+  /** A report with one section of the economy's. */
+  async function newReport(): Promise<{ reportId: string; section: SectionView }> {
+    const { coordinator, units } = commune;
+    const { id: reportId } = await coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header,
+        sections: [
+          {
+            title: "KINH TẾ",
+            blocks: [{ style: "body", level: 1, text: "Gieo trồng được 95 ha lúa." }],
+            children: [],
+          },
+        ],
+        dueAt: null,
+        original: null,
+      },
+    });
+    const view = await coordinator.call<ReportView>("report", { params: { id: reportId } });
+    const created = must(view.sections[0], "section");
+    const { sections } = await coordinator.call<ReportView>("assignSection", {
+      params: { id: created.id },
+      body: {
+        version: created.version,
+        assignment: {
+          unitId: units.economy.id,
+          ownerId: null,
+          dueAt: null,
+          contributingUnitIds: [],
+          readScope: "unit",
+        },
+      },
+    });
+    return { reportId, section: must(sections[0], "section") };
+  }
+  const versionsOf = (person: TestPerson, section: SectionView) =>
+    person.call<VersionView[]>("versions", { params: { id: section.id } });
+  async function textOf(version: VersionView): Promise<string> {
+    const { deps } = server.application;
+    const row = must(await deps.versions.version(version.id as VersionId), "version");
+    return (await textOfVersion(deps, row)).text.map((b) => plainText(plainBlock(b))).join("\n");
+  }
+  async function type(person: TestPerson, section: SectionView, ...words: string[]): Promise<void> {
+    const client = new AckClient(person, section.id);
+    await client.synced;
+    for (const word of words) client.type(word);
+    await expect.poll(() => client.acknowledged().length, { timeout: 15_000 }).toBe(words.length);
+    client.leave();
+  }
+  /** The keeper's round as it would be after so long. */
+  const keepAfter = (ms: number) =>
+    keepVersions({
+      ...server.application.deps,
+      clock: { now: () => Date.now() + ms },
+      onError: (error) => {
+        throw error;
+      },
+    });
+
+  it("[VER1] [VER3] each step of the workflow keeps the very text that it was about", async () => {
+    const { coordinator, economy } = commune;
+    const { reportId, section } = await newReport();
+    const params = { id: section.id };
+    await type(economy, section, " Nuôi 300 con lợn.");
+    await coordinator.call("submitSection", { params });
+    await coordinator.call("returnSection", { params, body: { reason: "thiếu số liệu" } });
+    await type(economy, section, " Trồng 12 ha ngô.");
+    await coordinator.call("submitSection", { params });
+    await coordinator.call("approveSection", { params });
+    await coordinator.call("lockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [section.id], reason: "" },
+    });
+    await coordinator.call("finalise", { params: { id: reportId }, body: { confirmation: "BC-UBND" } });
+    const versions = (await versionsOf(coordinator, section)).toReversed();
+    expect(versions.map((v) => `${v.number} ${v.kind} ${v.byName}`)).toEqual([
+      "1 submitted Trần Thị Hà",
+      "2 returned Trần Thị Hà",
+      "3 submitted Trần Thị Hà",
+      "4 approved Trần Thị Hà",
+      "5 locked Trần Thị Hà",
+      "6 sealed Trần Thị Hà",
+    ]);
+    const first = "Gieo trồng được 95 ha lúa. Nuôi 300 con lợn.";
+    const last = `${first} Trồng 12 ha ngô.`;
+    expect(await Promise.all(versions.map(textOf))).toEqual([first, first, last, last, last, last]);
+    expect(new Set(versions.slice(2).map((v) => v.head)).size).toBe(1);
+  });
+
+  it("[VER3] a version that is written late holds what was there when it was noted", async () => {
+    const { economy } = commune;
+    const { section } = await newReport();
+    const { deps } = server.application;
+    const noted = await deps.reports.transact(async (tx) => {
+      const row = must(await tx.section(section.id as SectionId), "section");
+      return noteVersion(deps, tx, row, { kind: "named", name: "Bản đầu", by: "an" as UserId });
+    });
+    // More than a snapshot's worth, so that the stored state is far beyond the version.
+    await type(economy, section, ...Array.from({ length: 230 }, (_, i) => ` ${i}`));
+    const { text, hash } = await textOfVersion(deps, noted);
+    expect(text.map((b) => plainText(plainBlock(b)))).toEqual(["Gieo trồng được 95 ha lúa."]);
+    expect((await deps.versions.content(noted.id))?.hash).toBe(hash);
+  });
+
+  it("[VER2] a text that rests is kept once; one that a person edits often is kept while they write", async () => {
+    const { economy } = commune;
+    const { section } = await newReport();
+    await type(economy, section, " Thu 40 tấn.");
+    const counted = async () => (await versionsOf(economy, section)).length;
+    await keepAfter(autoVersionAfterIdleMs - 60_000);
+    expect(await counted()).toBe(0);
+    await keepAfter(autoVersionAfterIdleMs + 1_000);
+    await keepAfter(autoVersionAfterIdleMs + 2_000);
+    const [idle] = await versionsOf(economy, section);
+    expect([await counted(), idle?.kind, idle?.byName]).toEqual([1, "auto", "Phạm Minh Khôi"]);
+    await type(economy, section, ...Array.from({ length: autoVersionAfterEdits - 1 }, () => "a"));
+    await keepAfter(0);
+    expect(await counted()).toBe(1);
+    await type(economy, section, "a");
+    await keepAfter(0);
+    expect(await counted()).toBe(2);
+  });
+
+  it("[VER4] [VER7] who writes names a version, and who reads sees it; others learn nothing", async () => {
+    const { coordinator, economy, culture } = commune;
+    const { section } = await newReport();
+    const params = { id: section.id };
+    const named = await economy.call<VersionView>("nameVersion", {
+      params,
+      body: { name: " Bản gửi huyện " },
+    });
+    expect(named).toMatchObject({
+      number: 1,
+      kind: "named",
+      name: "Bản gửi huyện",
+      byName: "Phạm Minh Khôi",
+    });
+    expect(await versionsOf(coordinator, section)).toEqual([named]);
+    const body = { name: "x" };
+    expect((await culture.send("nameVersion", { params, body })).status).toBe(404);
+    expect((await culture.send("versions", { params })).status).toBe(404);
+    await coordinator.call("submitSection", { params });
+    // Handed in: its people cannot write any more, and so they do not name; the coordinator still does.
+    expect((await economy.send("nameVersion", { params, body })).status).toBe(423);
+    expect((await coordinator.send("nameVersion", { params, body })).status).toBe(200);
+    expect((await economy.send("nameVersion", { params, body: { name: "  " } })).status).toBe(400);
+  });
+});
