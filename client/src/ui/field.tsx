@@ -59,7 +59,7 @@ export function TextField({
   error,
   isLabelHidden = false,
   ...input
-}: FieldFrame & InputHTMLAttributes<HTMLInputElement>) {
+}: FieldFrame & InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
   const id = useId();
   return (
     <Frame label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} id={id}>
@@ -74,7 +74,7 @@ export function TextArea({
   error,
   isLabelHidden = false,
   ...input
-}: FieldFrame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+}: FieldFrame & TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
   const id = useId();
   return (
     <Frame label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} id={id}>

@@ -24,18 +24,43 @@ const parseNumber = (text: string, max: number): number | null => {
   return Number.isNaN(value) || value < 1 || value > max ? null : value;
 };
 
+/** Fields that can be asked for; what keeps a report from being finalised is among them. */
+export const headerFields = [
+  "addressees",
+  "agency",
+  "closing",
+  "opening",
+  "number",
+  "parentAgency",
+  "place",
+  "recipients",
+  "signature",
+  "subject",
+  "symbol",
+  "typeName",
+] as const;
+export type HeaderField = (typeof headerFields)[number];
+
 /** Everything of the paper that is not section text, as fields. */
 export function HeaderFields({
   value,
+  focusOn,
   onValue,
 }: {
   readonly value: ReportHeader;
+  /** In a dialog: the field that gets the focus when it opens. */
+  readonly focusOn?: HeaderField | undefined;
   readonly onValue: (header: ReportHeader) => void;
 }) {
   const { t } = useText();
+  // The attribute itself, which a dialog looks for when it opens; React's property would focus too early.
+  const first = (field: HeaderField) => (element: HTMLElement | null) => {
+    element?.toggleAttribute("autofocus", field === focusOn);
+  };
   const set = (change: Partial<ReportHeader>) => onValue({ ...value, ...change });
   const line = (key: "agency" | "number" | "parentAgency" | "place" | "symbol" | "typeName") => (
     <TextField
+      ref={first(key)}
       label={t(`header.${key}`)}
       maxLength={key === "number" ? 20 : key === "symbol" ? 60 : 500}
       value={value[key]}
@@ -44,6 +69,7 @@ export function HeaderFields({
   );
   const lines = (key: "addressees" | "closing" | "opening" | "recipients", hint: string, rows: number) => (
     <TextArea
+      ref={first(key)}
       label={t(`header.${key}`)}
       hint={hint}
       rows={rows}
@@ -80,6 +106,7 @@ export function HeaderFields({
       </div>
       {line("typeName")}
       <TextArea
+        ref={first("subject")}
         label={t("header.subject")}
         rows={2}
         maxLength={2000}
@@ -98,6 +125,7 @@ export function HeaderFields({
         onChange={(event) => set({ signature: { ...value.signature, lines: toLines(event.target.value) } })}
       />
       <TextField
+        ref={first("signature")}
         label={t("header.signatureName")}
         value={value.signature.name}
         onChange={(event) => set({ signature: { ...value.signature, name: event.target.value } })}

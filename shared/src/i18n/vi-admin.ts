@@ -106,8 +106,8 @@ export const viAdmin = {
   "help.retained": "Bản giữ lại là gì?",
   "help.retained.text":
     "Khi mục bị khóa lúc bạn đang viết, phần chưa được nhận trở thành bản giữ lại của riêng bạn, giữ 90 ngày. Bạn sao chép, gửi người tổng hợp xem xét, hoặc bỏ.",
-  "help.words": "Khóa, duyệt, niêm phong khác nhau thế nào?",
+  "help.words": "Khóa, chốt mục, niêm phong khác nhau thế nào?",
   "help.words.text":
-    "Khóa: tạm dừng sửa, mở lại được. Duyệt: người tổng hợp đồng ý với mục đã trình. Niêm phong: chốt cả báo cáo vĩnh viễn, có mã kiểm chứng.",
+    "Khóa: tạm dừng sửa, mở lại được. Chốt mục: người tổng hợp đồng ý với mục đã trình. Niêm phong: khóa cả báo cáo vĩnh viễn, có mã kiểm chứng.",
   "help.secrets": "Bí mật nhà nước",
 } as const;

@@ -34,7 +34,7 @@ export const viErrors = {
   "error.section-locked":
     "Mục đã bị khóa. Phần đã lưu vẫn an toàn, phần chưa lưu được giữ lại cho bạn; hãy hỏi người tổng hợp.",
   "error.section-closed":
-    "Mục đã trình hoặc đã duyệt nên không sửa được nữa. Phần đã lưu vẫn an toàn; hãy nhờ người tổng hợp trả lại.",
+    "Mục đã trình hoặc đã chốt nên không sửa được nữa. Phần đã lưu vẫn an toàn; hãy nhờ người tổng hợp trả lại.",
   "error.report-sealed":
     "Báo cáo đã được niêm phong, không ai sửa được nữa. Muốn sửa, người tổng hợp lập bản thay thế.",
   "error.section-damaged":

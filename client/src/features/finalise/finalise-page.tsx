@@ -80,7 +80,9 @@ function Obstacle({
     field: isMessageKey(fieldKey) ? t(fieldKey) : (obstacle.field ?? ""),
   });
   const href =
-    obstacle.sectionId === null ? `/bao-cao/${report.id}/muc` : `/bao-cao/${report.id}#${obstacle.sectionId}`;
+    obstacle.sectionId === null
+      ? `/bao-cao/${report.id}/muc?sua=${obstacle.field ?? ""}`
+      : `/bao-cao/${report.id}#${obstacle.sectionId}`;
   return <Link href={href}>{words}</Link>;
 }
 

@@ -1,19 +1,19 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState, type SubmitEvent } from "react";
-import { Link } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import { pathOf } from "../../api/call.ts";
 import { useCommand, useReport } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
 import { Notice } from "../../ui/notice.tsx";
+import { HeaderDialog } from "../../ui/header-dialog.tsx";
+import { headerFields } from "../../ui/header-fields.tsx";
 import { Empty, Page } from "../../ui/page.tsx";
 import { ErrorNotice, QueryState } from "../../ui/query-state.tsx";
 import { ReportNav } from "../../ui/report-nav.tsx";
 import { urgencyOf } from "../../ui/section-chip.tsx";
-import { HeaderDialog } from "./header-dialog.tsx";
 import { OutlineTable } from "./outline-table.tsx";
 import { ParticipantsDialog } from "./participants-dialog.tsx";
 import styles from "./outline.module.css";
@@ -25,7 +25,11 @@ export function OutlinePage({ reportId }: { readonly reportId: string }) {
 
 function Outline({ report }: { readonly report: ReportView }) {
   const { t } = useText();
-  const [isEditingHeader, setIsEditingHeader] = useState(false);
+  const [, navigate] = useLocation();
+  // A link from what stands in the way of finalising names the field: /muc?sua=symbol
+  const asked = new URLSearchParams(useSearch()).get("sua");
+  const focusOn = headerFields.find((field) => field === asked);
+  const [isEditingHeader, setIsEditingHeader] = useState(focusOn !== undefined && report.may.editHeader);
   const [isNaming, setIsNaming] = useState(false);
   const add = useCommand("addSection");
   const [title, setTitle] = useState("");
@@ -92,9 +96,14 @@ function Outline({ report }: { readonly report: ReportView }) {
       </Page>
       {isNaming && <ParticipantsDialog report={report} onClose={() => setIsNaming(false)} />}
       {isEditingHeader && (
-        <Dialog title={t("header.title")} onClose={() => setIsEditingHeader(false)}>
-          <HeaderDialog report={report} onDone={() => setIsEditingHeader(false)} />
-        </Dialog>
+        <HeaderDialog
+          report={report}
+          focusOn={focusOn}
+          onClose={() => {
+            setIsEditingHeader(false);
+            if (asked !== null) navigate(`/bao-cao/${report.id}/muc`, { replace: true });
+          }}
+        />
       )}
     </>
   );

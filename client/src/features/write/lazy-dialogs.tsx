@@ -3,7 +3,9 @@ import { type ComponentProps, lazy, Suspense } from "react";
 /** What is not there from the start is fetched when it is first opened: nobody waits for it before typing. */
 const LazyAsk = lazy(() => import("./ask-dialog.tsx").then((m) => ({ default: m.AskDialog })));
 const LazyAuthors = lazy(() => import("./author-bar.tsx").then((m) => ({ default: m.AuthorBar })));
-const LazyHeader = lazy(() => import("./header-dialog.tsx").then((m) => ({ default: m.HeaderDialog })));
+const LazyHeader = lazy(() =>
+  import("../../ui/header-dialog.tsx").then((m) => ({ default: m.HeaderDialog })),
+);
 
 export const AskDialog = (props: ComponentProps<typeof LazyAsk>) => (
   <Suspense>

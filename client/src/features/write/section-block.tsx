@@ -114,6 +114,7 @@ export const SectionBlock = memo(function SectionBlock({ report, section }: Sect
   const unit = unitName(report, section);
   const isLocked = section.lock !== null;
   const isMine = isOfUnit(section, unitId);
+  const isSteady = isMine || isLocked || section.state.kind === "returned";
   const look = isLocked ? "is-locked" : isMine ? "is-mine" : section.may.write ? "is-open" : "is-read-only";
   return (
     <section
@@ -123,21 +124,31 @@ export const SectionBlock = memo(function SectionBlock({ report, section }: Sect
       tabIndex={-1}
     >
       <div className="section-strip">
-        <span className="chip tone-plain">
-          {isMine ? `${t("write.mine")}: ${unit ?? t("write.unassigned")}` : (unit ?? t("write.unassigned"))}
+        <span className="strip-unit" title={isMine ? t("write.mine") : undefined}>
+          {unit ?? t("write.unassigned")}
+          {isMine && <span className="visually-hidden"> ({t("write.mine")})</span>}
         </span>
-        <span className={`chip tone-${stateTone(section)}`}>{t(stateWord(section))}</span>
-        {isLocked && <span className="chip tone-lock">{t("write.locked")}</span>}
-        {!isLocked && !section.may.write && !section.isHidden && (
-          <span className="chip tone-plain">{t("write.readOnly")}</span>
+        <span className="strip-line">
+          <span className={`chip tone-${stateTone(section)}`}>{t(stateWord(section))}</span>
+          {isLocked && <span className="chip tone-lock">{t("write.locked")}</span>}
+          {!isLocked && !section.may.write && !section.isHidden && (
+            <span className="chip tone-plain">{t("write.readOnly")}</span>
+          )}
+          {!section.isHidden && <PeopleHere sectionId={section.id} />}
+        </span>
+        {!section.isHidden && (
+          // Out of the way until the section is pointed at or has the focus; one's own stay in sight.
+          <div className={isSteady ? "strip-more is-steady" : "strip-more"}>
+            <SectionActions reportId={report.id} section={section} />
+            {section.state.kind === "returned" && (
+              <p className="section-why tone-warn">
+                {t("write.returnedReason", { reason: section.state.reason })}
+              </p>
+            )}
+            <WhyReadOnly report={report} section={section} />
+          </div>
         )}
-        {!section.isHidden && <PeopleHere sectionId={section.id} />}
-        {!section.isHidden && <SectionActions reportId={report.id} section={section} />}
       </div>
-      {section.state.kind === "returned" && !section.isHidden && (
-        <p className="section-why tone-warn">{t("write.returnedReason", { reason: section.state.reason })}</p>
-      )}
-      {!section.isHidden && <WhyReadOnly report={report} section={section} />}
       <SectionHeading section={section} />
       {section.isHidden ? (
         <p className="section-waiting">{t("write.hiddenText", { unit: unit ?? t("write.unassigned") })}</p>

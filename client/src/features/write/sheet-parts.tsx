@@ -20,19 +20,20 @@ export function SheetHead({ header }: { readonly header: Header }) {
           {header.parentAgency !== "" && <p className="head-parent">{header.parentAgency}</p>}
           <p className="head-agency">{header.agency}</p>
           <hr className="head-rule-short" />
-          <p className="head-number">
-            Số: {header.number === "" ? "      " : header.number}/{header.symbol}
-          </p>
         </div>
         <div>
           <p className="head-nation">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
           <p className="head-motto">
             <span>Độc lập - Tự do - Hạnh phúc</span>
           </p>
-          <p className="head-place">
-            {header.place}, {dateWords(header.date)}
-          </p>
         </div>
+        {/* Box 3 and box 4 stand on one line, however many lines the names above them take. */}
+        <p className="head-number">
+          Số: {header.number === "" ? "      " : header.number}/{header.symbol}
+        </p>
+        <p className="head-place">
+          {header.place}, {dateWords(header.date)}
+        </p>
       </div>
       <p className="head-type">{header.typeName}</p>
       <p className="head-subject">{header.subject}</p>

@@ -236,7 +236,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
             style={{ "--sheet-zoom": width === "reading" ? 1 : scale } as CSSProperties}
           >
             {report.may.editHeader && (
-              <div className="section-strip">
+              <div className="section-strip sheet-strip">
                 <button
                   type="button"
                   className="button button-small"

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser, openAs } from "../kit/browser.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { RunningServer } from "../kit/running-server.ts";
+
+const header = {
+  parentAgency: "UBND TỈNH AN BÌNH",
+  agency: "UBND XÃ SUỐI NGÀN",
+  number: "",
+  symbol: "BC-UBND",
+  place: "Suối Ngàn",
+  date: { day: null, month: 7, year: 2026 },
+  typeName: "BÁO CÁO",
+  subject: "Quý II",
+  addressees: ["UBND tỉnh An Bình"],
+  opening: [],
+  closing: [],
+  recipients: ["Như trên"],
+  signature: { lines: ["CHỦ TỊCH"], name: "" },
+};
+const section = (title: string, children: unknown[] = []) => ({ title, blocks: [], children });
+
+describe("what every screen keeps to", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let commune: Commune;
+  let reportId = "";
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    browser = await launchBrowser();
+    commune = await setUpCommune(server);
+    ({ id: reportId } = await commune.coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header,
+        sections: [section("TÌNH HÌNH"), section("KẾT QUẢ", [section("Kinh tế"), section("Văn hóa")])],
+        dueAt: null,
+        original: null,
+      },
+    }));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const outline = async (): Promise<Page> => {
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}/muc`);
+    await page.getByRole("treegrid").waitFor();
+    return page;
+  };
+  const row = (page: Page, title: string) =>
+    page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: title }) });
+  const titles = (page: Page) => page.getByRole("rowheader").getByRole("link").allInnerTexts();
+
+  it("[DATE1] a due date is typed as dd/mm/yyyy; what is none stays in the field and is named", async () => {
+    const page = await outline();
+    const due = row(page, "TÌNH HÌNH").getByLabel("Hạn nộp, mục I.");
+    await due.fill("31/2/2026");
+    await due.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "ngày/tháng/năm" }).waitFor();
+    await due.fill("5.8.2026");
+    const saved = page.waitForResponse((r) => r.request().method() !== "GET" && r.ok());
+    await due.press("Enter");
+    await saved;
+    await page.reload();
+    expect(await due.inputValue()).toBe("05/08/2026");
+    await page.context().close();
+  });
+
+  it("[OUT2] rows are walked, moved and added to by keyboard alone", async () => {
+    const page = await outline();
+    await row(page, "TÌNH HÌNH").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("1. Kinh tế");
+    await page.keyboard.press("Alt+Shift+ArrowDown");
+    await expect
+      .poll(() => titles(page))
+      .toEqual(["I. TÌNH HÌNH", "II. KẾT QUẢ", "1. Văn hóa", "2. Kinh tế"]);
+    await page.keyboard.press("Alt+Shift+ArrowLeft");
+    await expect.poll(() => titles(page)).toContain("III. Kinh tế");
+    await page.keyboard.press("Insert");
+    await page.getByRole("dialog").getByLabel("Tên mục mới").fill("Quốc phòng");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => titles(page)).toContain("IV. Quốc phòng");
+    await page.context().close();
+  });
+
+  it("[OUT3] several sections are assigned at once, and keep what was not chosen", async () => {
+    const page = await outline();
+    await page.getByLabel("Chọn mục II.").check();
+    await page.getByLabel("Chọn mục III.").check({ force: true });
+    await page.getByRole("button", { name: "Giao việc các mục đã chọn" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Đơn vị chủ trì").selectOption({ label: "Phòng Kinh tế" });
+    await dialog.getByRole("button", { name: "Lưu" }).click();
+    await dialog.waitFor({ state: "detached" });
+    for (const title of ["KẾT QUẢ", "Kinh tế"])
+      expect(
+        await row(page, title)
+          .getByLabel(/^Đơn vị chủ trì/)
+          .evaluate((e) => (e as HTMLSelectElement).selectedOptions[0]?.label),
+      ).toBe("Phòng Kinh tế");
+    await page.context().close();
+  });
+
+  it("[PART1] a reader is found without accents, named, and may read", async () => {
+    const page = await outline();
+    await page.getByRole("button", { name: "Người tham gia" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Tìm người").fill("do quang");
+    await dialog.getByLabel("Vai trò của Đỗ Quang Huy trong báo cáo").selectOption({ label: "Người xem" });
+    await dialog.getByRole("button", { name: "Lưu" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await commune.office.send("report", { params: { id: reportId } })).status).toBe(200);
+    await page.context().close();
+  });
+
+  it("[PART3] of one header edited by two, other fields are merged and each conflict is chosen", async () => {
+    const page = await outline();
+    await page.getByRole("button", { name: "Sửa phần đầu, phần cuối" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Trích yếu nội dung").fill("Quý II năm 2026");
+    await dialog.getByLabel("Địa danh").fill("Bản Mây");
+    const before = await commune.coordinator.call<{ version: number }>("report", {
+      params: { id: reportId },
+    });
+    await commune.coordinator.call("changeHeader", {
+      params: { id: reportId },
+      body: {
+        version: before.version,
+        dueAt: null,
+        header: { ...header, subject: "6 tháng đầu năm", place: "Suối Ngàn Hạ", recipients: ["Sở Nội vụ"] },
+      },
+    });
+    await dialog.getByRole("button", { name: "Lưu" }).click();
+    const subject = dialog.getByRole("group", { name: "Trích yếu nội dung" });
+    await subject.getByText("Quý II năm 2026").waitFor();
+    await subject.getByText("6 tháng đầu năm").click();
+    await dialog.getByRole("group", { name: "Địa danh" }).getByText("Bản Mây").waitFor();
+    await dialog.getByRole("button", { name: "Lưu các lựa chọn" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const after = await commune.coordinator.call<{ header: typeof header }>("report", {
+      params: { id: reportId },
+    });
+    expect(after.header).toMatchObject({
+      subject: "6 tháng đầu năm",
+      place: "Bản Mây",
+      recipients: ["Sở Nội vụ"],
+    });
+    await page.context().close();
+  });
+
+  it("[FIN1] what stands in the way of finalising leads to its field and to its section", async () => {
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}/chot`);
+    await page.getByRole("link", { name: /Thiếu phần đầu, phần cuối: Chữ ký/ }).click();
+    const name = page.getByRole("dialog").getByLabel("Họ tên người ký");
+    await name.waitFor();
+    await expect.poll(() => name.evaluate((e) => e === document.activeElement)).toBe(true);
+    await page.goto(`${server.url}/bao-cao/${reportId}/chot`);
+    await page
+      .getByRole("link", { name: /chưa có nội dung/ })
+      .first()
+      .click();
+    const frame = page.getByRole("region", { name: "I. TÌNH HÌNH" });
+    await frame.waitFor();
+    await expect
+      .poll(() => frame.evaluate((e) => e === document.activeElement || e.contains(document.activeElement)))
+      .toBe(true);
+    await page.context().close();
+  });
+});
