@@ -168,8 +168,12 @@ class CaretView {
     }
     // Awareness may speak while the view is in the middle of an update.
     queueMicrotask(() => {
-      if (!this.#view.isDestroyed)
-        this.#view.dispatch(this.#view.state.tr.setMeta(caretKey, carets).setMeta("addToHistory", false));
+      const view = this.#view;
+      if (view.isDestroyed) return;
+      // A key may just have moved one's own caret, and the browser says so only in its next task: drawing the others'
+      // would put it back. The editor is told first.
+      if (view.hasFocus()) view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+      view.dispatch(view.state.tr.setMeta(caretKey, carets).setMeta("addToHistory", false));
     });
   };
 }

@@ -14,6 +14,8 @@ export interface AskDialogProps {
   readonly isBusy: boolean;
   readonly onConfirm: (text: string) => void;
   readonly onClose: () => void;
+  /** Where the focus goes when what opened the dialog is gone by then, as the button of a step that is done. */
+  readonly fallbackFocusId?: string;
   readonly children?: ReactNode;
 }
 
@@ -21,12 +23,21 @@ export interface AskDialogProps {
 export function AskDialog(props: AskDialogProps) {
   const { t } = useText();
   const [text, setText] = useState("");
+  const [opener] = useState(() => document.activeElement);
   const isReady = !props.isFieldRequired || text.trim() !== "";
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && props.onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="write-overlay" />
-        <Dialog.Content className="write-dialog" {...(props.text ? {} : { "aria-describedby": undefined })}>
+        <Dialog.Content
+          className="write-dialog"
+          {...(props.text ? {} : { "aria-describedby": undefined })}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const fallback = props.fallbackFocusId ? document.getElementById(props.fallbackFocusId) : null;
+            (opener instanceof HTMLElement && opener.isConnected ? opener : fallback)?.focus();
+          }}
+        >
           <form
             onSubmit={(event) => {
               event.preventDefault();

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { AskDialog } from "./lazy-dialogs.tsx";
+import { frameId } from "./write-context.ts";
 
 type Asked = "submit" | "return" | "lock";
 
@@ -25,6 +26,8 @@ export function SectionActions({
   const params = { id };
   const close = () => setAsked(null);
   const done = { onSuccess: close };
+  // The button of a step that is done goes away, and must not take the keyboard's place with it.
+  const stay = { onSuccess: () => document.getElementById(frameId(id))?.focus() };
   const error = [submit, giveBack, lock].some((command) => command.isError) ? t("write.actionFailed") : null;
   const isBusy = [submit, giveBack, approve, lock, unlock].some((command) => command.isPending);
   const button = (words: string, onPress: () => void, isPrimary = false) => (
@@ -49,13 +52,13 @@ export function SectionActions({
       {may.submit && isWithUnit && button(t("write.submit"), () => ask("submit"), !may.lock)}
       {may.approve &&
         kind === "submitted" &&
-        button(t("write.approve"), () => approve.mutate({ params }), true)}
+        button(t("write.approve"), () => approve.mutate({ params }, stay), true)}
       {may.return && !isWithUnit && button(t("write.return"), () => ask("return"))}
       {may.lock && section.lock === null && button(t("write.lock"), () => ask("lock"))}
       {may.lock &&
         section.lock !== null &&
         button(t("write.unlock"), () =>
-          unlock.mutate({ params: { id: reportId }, body: { sectionIds: [id] } }),
+          unlock.mutate({ params: { id: reportId }, body: { sectionIds: [id] } }, stay),
         )}
       {(approve.isError || unlock.isError) && (
         <span role="alert" className="form-error">
@@ -71,6 +74,7 @@ export function SectionActions({
           isBusy={isBusy}
           onConfirm={() => submit.mutate({ params }, done)}
           onClose={close}
+          fallbackFocusId={frameId(id)}
         />
       )}
       {asked === "return" && (
@@ -83,6 +87,7 @@ export function SectionActions({
           isBusy={isBusy}
           onConfirm={(reason) => giveBack.mutate({ params, body: { reason } }, done)}
           onClose={close}
+          fallbackFocusId={frameId(id)}
         />
       )}
       {asked === "lock" && (
@@ -96,6 +101,7 @@ export function SectionActions({
             lock.mutate({ params: { id: reportId }, body: { sectionIds: [id], reason } }, done)
           }
           onClose={close}
+          fallbackFocusId={frameId(id)}
         />
       )}
     </fieldset>
