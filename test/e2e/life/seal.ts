@@ -42,7 +42,7 @@ export async function resolveObstacles(life: Life): Promise<void> {
     await paper.approve(title);
   }
   await shell.goInReport("nav.finalise");
-  await finalise.ready().waitFor();
+  await expect.poll(() => finalise.verdict()).toEqual([]);
 }
 
 /** Step 7: the symbol typed, the seal on; nothing can be written any more, not even past the screens. */

@@ -1,4 +1,4 @@
-import { words } from "./words.ts";
+import { likeWords, words } from "./words.ts";
 import type { Worker } from "./worker.ts";
 
 /** What stands in the way, the seal, and the sealed report. */
@@ -17,8 +17,13 @@ export class FinalisePage {
     return this.#worker.page.getByRole("heading", { name: words("finalise.obstacles", { count }) });
   }
 
-  ready() {
-    return this.#worker.page.getByText(words("finalise.ready"));
+  /** What is said once the server has been asked: what stands in the way, or that nothing does. */
+  async verdict(): Promise<readonly string[]> {
+    const { page } = this.#worker;
+    const ready = page.getByText(words("finalise.ready"));
+    const list = page.getByRole("heading", { name: likeWords("finalise.obstacles") }).locator("..");
+    await ready.or(list).waitFor();
+    return (await ready.isVisible()) ? [] : list.getByRole("link").allInnerTexts();
   }
 
   async seal(symbol: string): Promise<void> {

@@ -39,7 +39,11 @@ export class WritePage {
     const text = this.text(title);
     await text.waitFor();
     if (hand.kind === "mouse") await text.click();
-    else await this.#stepTo(title);
+    else {
+      await this.#stepTo(title);
+      // A link leads to the frame of a section; Enter goes into its text.
+      if (!(await text.evaluate((box) => box === document.activeElement))) await page.keyboard.press("Enter");
+    }
     await page.keyboard.press("Control+End");
   }
 
@@ -64,6 +68,7 @@ export class WritePage {
   async typeAtEnd(title: string, text: string): Promise<void> {
     await this.goToEnd(title);
     await this.#worker.page.keyboard.type(text);
+    await this.text(title).getByText(text.trim()).waitFor();
   }
 
   isSaved(): Promise<void> {
