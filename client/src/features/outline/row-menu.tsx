@@ -1,5 +1,6 @@
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -32,6 +33,7 @@ export function RowMenu({
   const [, navigate] = useLocation();
   const unlock = useCommand("unlockSections");
   const { may } = report;
+  const [isOpen, setIsOpen] = useState(false);
   const item = (words: string, onSelect: () => void, shortcut?: string, isDangerous = false) => (
     <DropdownMenu.Item
       className={styles["menuItem"]}
@@ -63,10 +65,12 @@ export function RowMenu({
           </svg>
         </button>
       )}
-      <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setIsOpen}>
         <DropdownMenu.Trigger
           className={styles["iconButton"]}
           data-row-menu=""
+          // A pointer opens it by pressing down; the row's key only clicks.
+          onClick={(event) => event.detail === 0 && setIsOpen(true)}
           aria-label={t("outline.actions", { label: section.label })}
           title={t("outline.actions", { label: section.label })}
         >
