@@ -35,7 +35,7 @@ export async function expectPreview(life: Life): Promise<void> {
   } as const;
   for (const key of Object.keys(fields) as (keyof typeof fields)[])
     expect(await preview.field(key).inputValue(), key).toBe(fields[key]);
-  await life.hand.pick(preview.row(titles.situation));
+  await life.hand.pick(preview.row(titles.situation), preview.tree);
   await page.getByText("đường đến lối mở dài 9 km, đã được cứng hóa 6 km.").waitFor();
   // The untitled paragraphs of the last part stay paragraphs.
   await preview

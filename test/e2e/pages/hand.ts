@@ -22,8 +22,8 @@ export interface Hand {
   choose(select: Locator, option: string): Promise<void>;
   setTicked(box: Locator, isTicked: boolean): Promise<void>;
   setDay(field: Locator, day: Day): Promise<void>;
-  /** Selects an item of a tree, where arrow keys go from one to the next. */
-  pick(item: Locator): Promise<void>;
+  /** Goes to an item of a tree, table or menu, where arrow keys lead from one to the next. */
+  pick(item: Locator, group: Locator): Promise<void>;
 }
 
 export const two = (n: number): string => String(n).padStart(2, "0");

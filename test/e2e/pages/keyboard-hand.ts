@@ -73,15 +73,17 @@ export const keyboardHand: Hand = {
     await keyboard.type(`${two(day)}/${two(month)}/${year}`);
     await keyboard.press("Tab");
   },
-  async pick(item) {
+  async pick(item, group) {
     await item.waitFor();
-    const tree = item.page().getByRole("tree");
-    await reach(tree.locator('[tabindex="0"]'));
+    // A menu has the focus from its opening; into the others Tab leads, to the one item that it stops at.
+    if (!(await group.evaluate((e) => e.contains(document.activeElement))))
+      await reach(group.locator('[tabindex="0"]').first());
+    const { keyboard } = item.page();
     for (let step = 0; step < maxSteps; step += 1) {
       const element = await item.elementHandle();
       const where = element ? await whereIs(element) : "behind";
       if (where === "here") return;
-      await item.page().keyboard.press(where === "before" ? "ArrowUp" : "ArrowDown");
+      await keyboard.press(where === "before" ? "ArrowUp" : "ArrowDown");
     }
     throw new Error(`not reached by ${maxSteps} arrow keys: ${item.toString()}`);
   },

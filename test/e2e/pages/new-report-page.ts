@@ -86,14 +86,14 @@ export class NewReportPage {
   /** By the button over the tree, or by the key that the tree has for it. */
   async edit(title: string, what: TreeEdit): Promise<void> {
     const { hand, page } = this.#worker;
-    await hand.pick(this.row(title));
+    await hand.pick(this.row(title), this.tree);
     if (hand.kind === "keyboard") await page.keyboard.press(treeKeys[what]);
     else await hand.press(page.getByRole("button", { name: words(`preview.${what}`) }));
   }
 
   async rename(title: string, newTitle: string): Promise<void> {
     const { hand, page } = this.#worker;
-    await hand.pick(this.row(title));
+    await hand.pick(this.row(title), this.tree);
     if (hand.kind === "keyboard") await page.keyboard.press("F2");
     else await hand.press(page.getByRole("button", { name: words("preview.rename"), exact: true }));
     const dialog = page.getByRole("dialog", { name: words("preview.rename") });
@@ -105,7 +105,7 @@ export class NewReportPage {
   /** Makes a paragraph of a section the title of a new one. */
   async split(title: string, paragraph: string): Promise<void> {
     const { hand, page } = this.#worker;
-    await hand.pick(this.row(title));
+    await hand.pick(this.row(title), this.tree);
     const button = page.getByRole("button", { name: `${words("preview.split.at")}: ${paragraph}` });
     await hand.press(button);
   }
@@ -115,7 +115,7 @@ export class NewReportPage {
     const { hand, page } = this.#worker;
     if (hand.kind === "mouse") await this.row(title).dragTo(this.row(other));
     else {
-      await hand.pick(this.row(title));
+      await hand.pick(this.row(title), this.tree);
       await page.keyboard.press("Alt+ArrowUp");
     }
   }

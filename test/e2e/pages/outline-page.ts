@@ -1,5 +1,5 @@
-import type { Day } from "./hand.ts";
 import type { Locator } from "playwright-core";
+import type { Day } from "./hand.ts";
 import { likeWords, words } from "./words.ts";
 import type { Worker } from "./worker.ts";
 
@@ -68,7 +68,7 @@ export class OutlinePage {
     const { hand, page } = this.#worker;
     if (hand.kind === "mouse") await this.#choose(title, words("outline.assign"));
     else {
-      await this.#onRow(title);
+      await this.#goToRow(title);
       await page.keyboard.press("Enter");
     }
     const dialog = page.getByRole("dialog");
@@ -78,17 +78,26 @@ export class OutlinePage {
   }
 
   /** An item of the row's menu. */
-  async #choose(title: string, item: string): Promise<void> {
+  async #choose(title: string, name: string): Promise<void> {
     const { hand, page } = this.#worker;
-    await hand.press(this.row(title).getByRole("button", { name: likeWords("outline.actions") }));
-    await page.getByRole("menuitem", { name: item }).first().click();
+    if (hand.kind === "mouse")
+      await hand.press(this.row(title).getByRole("button", { name: likeWords("outline.actions") }));
+    else {
+      await this.#goToRow(title);
+      await page.keyboard.press("Shift+F10");
+    }
+    const menu = page.getByRole("menu");
+    const item = menu.getByRole("menuitem", { name }).first();
+    await hand.pick(item, menu);
+    if (hand.kind === "keyboard") await page.keyboard.press("Enter");
   }
 
-  /** From a field or link of the row to the row itself. */
-  async #onRow(title: string): Promise<void> {
+  /** Tab stops at one row of the table; the arrows lead on. */
+  async #goToRow(title: string): Promise<void> {
     const { hand, page } = this.#worker;
-    await hand.reach(this.link(title));
-    await page.keyboard.press("Escape");
+    const table = page.getByRole("treegrid");
+    await hand.reach(table.locator('tr[tabindex="0"]'));
+    await hand.pick(this.row(title), table);
   }
 
   /** Unit, owner and contributing units of a row, as they read. */
@@ -105,26 +114,19 @@ export class OutlinePage {
 
   async addInside(parent: string, title: string): Promise<void> {
     const { hand, page } = this.#worker;
-    if (hand.kind === "mouse") await this.#choose(parent, words("outline.addInside"));
-    else {
-      await this.#onRow(parent);
-      await page.keyboard.press("Shift+F10");
-      await page.getByRole("menuitem", { name: words("outline.addInside") }).press("Enter");
-    }
+    await this.#choose(parent, words("outline.addInside"));
     const dialog = page.getByRole("dialog");
     await hand.write(dialog.getByLabel(words("outline.newTitle")), title);
     await hand.press(dialog.getByRole("button", { name: words("outline.addInside"), exact: true }));
     await this.row(title).waitFor();
   }
 
-  /** From the row's menu, or by Alt and the arrow key anywhere in the row. */
+  /** From the row's menu, or by Alt and the arrow key on the row. */
   async moveUp(title: string): Promise<void> {
     const { hand, page } = this.#worker;
-    if (hand.kind === "mouse") await this.#choose(title, words("outline.up"));
-    else {
-      await hand.reach(this.link(title));
-      await page.keyboard.press("Alt+ArrowUp");
-    }
+    if (hand.kind === "mouse") return this.#choose(title, words("outline.up"));
+    await this.#goToRow(title);
+    await page.keyboard.press("Alt+ArrowUp");
   }
 
   originalLink() {
