@@ -242,6 +242,22 @@ describe("who may connect", () => {
     ws.terminate();
   });
 
+  it("[LIMIT6] nobody gets more sockets by asking for them all at once", async () => {
+    const opened = await Promise.all(
+      Array.from({ length: 120 }, async () => {
+        const ws = new WebSocket(`ws://127.0.0.1:${port}/sync`, { headers: { cookie: "s=many", origin } });
+        ws.on("error", () => undefined);
+        const isOpen = await Promise.race([
+          once(ws, "open").then(() => true),
+          new Promise<boolean>((resolve) => ws.on("unexpected-response", () => resolve(false))),
+        ]);
+        return { ws, isOpen };
+      }),
+    );
+    expect(opened.filter((o) => o.isOpen)).toHaveLength(40);
+    for (const { ws } of opened) ws.terminate();
+  });
+
   it("[LIMIT6] one socket cannot ask without end", async () => {
     const { ws, closed } = await open("/sync", bearer("an"));
     const control = encodeClientFrame({ kind: "control", json: JSON.stringify({ type: "ping" }) });
@@ -260,29 +276,38 @@ describe("hostile sockets", () => {
     await once(socket, "data");
     return socket;
   };
+  /** @returns the close code that the server gave. */
   const ends = (socket: Socket) =>
-    new Promise<void>((resolve) => {
-      socket.on("close", () => resolve());
+    new Promise<number | null>((resolve) => {
+      const heard: Buffer[] = [];
+      socket.on("data", (data: Buffer) => heard.push(data));
+      socket.on("close", () => {
+        const all = Buffer.concat(heard);
+        // An unmasked close frame, the last thing that is said.
+        for (let at = all.length - 4; at >= 0; at -= 1)
+          if (all[at] === 0x88 && (all[at + 1] ?? 0) + at + 2 === all.length)
+            return resolve(all.readUInt16BE(at + 2));
+        resolve(null);
+      });
       socket.on("end", () => socket.end());
-      socket.resume();
     });
   const paths = ["/sync", `/sync/${sectionId(2)}`];
 
   it.each([
-    ["a reserved opcode", frame(0x83, 0x80, 0, 0, 0, 0)],
-    ["reserved bits", frame(0xf2, 0x80, 0, 0, 0, 0)],
-    ["a frame of 2^40 bytes", frame(0x82, 0xff, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)],
-    ["a message of 100 MB", frame(0x82, 0xff, 0, 0, 0, 0, 5, 0xf5, 0xe1, 0, 0, 0, 0, 0)],
-    ["an unmasked frame", frame(0x82, 0x01, 0x00)],
-    ["a text frame", frame(0x81, 0x81, 0, 0, 0, 0, 0x41)],
-  ])("%s ends its own connection and nothing else", async (_what, bytes) => {
+    ["a reserved opcode", 1002, frame(0x83, 0x80, 0, 0, 0, 0)],
+    ["reserved bits", 1002, frame(0xf2, 0x80, 0, 0, 0, 0)],
+    ["a frame of 2^40 bytes", 1009, frame(0x82, 0xff, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)],
+    ["a message of 100 MB", 1009, frame(0x82, 0xff, 0, 0, 0, 0, 5, 0xf5, 0xe1, 0, 0, 0, 0, 0)],
+    ["an unmasked frame", 1002, frame(0x82, 0x01, 0x00)],
+    ["a text frame", 4400, frame(0x81, 0x81, 0, 0, 0, 0, 0x41)],
+  ])("[FRAME2] %s ends its own connection, with %i, and nothing else", async (_what, code, bytes) => {
     const witness = stock("an", sectionId(2));
     await synced(witness.provider);
     for (const path of paths) {
       const socket = await raw(path);
       const end = ends(socket);
       socket.write(bytes);
-      await end;
+      expect(await end).toBe(code);
     }
     expect(witness.provider.wsconnected).toBe(true);
     witness.provider.destroy();

@@ -9,6 +9,11 @@ const graceMs = 1_000;
 export function endSocket(ws: WebSocket, reason: ErrorCode): void {
   if (ws.readyState !== ws.OPEN) return;
   ws.close(closeCodeOf(reason), reason);
+  cutOffSoon(ws);
+}
+
+/** After a broken frame `ws` has said 1002 or 1009 and hears nothing more; the peer gets a moment to read it. */
+export function cutOffSoon(ws: WebSocket): void {
   const timer = setTimeout(() => ws.terminate(), graceMs);
   timer.unref();
   ws.once("close", () => clearTimeout(timer));

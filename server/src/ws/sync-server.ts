@@ -8,7 +8,7 @@ import type { Authenticated, Identity } from "../ports/identity.ts";
 import type { CaretOwner } from "../sync/awareness.ts";
 import { limits } from "../sync/limits.ts";
 import { type RegistryDeps, RoomRegistry } from "../sync/room-registry.ts";
-import { endSocket } from "./end-socket.ts";
+import { cutOffSoon, endSocket } from "./end-socket.ts";
 import { serveMux } from "./mux-connection.ts";
 import { servePlain } from "./plain-connection.ts";
 import { ReportChannels, type ReportChannelsDeps } from "./report-channels.ts";
@@ -55,6 +55,8 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     maxPayload: limits.maxMessageBytes + 64,
   });
   const sockets = new Map<WebSocket, Authenticated>();
+  /** Upgrades under way count too: a hundred at once would all find room. */
+  const upgrading = new Set<Authenticated>();
   const signOut = (ws: WebSocket) => endSocket(ws, "signed-out");
   const endOf = (id: string) => {
     for (const [ws, { credentialId }] of sockets) if (credentialId === id) signOut(ws);
@@ -82,6 +84,14 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     );
   };
 
+  function hasTooManySockets({ actor }: Authenticated): boolean {
+    const isProgram = actor.tokenScope !== null;
+    const others = [...sockets.values(), ...upgrading].filter(
+      (other) => other.actor.userId === actor.userId && (other.actor.tokenScope !== null) === isProgram,
+    );
+    return others.length >= (isProgram ? maxTokenSocketsPerUser : maxSocketsPerUser);
+  }
+
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = new URL(request.url ?? "/", "http://localhost");
     const sectionPath = /^\/sync\/([^/]+)$/.exec(url.pathname)?.[1];
@@ -92,20 +102,16 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     if (origin === undefined && !request.headers.authorization) return refuse(socket, "origin-refused");
     const who = await deps.identity.authenticate(request.headers);
     if (!who) return refuse(socket, "signed-out");
-    const isProgram = who.actor.tokenScope !== null;
-    const others = [...sockets.values()].filter(
-      ({ actor }) => actor.userId === who.actor.userId && (actor.tokenScope !== null) === isProgram,
-    );
-    if (others.length >= (isProgram ? maxTokenSocketsPerUser : maxSocketsPerUser))
-      return refuse(socket, "rate-limited");
-    const owner = await deps.ownerOf(who.actor);
+    if (hasTooManySockets(who)) return refuse(socket, "rate-limited");
+    upgrading.add(who);
+    const owner = await deps.ownerOf(who.actor).finally(() => upgrading.delete(who));
     if (socket.destroyed) return;
     server.handleUpgrade(request, socket, head, (ws) => {
       sockets.set(ws, who);
       // It may have ended while the upgrade was under way, when nobody could close this socket yet.
       deps.identity.isAlive(who.credentialId).then((isAlive) => isAlive || signOut(ws), deps.onError);
       // Without this listener one broken frame of anybody would end the process.
-      ws.on("error", () => ws.terminate());
+      ws.on("error", () => cutOffSoon(ws));
       ws.on("close", () => sockets.delete(ws));
       const context = {
         actor: who.actor,
