@@ -14,6 +14,7 @@ import {
 } from "@dongsoan/shared/domain";
 import type { Clock } from "../../ports/clock.ts";
 import type { Authenticated, Identity, OpenSession, RequestHeaders, SignedIn } from "../../ports/identity.ts";
+import { withStorageErrors } from "../storage-sql/storage-error.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 import { readBearer, readSessionCookie, sessionCookie } from "./cookies.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
@@ -108,7 +109,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
     ended({ credentialIds });
   }
 
-  return {
+  const stored = withStorageErrors<Omit<Identity, "onEnded">>({
     authenticate,
 
     async isAlive(credentialId) {
@@ -284,7 +285,9 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       await endSessions(userId, null);
       ended({ userId });
     },
-
+  });
+  return {
+    ...stored,
     onEnded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
