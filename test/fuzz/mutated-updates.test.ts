@@ -11,7 +11,7 @@ const rounds = process.env["LONG"] ? 100_000 : 3_000;
 const an = "an" as UserId;
 
 describe("mutated bytes", () => {
-  it(`[GATE1-GATE13] ${rounds} mutated updates are refused whole or leave a document that can be read`, () => {
+  it(`[GATE1-GATE9] [GATE13] ${rounds} mutated updates are refused whole or leave a document that can be read`, () => {
     const seedNumber = Number(process.env["SEED"] ?? 20_261_123);
     const rng = new Rng(seedNumber);
     const seed = seedDocument([{ style: "body", level: 1, text: "Kết quả sáu tháng đầu năm của xã." }], 7);

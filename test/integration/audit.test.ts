@@ -172,7 +172,7 @@ describe.each(engines)("the audit log on %s", (engine) => {
     await step({ route: "endPersonSessions", action: "person.end-sessions", by: admin, id: senId });
   });
 
-  it("[AUDIT2] holds exactly one record of each command on a report", async () => {
+  it("[AUDIT2] [WF6] holds exactly one record of each command on a report", async () => {
     const { coordinator, units } = commune;
     const created = (await step({
       route: "createReport",

@@ -49,7 +49,7 @@ describe.each(engines)("mail on %s", (engine) => {
     await mail.close();
   });
 
-  it("[MAIL2] invites in the recipient's language, and the link in the mail is the link on the screen", async () => {
+  it("[MAIL1] [MAIL2] invites in the recipient's language, and the link in the mail is the link on the screen", async () => {
     const made = await commune.admin.call<{ link: string; isMailed: boolean }>("invite", {
       body: invitation("sen@suoi-ngan.vn"),
     });

@@ -78,7 +78,7 @@ describe("durable acknowledgement", () => {
     expect(told.length).toBeLessThanOrEqual(2);
   });
 
-  it("[ACK2] what is taken back out after a refusal is in nobody's answer, and nobody waits for it", async () => {
+  it("[ACK2] [GATE14] what is taken back out after a refusal is in nobody's answer, and nobody waits for it", async () => {
     start();
     const [a, evil] = [await an().join(), await binh().join()];
     evil.isHonest = false;
@@ -210,7 +210,7 @@ describe("durable acknowledgement", () => {
 });
 
 describe("the fence in a room", () => {
-  it("[FENCE1] [FENCE4] a lock closes writers with its reason; readers stay; unlocking merges what was written", async () => {
+  it("[FENCE1] [FENCE4] [FENCE6] a lock closes writers with its reason; readers stay; unlocking merges what was written", async () => {
     start();
     const [a, b] = [await an().join(), await binh().join()];
     server.rights.set("binh", "read");
@@ -229,7 +229,7 @@ describe("the fence in a room", () => {
     expect(b.text).toContain("Muộn. ");
   });
 
-  it("[FENCE7] a lost hint lets nobody write under an epoch in which they were not asked", async () => {
+  it("[FENCE3] [FENCE7] a lost hint lets nobody write under an epoch in which they were not asked", async () => {
     start();
     const a = await an().join();
     server.rights.set("an", "none");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { WebsocketProvider } from "y-websocket";
 import { WebSocket } from "ws";
-import type { OutlineDraft, DraftNode } from "@dongsoan/shared/domain";
+import type { DraftNode, OutlineDraft, SealManifest } from "@dongsoan/shared/domain";
 import type { DraftSection, FinaliseCheck, ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import type { TestPerson } from "../kit/person.ts";
@@ -148,7 +148,7 @@ describe("a report from import to seal", () => {
     expect((await view(police)).sections.find((s) => s.id === anNinh.id)?.may.write).toBe(true);
   });
 
-  it("lets two write at once, and a lock ends it exactly", async () => {
+  it("[FENCE1] [WF9] lets two write at once, and a lock ends it exactly and leaves the state as it was", async () => {
     const { coordinator, economy } = commune;
     const kinhTe = (sections as [SectionView, SectionView])[1];
     const a = connect(economy, kinhTe.id);
@@ -160,6 +160,8 @@ describe("a report from import to seal", () => {
     await until(
       () => a.content.toString().includes("Đề nghị") && b.content.toString().includes("Thu ngân sách"),
     );
+    const stateOf = async () => (await view(coordinator)).sections.find((s) => s.id === kinhTe.id)?.state;
+    const before = await stateOf();
     await coordinator.call("lockSections", {
       params: { id: reportId },
       body: { sectionIds: [kinhTe.id], reason: "chốt số liệu" },
@@ -173,6 +175,7 @@ describe("a report from import to seal", () => {
     a.provider.destroy();
     fresh.provider.destroy();
     await coordinator.call("unlockSections", { params: { id: reportId }, body: { sectionIds: [kinhTe.id] } });
+    expect(await stateOf()).toEqual(before);
   });
 
   it("keeps every acknowledged text through kill -9", async () => {
@@ -195,7 +198,7 @@ describe("a report from import to seal", () => {
     fresh.provider.destroy();
   });
 
-  it("seals what is approved, verifies, and refuses everything after", async () => {
+  it("[SEAL2] [SEAL5] seals what is approved, once, and refuses everything after", async () => {
     const { coordinator, economy } = commune;
     const check = await coordinator.call<FinaliseCheck>("finaliseCheck", { params: { id: reportId } });
     expect(check.obstacles.some((o) => o.code === "section-not-approved")).toBe(true);
@@ -234,12 +237,19 @@ describe("a report from import to seal", () => {
     write(late, "sau niêm phong");
     await until(() => late.closed.includes(4423));
     late.provider.destroy();
+  });
 
+  it("[SEAL3] [SEAL4] [SEAL7] its package says who sealed what, and names a section that was altered", async () => {
+    const { coordinator } = commune;
     const zip = new Uint8Array(
       await (await coordinator.send("exportPackage", { params: { id: reportId } })).arrayBuffer(),
     );
     expect(verifyPackage(zip)).toMatchObject({ isSound: true });
     const files = unzipSync(zip);
+    const manifest = JSON.parse(Buffer.from(files["manifest.json"] ?? []).toString("utf8")) as SealManifest;
+    expect(manifest.sealedBy.name).toBe("Trần Thị Hà");
+    expect(manifest.sections.map((s) => s.label)).toEqual(["I.", "1.", "2.", "II."]);
+    expect(manifest.sections.every((s) => /^[0-9a-f]{64}$/.test(s.hash) && s.head > 0)).toBe(true);
     const content = Buffer.from(files["content.json"] ?? [])
       .toString("utf8")
       .replace("54%", "64%");

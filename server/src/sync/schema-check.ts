@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { alignments, maxListLevel, paragraphStyles } from "@dongsoan/shared/schema";
 
 /**
- * Second half of the gate (GATE9-GATE12): every item that a transaction added is looked at once, so the cost follows the
+ * Second half of the gate (GATE9): every item that a transaction added is looked at once, so the cost follows the
  * size of the update, not of the section. Marks for suggestions are known to the schema and admitted from nobody yet.
  */
 type Check = (value: unknown) => boolean;
