@@ -100,7 +100,7 @@ export function describeVersionStore(name: string, make: () => Promise<StoreUnde
       expect(await store.reports.transact((tx) => tx.lastVersion(randomUUID() as Section["id"]))).toBeNull();
     });
 
-    it("[VER3] content is written once and read back byte by byte", async () => {
+    it("[VER3] [VER6] content is written once and read back byte by byte", async () => {
       const section = await newSection();
       const version = await note(section);
       expect(await store.versions.version(version.id)).toEqual(version);

@@ -1,0 +1,61 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, openAs } from "../kit/browser.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { makeOneSection } from "../kit/one-section.ts";
+import { RunningServer } from "../kit/running-server.ts";
+
+const screens = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+];
+
+describe("where things stand", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let commune: Commune;
+  let reportId = "";
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    browser = await launchBrowser();
+    commune = await setUpCommune(server);
+    ({ reportId } = await makeOneSection(commune.coordinator, commune.units.economy.id));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const boxesOf = (page: Page, selector: string) =>
+    page.locator(selector).evaluateAll((all) =>
+      all
+        .filter((e) => e.checkVisibility())
+        .map((e) => {
+          const { left, right, height } = e.getBoundingClientRect();
+          return { left, right, height, name: e.textContent };
+        }),
+    );
+
+  it.each(screens)("[PAPER1] nothing but the report stands on the paper, $width wide", async (screen) => {
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`, screen);
+    await page.getByRole("textbox", { name: /KINH TẾ/ }).click();
+    const [sheet] = await boxesOf(page, ".sheet");
+    const controls = await boxesOf(page, ".sheet button, .sheet select, .sheet .chip");
+    expect(controls.length).toBeGreaterThan(0);
+    for (const { name, left } of controls)
+      expect(left, name ?? "").toBeGreaterThanOrEqual((sheet?.right ?? Infinity) - 1);
+    await page.emulateMedia({ media: "print" });
+    expect(await boxesOf(page, ".sheet button, .sheet .chip")).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(screens)("[OUT1] a section is one line of the outline, $width wide", async (screen) => {
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}/muc`, screen);
+    await page.getByText("KINH TẾ").first().waitFor();
+    const rows = await boxesOf(page, "tbody tr");
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.height).toBeLessThanOrEqual(56);
+    await page.context().close();
+  });
+});
