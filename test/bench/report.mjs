@@ -2,21 +2,33 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { format, resolveConfig } from "prettier";
-import { median } from "./generator/measure.mjs";
+import { median } from "./measure.mjs";
 
 const row = (cells) => `| ${cells.join(" | ")} |`;
 const shown = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : "–");
 
-/** Medians of the sound rounds, field by field; a target with no sound round has none. */
-export function mediansOf(results) {
-  const medians = new Map();
+const combiners = {
+  median,
+  sum: (values) => values.reduce((sum, value) => sum + value, 0),
+  worst: (values) => Math.max(...values),
+};
+
+/**
+ * One figure for each field of the sound rounds: their median, or the sum or the worst where one bad round must not hide
+ * behind two good ones. A target with no sound round has none.
+ */
+export function combine(results, how = "median") {
+  const figures = new Map();
   for (const [name, list] of results) {
     const sound = list.filter(({ faults }) => faults.length === 0);
     if (sound.length === 0) continue;
     const fields = Object.keys(sound[0]).filter((key) => typeof sound[0][key] === "number");
-    medians.set(name, Object.fromEntries(fields.map((key) => [key, median(sound.map((r) => r[key]))])));
+    figures.set(
+      name,
+      Object.fromEntries(fields.map((key) => [key, combiners[how](sound.map((round) => round[key]))])),
+    );
   }
-  return medians;
+  return figures;
 }
 
 export function machineFacts() {
@@ -24,13 +36,13 @@ export function machineFacts() {
   return `${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}, Node ${process.versions.node}, load average at the end ${load}`;
 }
 
-export function section(name, workload, { results, medians, verdicts, command, rounds, settings }) {
+export function section(name, workload, { results, figures, verdicts, command, rounds, settings, isQuick }) {
   const { columns } = workload;
   const lines = [`### ${name}`, "", workload.about, "", row(["target", ...columns.map((c) => c.title)])];
   lines.push(row(["---", ...columns.map(() => "---:")]));
   for (const target of results.keys()) {
-    const figures = medians.get(target);
-    const cells = columns.map(({ of, digits }) => (figures ? shown(figures[of], digits) : "failed"));
+    const own = figures.get(target);
+    const cells = columns.map(({ of, digits }) => (own ? shown(own[of], digits) : "failed"));
     lines.push(row([target, ...cells]));
   }
   lines.push("");
@@ -40,6 +52,7 @@ export function section(name, workload, { results, medians, verdicts, command, r
       lines.push(row([title, asked, figure, verdict === "met" ? "met" : `**${verdict}**`]));
     lines.push("");
   }
+  if (workload.details) lines.push(workload.details(results), "");
   const notes = [];
   for (const [target, list] of results) {
     for (const { faults } of list) for (const fault of faults) notes.push(`${target}: ${fault}`);
@@ -47,8 +60,9 @@ export function section(name, workload, { results, medians, verdicts, command, r
     for (const reason of reasons) notes.push(`${target}: ${reason}`);
   }
   if (notes.length > 0) lines.push("Notes of the rounds:", "", ...notes.map((note) => `- ${note}`), "");
+  if (isQuick) lines.push("**A smoke run: it shows that everything runs, its figures are of no use.**", "");
   lines.push(
-    `\`${command}\`, ${rounds === 1 ? "one round" : `medians of ${rounds} rounds, interleaved`}, settings ${JSON.stringify(settings)}. ${machineFacts()}.`,
+    `\`${command}\`, ${rounds === 1 ? "one round" : `${workload.combine ?? "median"} of ${rounds} rounds, interleaved`}, settings ${JSON.stringify(settings)}. ${machineFacts()}.`,
   );
   return lines.join("\n");
 }

@@ -1,15 +1,15 @@
-// npm run bench [-- --only typing,joins --targets ours,relay --rounds 3 --quick --write]: see README.md beside this file.
+// npm run bench [-- --only typing,joins,page --targets ours,relay --rounds 3 --quick --write]: see README.md beside this file.
 import { fork, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { mediansOf, section, writeSection } from "./report.mjs";
+import { combine, section, writeSection } from "./report.mjs";
 import { judge, workloads } from "./workloads.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values: options } = parseArgs({
   options: {
-    only: { type: "string", default: Object.keys(workloads).join(",") },
+    only: { type: "string" },
     targets: { type: "string" },
     rounds: { type: "string" },
     /** Options of a workload over its own, as JSON. */
@@ -46,7 +46,15 @@ const command = ["npm run bench", ...process.argv.slice(2).filter((a) => a !== "
   .join(" ")
   .replace("bench ", "bench -- ");
 let hasFault = false;
-for (const name of options.only.split(",")) {
+/** The page is left out of a smoke run: it wants to be built first. */
+const everything = [...Object.keys(workloads), ...(options.quick ? [] : ["page"])];
+for (const name of options.only?.split(",") ?? everything) {
+  if (name === "page") {
+    const flags = ["quick", "write"].filter((flag) => options[flag]).map((flag) => `--${flag}`);
+    hasFault ||=
+      spawnSync(process.execPath, [here("./page.mjs"), ...flags], { stdio: "inherit" }).status !== 0;
+    continue;
+  }
   const workload = workloads[name];
   if (!workload) throw new Error(`no workload ${name}: ${Object.keys(workloads).join(", ")}`);
   const wanted =
@@ -67,9 +75,17 @@ for (const name of options.only.split(",")) {
       hasFault ||= result.faults.length > 0;
       results.get(target).push(result);
     }
-  const medians = mediansOf(results);
-  const verdicts = judge(workload, medians);
-  const text = section(name, workload, { results, medians, verdicts, command, rounds, settings });
+  const figures = combine(results, workload.combine);
+  const verdicts = judge(workload, figures);
+  const text = section(name, workload, {
+    results,
+    figures,
+    verdicts,
+    command,
+    rounds,
+    settings,
+    isQuick: options.quick,
+  });
   console.log(`\n${text}\n`);
   if (options.write) await writeSection(here("../../docs/bench.md"), name, text);
 }

@@ -2,7 +2,7 @@
 // a merged update of n edits is n deliveries, each with its own latency. What comes back to its author counts for nothing.
 import { performance } from "node:perf_hooks";
 import { Client } from "./client.mjs";
-import { Histogram, waitFor } from "./measure.mjs";
+import { Histogram, waitFor } from "../measure.mjs";
 import { Typist } from "./typist.mjs";
 
 export class Rooms {
@@ -15,6 +15,8 @@ export class Rooms {
   countFrom = Number.POSITIVE_INFINITY;
   /** What went wrong; a run with an entry here has no figures. */
   faults = [];
+  /** Set by whom carets interest: `(client, bytes)`. */
+  onCarets = null;
   #perRoom;
 
   static async open(server, { first, rooms, people, writers }) {
@@ -32,6 +34,7 @@ export class Rooms {
     const authors = new Map();
     const hooks = {
       onRun: (client, author, from, to) => this.#count(authors.get(author), client, from, to),
+      onCarets: (client, bytes) => this.onCarets?.(client, bytes),
       onClose: (_client, { code, reason }) => this.faults.push(`a line was closed: ${code} ${reason}`),
     };
     const connection = server.connection(room);

@@ -11,6 +11,8 @@ export class Typist {
   /** When the edit with clock `firstClock + i` was sent. */
   sentAt = [];
   #paragraph;
+  /** Clock that each write frame of this line brought us to. */
+  #clocks = [];
 
   constructor(connection, hooks) {
     const doc = new Y.Doc();
@@ -27,7 +29,13 @@ export class Typist {
     this.firstClock = this.clock = Y.getState(doc.store, this.clientId);
     doc.destroy();
     // The paragraph is part of what it has when it comes: the server asks, and this is the answer.
-    this.client = new Client(connection, { ...hooks, state: () => this.state() });
+    this.client = new Client(connection, {
+      ...hooks,
+      state: () => {
+        this.#clocks.push(this.clock);
+        return this.state();
+      },
+    });
   }
 
   /** Everything typed so far. */
@@ -37,12 +45,18 @@ export class Typist {
     return Y.mergeUpdates([this.#paragraph, typedUpdate(this.clientId, this.firstClock, "a".repeat(typed))]);
   }
 
+  /** Clock that the first `count` write frames reach. */
+  clockAtWrite(count) {
+    return this.#clocks[count - 1] ?? this.firstClock;
+  }
+
   /** @param isWithCaret an editor tells where its caret is after every key. */
   type(now, isWithCaret) {
     const { client, clientId, clock } = this;
     client.sendSync(2, typedUpdate(clientId, clock));
     this.sentAt.push(now);
     this.clock += 1;
+    this.#clocks.push(this.clock);
     if (isWithCaret)
       client.socket.send(awarenessMessage(client.prefix, [[clientId, clock, caretState(clientId, clock)]]));
   }

@@ -4,6 +4,7 @@ import { compose } from "../../../server/src/compose.ts";
 import { hashSecret } from "../../../server/src/adapters/auth-local/secrets.ts";
 import { readConfig } from "../../../server/src/ops/config.ts";
 import { channelRates } from "../../../server/src/sync/limits.ts";
+import { assignSection } from "../../../server/src/usecases/assign-section.ts";
 import { createReport } from "../../../server/src/usecases/create-report.ts";
 import { emptyHeader } from "@dongsoan/shared/domain";
 import { asked, ready } from "./control.mjs";
@@ -18,13 +19,13 @@ const app = await compose(
 const { deps } = app;
 const now = Date.now();
 
-async function addPerson(name) {
+async function addPerson(name, unitId) {
   const account = await deps.identity.createAccount({ username: name, password: randomUUID(), name });
   await deps.directory.savePerson({
     id: account.value,
     name,
     username: name,
-    unitId: null,
+    unitId,
     roles: ["coordinator"],
     isActive: true,
   });
@@ -32,25 +33,35 @@ async function addPerson(name) {
 }
 
 async function seed() {
-  const userId = await addPerson("an");
-  await addPerson("binh");
+  const unitId = randomUUID();
+  const unit = { id: unitId, name: "Phòng Kinh tế", shortName: "KT", version: 1, isActive: true };
+  await deps.directory.saveUnit(unit, null);
+  const userId = await addPerson("an", null);
+  await addPerson("binh", unitId);
   await deps.directory.saveOrganisation({ name: "Bench", parentAgency: "", place: "", createdAt: now });
   const actor = { userId, unitId: null, roles: ["coordinator"], tokenScope: null };
+  const caller = { actor, name: "an", ipAddress: null };
   for (let made = 0; made < asked.rooms; made += sectionsPerReport)
-    await createReport(
-      deps,
-      { actor, name: "an", ipAddress: null },
-      {
-        header: { ...emptyHeader, subject: String(made).padStart(6, "0") },
-        sections: Array.from({ length: Math.min(sectionsPerReport, asked.rooms - made) }, (_, i) => ({
-          title: `Mục ${made + i}`,
-          blocks: [],
-          children: [],
-        })),
-        dueAt: null,
-        original: null,
-      },
-    );
+    await createReport(deps, caller, {
+      header: { ...emptyHeader, subject: String(made).padStart(6, "0") },
+      sections: Array.from({ length: Math.min(sectionsPerReport, asked.rooms - made) }, (_, i) => ({
+        title: `Mục ${made + i}`,
+        blocks: [],
+        children: [],
+      })),
+      dueAt: null,
+      original: null,
+    });
+  // The other person writes in the first room, with rights of their own.
+  const [{ id, version, assignment }] = await sectionsInOrder();
+  await assignSection(deps, caller, { id, version, assignment: { ...assignment, unitId } });
+}
+
+async function sectionsInOrder() {
+  const reports = (await deps.reports.reports()).toSorted((a, b) =>
+    a.report.header.subject.localeCompare(b.report.header.subject),
+  );
+  return reports.flatMap(({ sections }) => sections.toSorted((a, b) => a.position - b.position));
 }
 
 if ((await deps.directory.people()).length === 0) await seed();
@@ -68,11 +79,6 @@ for (const { id, name } of await deps.directory.people()) {
     lastUsedAt: null,
   });
 }
-const reports = (await deps.reports.reports()).toSorted((a, b) =>
-  a.report.header.subject.localeCompare(b.report.header.subject),
-);
-const sections = reports.flatMap((report) =>
-  report.sections.toSorted((a, b) => a.position - b.position).map(({ id }) => id),
-);
+const sections = (await sectionsInOrder()).map(({ id }) => id);
 process.on("SIGTERM", () => void app.close().then(() => process.exit(0)));
 app.server.listen(0, "127.0.0.1", () => ready({ port: app.server.address().port, tokens, sections }));

@@ -2,7 +2,7 @@
 import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import { Client } from "../generator/client.mjs";
-import { cpuSeconds, quantile, sleep, waitFor } from "../generator/measure.mjs";
+import { cpuSeconds, quantile, sleep, waitFor } from "../measure.mjs";
 import { makeHistory, textOf } from "./history.mjs";
 import { withDirectory } from "./with-server.mjs";
 

@@ -1,5 +1,5 @@
 // How many edits a second a server delivers before the slowest hundredth of them waits 100 ms.
-import { cpuSeconds, sleep, waitFor } from "../generator/measure.mjs";
+import { cpuSeconds, sleep, waitFor } from "../measure.mjs";
 import { typeInto } from "./typing.mjs";
 import { withServer } from "./with-server.mjs";
 

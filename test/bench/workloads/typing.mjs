@@ -1,6 +1,6 @@
 // People typing: so many edits a second from each writer for a while, every arrival counted.
 import { performance } from "node:perf_hooks";
-import { cpuSeconds, rssMib, sleep } from "../generator/measure.mjs";
+import { cpuSeconds, rssMib, sleep } from "../measure.mjs";
 import { Rooms } from "../generator/rooms.mjs";
 import { withServer } from "./with-server.mjs";
 
