@@ -1,4 +1,10 @@
-import { QueryClient, useMutation, useQuery, type UseMutationResult } from "@tanstack/react-query";
+import {
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+} from "@tanstack/react-query";
 import type { RouteName } from "@dongsoan/shared/protocol";
 import type { Answers } from "./answers.ts";
 import { ApiError } from "./api-error.ts";
@@ -45,18 +51,26 @@ export const keys = {
 
 export const useSetUpState = () =>
   useQuery({ queryKey: keys.setUpState, queryFn: ({ signal }) => call("setUpState", { signal }) });
-export const useSession = () =>
-  useQuery({
-    queryKey: keys.session,
-    queryFn: ({ signal }) => callOrLastSeen("session", { signal }),
-    staleTime: 60_000,
-  });
-export const useReport = (id: string) =>
-  useQuery({
+const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: ({ signal }) => callOrLastSeen("session", { signal }),
+  staleTime: 60_000,
+});
+const reportQuery = (id: string) =>
+  queryOptions({
     queryKey: keys.report(id),
     queryFn: ({ signal }) => callOrLastSeen("report", { params: { id }, signal }),
-    refetchInterval: lookAgainMs,
   });
+
+export const useSession = () => useQuery(sessionQuery);
+export const useReport = (id: string) => useQuery({ ...reportQuery(id), refetchInterval: lookAgainMs });
+
+/** Asks already now for what the writing page will ask for one after the other. */
+export function askAhead(reportId: string): void {
+  void queryClient.prefetchQuery(sessionQuery);
+  void queryClient.prefetchQuery(reportQuery(reportId));
+}
+
 export const useReports = () =>
   useQuery({
     queryKey: keys.reports,

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useConnection } from "../api/use-connection.ts";
-import { useReport, useSession } from "../api/queries.ts";
+import { askAhead, useReport, useSession } from "../api/queries.ts";
 import { NotFound } from "../ui/not-found.tsx";
 import { codeOf, ErrorNotice } from "../ui/query-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -32,9 +32,8 @@ const ReportsPage = lazy(async () => ({
 const NewReportPage = lazy(async () => ({
   default: (await import("../features/new-report/new-report-page.tsx")).NewReportPage,
 }));
-const WritePage = lazy(async () => ({
-  default: (await import("../features/write/write-page.tsx")).WritePage,
-}));
+const fetchWritePage = () => import("../features/write/write-page.tsx");
+const WritePage = lazy(async () => ({ default: (await fetchWritePage()).WritePage }));
 const OutlinePage = lazy(async () => ({
   default: (await import("../features/outline/outline-page.tsx")).OutlinePage,
 }));
@@ -56,6 +55,15 @@ const AccountPage = lazy(async () => ({
 const HelpPage = lazy(async () => ({
   default: (await import("../features/help/help-page.tsx")).HelpPage,
 }));
+
+/** A page that begins with a report begins with everything that it needs, at once. */
+export function startAhead(path: string): void {
+  const reportId = /^\/bao-cao\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (reportId === undefined) return;
+  askAhead(reportId);
+  // A failure is met, and shown, when the screen itself asks.
+  fetchWritePage().catch(() => undefined);
+}
 
 export function App() {
   return (

@@ -1,6 +1,14 @@
 /** Letters as a person types them when looking for something: without accents, tone marks or capitals; "đ" as "d". */
-const fold = (char: string) =>
+const foldAnew = (char: string) =>
   char.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+
+/** A report has a few hundred different letters and some hundred thousand of them. */
+const known = new Map<string, string>();
+function fold(char: string): string {
+  const folded = known.get(char) ?? foldAnew(char);
+  known.set(char, folded);
+  return folded;
+}
 
 export interface FoldedText {
   readonly folded: string;

@@ -41,9 +41,17 @@ function readToolbar(editor: Editor | null): ToolbarState {
 const isSame = (a: ToolbarState, b: ToolbarState) =>
   (Object.keys(a) as (keyof ToolbarState)[]).every((key) => a[key] === b[key]);
 
+/** A section whose text is on the page and whose editor is made when it is needed. */
+export interface OfferedEditor {
+  readonly open: () => Editor;
+  /** Does its text read like this somewhere? */
+  readonly reads: (query: string) => boolean;
+}
+
 /** The page's editors by section. The one that had the caret last is what the toolbar acts on. */
 export class EditorRegistry {
   readonly #editors = new Map<string, Editor>();
+  readonly #offered = new Map<string, OfferedEditor>();
   readonly #listeners = new Set<() => void>();
   readonly #onAdded = new Set<(sectionId: string, editor: Editor) => void>();
   #activeId: string | null = null;
@@ -61,6 +69,24 @@ export class EditorRegistry {
 
   get(sectionId: string): Editor | null {
     return this.#editors.get(sectionId) ?? null;
+  }
+
+  /** @returns the section's editor, made now if its text is on the page. */
+  open(sectionId: string): Editor | null {
+    return this.get(sectionId) ?? this.#offered.get(sectionId)?.open() ?? null;
+  }
+
+  /** Like `open`, for sections that read like `query` only. */
+  openIfReads(sectionId: string, query: string): Editor | null {
+    return this.get(sectionId) ?? (this.#offered.get(sectionId)?.reads(query) ? this.open(sectionId) : null);
+  }
+
+  /** @returns the way out. */
+  offer(sectionId: string, offered: OfferedEditor): () => void {
+    this.#offered.set(sectionId, offered);
+    return () => {
+      if (this.#offered.get(sectionId) === offered) this.#offered.delete(sectionId);
+    };
   }
 
   get all(): ReadonlyMap<string, Editor> {

@@ -5,6 +5,16 @@
 export const sectionStoreName = (userId: string, sectionId: string, lineage: number): string =>
   `dongsoan:text:${userId}:${sectionId}:${lineage}`;
 
+/** @returns the names of the stores on this machine, or null where the browser does not tell. */
+export async function localStoreNames(): Promise<ReadonlySet<string> | null> {
+  try {
+    return new Set((await indexedDB.databases()).flatMap(({ name }) => name ?? []));
+  } catch {
+    // Older browsers and private windows: every section then looks for itself.
+    return null;
+  }
+}
+
 const refusedStoreName = (userId: string) => `dongsoan:refused:${userId}`;
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>

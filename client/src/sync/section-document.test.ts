@@ -98,7 +98,16 @@ async function setUp(mode: "read" | "write" = "write") {
   });
   const socket = new SharedSocket({ connect: server.connect, random: () => 0 });
   const section = new SectionDocument(
-    { socket, userId: "an", reportId: "r", canStoreLocally: false, refused, now: Date.now },
+    {
+      socket,
+      userId: "an",
+      reportId: "r",
+      canStoreLocally: false,
+      localStores: null,
+      refused,
+      now: Date.now,
+      whenIdle: (task) => task(),
+    },
     "s",
     1,
   );

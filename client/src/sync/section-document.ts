@@ -31,8 +31,12 @@ export interface SectionEnvironment {
   readonly userId: string;
   readonly reportId: string;
   readonly canStoreLocally: boolean;
+  /** Stores that were on this machine when the page was opened; null = not known. */
+  readonly localStores: ReadonlySet<string> | null;
   readonly refused: RefusedTexts;
   readonly now: () => number;
+  /** Runs what can wait, one after the other, when the page has nothing else to do. */
+  readonly whenIdle: (task: () => void) => void;
 }
 
 const signedOut = 4401;
@@ -142,6 +146,7 @@ export class SectionDocument {
       if (!life || !isCurrent() || origin === life.provider) return;
       if (life.store !== null && origin === life.store) return;
       if (this.#text.mode === "read") return;
+      this.#storeLocally(life);
       this.#markDirty();
       this.#tracker.changed();
     });
@@ -172,7 +177,13 @@ export class SectionDocument {
   }
 
   #start(life: Life): void {
-    if (life.lineage === null || !this.#env.canStoreLocally) {
+    const { canStoreLocally, localStores, userId } = this.#env;
+    if (life.lineage === null || !canStoreLocally) {
+      life.provider.connect();
+      return;
+    }
+    if (localStores?.has(sectionStoreName(userId, this.sectionId, life.lineage)) === false) {
+      // Nothing of it lies here: its store is made at the first change, or when the page is at rest.
       life.provider.connect();
       return;
     }
@@ -188,6 +199,12 @@ export class SectionDocument {
       if (contentOf(life.doc).length > 0) this.#setText({ isReady: true });
       life.provider.connect();
     });
+  }
+
+  /** For a text that came without a store: from now on it lies on this machine too, with all that it has. */
+  #storeLocally(life: Life): void {
+    if (life.store === null && life.lineage !== null && this.#env.canStoreLocally)
+      this.#attachStore(life, life.lineage);
   }
 
   #attachStore(life: Life, lineage: number): IndexeddbPersistence {
@@ -230,7 +247,7 @@ export class SectionDocument {
     }
     if (life.lineage === null) {
       life.lineage = lineage;
-      if (this.#env.canStoreLocally) this.#attachStore(life, lineage);
+      this.#storeLocally(life);
     }
     life.wasOpened = true;
     if (mode === "read" && this.#tracker.hasUnsent) {
@@ -245,8 +262,12 @@ export class SectionDocument {
   #handleSynced(): void {
     this.#tracker.synced();
     this.#setText({ isReady: true });
-    const { doc } = this.#life;
-    const { lineage } = this.#life;
+    const life = this.#life;
+    const { doc, lineage } = life;
+    if (life.store === null)
+      this.#env.whenIdle(() => {
+        if (this.#life === life && !this.#isDestroyed) this.#storeLocally(life);
+      });
     void this.#env.refused.settle(this.sectionId, (text) =>
       refusedParagraphs(text.ownState, doc, text.lineage === lineage),
     );

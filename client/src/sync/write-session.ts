@@ -1,10 +1,11 @@
 import type { PresentPerson } from "@dongsoan/shared/protocol";
 import { createEmitter } from "./emitter.ts";
-import { openRefusedRecords } from "./local-store.ts";
+import { localStoreNames, openRefusedRecords } from "./local-store.ts";
 import { RefusedTexts, type HandInResult, type RefusedText } from "./refused-texts.ts";
 import { SaveLineStore } from "./save-line-store.ts";
 import { SectionDocuments } from "./section-documents.ts";
 import { SharedSocket, type SocketLike } from "./shared-socket.ts";
+import { whenIdle } from "./when-idle.ts";
 
 export interface WriteSessionOptions {
   readonly userId: string;
@@ -16,6 +17,13 @@ export interface WriteSessionOptions {
 }
 
 const handInAgainMs = 30_000;
+
+/** What was found on this machine. */
+interface LocalFacts {
+  readonly refused: RefusedTexts;
+  readonly canStoreLocally: boolean;
+  readonly localStores: ReadonlySet<string> | null;
+}
 
 /** Everything that one open report needs of the network: socket, sections, save line, refused texts, presence. */
 export class WriteSession {
@@ -29,17 +37,20 @@ export class WriteSession {
   readonly #timer: ReturnType<typeof setInterval>;
   #here: string | null = null;
 
-  private constructor(options: WriteSessionOptions, refused: RefusedTexts, canStoreLocally: boolean) {
+  private constructor(options: WriteSessionOptions, socket: SharedSocket, local: LocalFacts) {
+    const { refused, canStoreLocally, localStores } = local;
     this.#reportId = options.reportId;
     this.refused = refused;
-    this.socket = new SharedSocket({ connect: connectToServer, isSignedOut: options.isSignedOut });
+    this.socket = socket;
     this.sections = new SectionDocuments({
       socket: this.socket,
       userId: options.userId,
       reportId: options.reportId,
       canStoreLocally,
+      localStores,
       refused,
       now: Date.now,
+      whenIdle,
     });
     this.saveLine = new SaveLineStore(this.socket, this.sections, refused, canStoreLocally);
     this.socket.control.subscribe((message) => {
@@ -50,23 +61,35 @@ export class WriteSession {
         this.presenceChanged.emit();
       }
     });
-    this.socket.stateChanged.subscribe((state) => {
-      if (state.kind !== "open") return;
-      // What happened while the socket was down was told to nobody.
-      options.onReportChanged();
+    const handleOpen = () => {
+      // What happened while the socket was down was told to nobody. Asked again after the text, which comes first.
+      whenIdle(options.onReportChanged);
       if (this.#here) this.#sayHere();
       void refused.handInAll();
+    };
+    this.socket.stateChanged.subscribe((state) => {
+      if (state.kind === "open") handleOpen();
     });
+    if (this.socket.state.kind === "open") handleOpen();
     this.#timer = setInterval(() => void refused.handInAll(), handInAgainMs);
     this.socket.send({ type: "watch", reportId: this.#reportId });
-    this.socket.start();
     void refused.load();
     addEventListener("online", this.#handleOnline);
   }
 
   static async open(options: WriteSessionOptions): Promise<WriteSession> {
-    const { records, isDurable } = await openRefusedRecords<RefusedText>(options.userId);
-    return new WriteSession(options, new RefusedTexts(records, options.handIn), isDurable);
+    // The way to the server is opened while this machine is asked what it holds.
+    const socket = new SharedSocket({ connect: connectToServer, isSignedOut: options.isSignedOut });
+    socket.start();
+    const [{ records, isDurable }, localStores] = await Promise.all([
+      openRefusedRecords<RefusedText>(options.userId),
+      localStoreNames(),
+    ]);
+    return new WriteSession(options, socket, {
+      refused: new RefusedTexts(records, options.handIn),
+      canStoreLocally: isDurable,
+      localStores,
+    });
   }
 
   /** Which section the caret is in; told once per change. */

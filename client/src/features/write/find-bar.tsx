@@ -12,7 +12,7 @@ interface Place {
 /** Marks every match in every section, in the order of the report. */
 function markAll(registry: EditorRegistry, sectionIds: readonly string[], query: string): readonly Place[] {
   return sectionIds.flatMap((sectionId) => {
-    const editor = registry.get(sectionId);
+    const editor = query === "" ? registry.get(sectionId) : registry.openIfReads(sectionId, query);
     if (!editor) return [];
     return setFind(editor.view, query, null).map((match, indexInSection) => ({
       sectionId,

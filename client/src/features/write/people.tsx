@@ -13,6 +13,18 @@ export function usePeople(): readonly PresentPerson[] {
   );
 }
 
+/** The others in one section, as words: drawn again only when these change, not with every caret of the report. */
+export function useNamesIn(sectionId: string): string {
+  const { session, userId } = useWrite();
+  return useSyncExternalStore(
+    (listener) => session.presenceChanged.subscribe(listener),
+    () => {
+      const here = session.people.filter((p) => p.sectionId === sectionId && p.userId !== userId);
+      return [...new Set(here.map((p) => `${p.name} (${p.unitName})`))].join(", ");
+    },
+  );
+}
+
 const shown = 5;
 
 export function PeoplePresent() {

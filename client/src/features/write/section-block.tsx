@@ -1,17 +1,25 @@
 import { formatDateTime } from "@dongsoan/shared/i18n";
-import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import type { SectionView } from "@dongsoan/shared/http-api";
 import { createElement, memo, useEffect, useRef } from "react";
 import { SectionEditor } from "../../editor/section-editor.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import type { SectionDocument } from "../../sync/section-document.ts";
-import { usePeople } from "./people.tsx";
+import { useNamesIn } from "./people.tsx";
 import { SectionActions } from "./section-actions.tsx";
 import { reasonWord, stateTone, stateWord } from "./section-state.ts";
 import { useSectionSaved, useSectionText } from "./use-section-text.ts";
-import { frameId, headingId, isOfUnit, personName, unitName, useWrite } from "./write-context.ts";
+import {
+  frameId,
+  headingId,
+  isOfUnit,
+  personName,
+  type ReportFacts,
+  unitName,
+  useWrite,
+} from "./write-context.ts";
 
 interface SectionProps {
-  readonly report: ReportView;
+  readonly report: ReportFacts;
   readonly section: SectionView;
 }
 
@@ -30,12 +38,8 @@ function SectionHeading({ section }: { readonly section: SectionView }) {
 
 function PeopleHere({ sectionId }: { readonly sectionId: string }) {
   const { t } = useText();
-  const { userId } = useWrite();
-  const here = usePeople().filter((p) => p.sectionId === sectionId && p.userId !== userId);
-  const names = [...new Set(here.map((p) => `${p.name} (${p.unitName})`))];
-  return names.length === 0 ? null : (
-    <span className="chip tone-plain">{t("write.peopleHere", { names: names.join(", ") })}</span>
-  );
+  const names = useNamesIn(sectionId);
+  return names === "" ? null : <span className="chip tone-plain">{t("write.peopleHere", { names })}</span>;
 }
 
 function SavedChip({ section }: { readonly section: SectionDocument }) {

@@ -24,7 +24,7 @@ function sectionOf(target: EventTarget | null): string | null {
 /** Into the text of a section where it can be written, otherwise to its frame. */
 function enter(registry: EditorRegistry, sectionId: string): void {
   jumpTo(sectionId);
-  const editor = registry.get(sectionId);
+  const editor = registry.open(sectionId);
   if (editor?.isEditable) editor.commands.focus(null, { scrollIntoView: false });
 }
 
@@ -78,7 +78,7 @@ export function usePageKeys(keys: PageKeys): void {
         const { target } = event;
         if (!(target instanceof Element) || target !== document.activeElement) return false;
         const id = target.matches("section.section") ? sectionOf(target) : null;
-        if (id === null || target.id !== frameId(id) || !registry.get(id)?.isEditable) return false;
+        if (id === null || target.id !== frameId(id) || !registry.open(id)?.isEditable) return false;
         enter(registry, id);
         return true;
       },

@@ -22,10 +22,13 @@ export function useWrite(): WriteContextValue {
 export const headingId = (sectionId: string) => `heading-${sectionId}`;
 export const frameId = (sectionId: string) => `section-${sectionId}`;
 
-export const unitName = (report: ReportView, section: SectionView): string | null =>
+/** What a section's block shows of its report; kept apart from what changes with each edit of other sections. */
+export type ReportFacts = Pick<ReportView, "id" | "units" | "people" | "coordinatorIds">;
+
+export const unitName = (report: Pick<ReportView, "units">, section: SectionView): string | null =>
   report.units.find((u) => u.id === section.effective.unitId)?.name ?? null;
 
-export const personName = (report: ReportView, userId: string | null): string | null =>
+export const personName = (report: Pick<ReportView, "people">, userId: string | null): string | null =>
   report.people.find((p) => p.id === userId)?.name ?? null;
 
 /** Does this section belong to the person's own unit? */

@@ -125,6 +125,8 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const [showsAuthors, setShowsAuthors] = useState(false);
   const idText = report.sections.map((s) => s.id).join(" ");
   const sectionIds = useMemo(() => (idText === "" ? [] : idText.split(" ")), [idText]);
+  const { id, units, people, coordinatorIds } = report;
+  const facts = useMemo(() => ({ id, units, people, coordinatorIds }), [id, units, people, coordinatorIds]);
   const keptCount = useKeptTexts(report.id).length;
   const { show, toggle } = sides;
   const find = useCallback(() => setIsFinding(true), []);
@@ -248,7 +250,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
             )}
             <SheetHead header={report.header} />
             {report.sections.map((section) => (
-              <SectionBlock key={section.id} report={report} section={section} />
+              <SectionBlock key={section.id} report={facts} section={section} />
             ))}
             <SheetFoot header={report.header} />
           </section>

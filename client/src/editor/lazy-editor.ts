@@ -1,0 +1,165 @@
+import type { Editor } from "@tiptap/core";
+import { TextSelection } from "@tiptap/pm/state";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { findFolded } from "./accent-fold.ts";
+import { createSectionEditor } from "./create-editor.ts";
+import type { EditorRegistry } from "./editor-registry.ts";
+import { stillText } from "./still-text.ts";
+
+export interface LazyEditorOptions {
+  readonly sectionId: string;
+  readonly place: HTMLElement;
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  /** Id of the section's heading. */
+  readonly labelledBy: string;
+  readonly isEditable: boolean;
+  readonly registry: EditorRegistry;
+  readonly onEscape: () => void;
+}
+
+/** An editor is put on a text that is at most one window's height away. */
+const nearMargin = "100% 0px";
+/** Text that others write in far away follows this much later; several of their frames come together. */
+const followAfterMs = 200;
+
+const waiting = new WeakMap<Element, LazyEditor>();
+let observer: IntersectionObserver | null = null;
+
+/** One observer for all sections of the page. */
+function whenNear(place: HTMLElement, editor: LazyEditor): void {
+  waiting.set(place, editor);
+  observer ??= new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) if (isIntersecting) waiting.get(target)?.open();
+    },
+    { rootMargin: nearMargin },
+  );
+  observer.observe(place);
+}
+
+/**
+ * A section's place on the page: its text, and an editor on it as soon as somebody is near. A report of two hundred
+ * sections would otherwise make two hundred editors before the first key. Far text is plain elements: it is read,
+ * selected, printed and found like any other.
+ */
+export class LazyEditor {
+  readonly #options: LazyEditorOptions;
+  readonly #leave: () => void;
+  #still: HTMLElement | null;
+  #editor: Editor | null = null;
+  #isEditable: boolean;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(options: LazyEditorOptions) {
+    this.#options = options;
+    this.#isEditable = options.isEditable;
+    const { sectionId, place, doc, awareness, registry } = options;
+    this.#still = this.#drawStill();
+    const stopOffering = registry.offer(sectionId, {
+      open: () => this.open(),
+      reads: (query) => this.#reads(query),
+    });
+    doc.on("update", this.#handleLife);
+    awareness.on("change", this.#handleLife);
+    whenNear(place, this);
+    this.#leave = () => {
+      observer?.unobserve(place);
+      waiting.delete(place);
+      doc.off("update", this.#handleLife);
+      awareness.off("change", this.#handleLife);
+      stopOffering();
+    };
+  }
+
+  setEditable(isEditable: boolean): void {
+    if (this.#isEditable === isEditable) return;
+    this.#isEditable = isEditable;
+    if (!this.#editor) return;
+    this.#editor.setEditable(isEditable, false);
+    this.#nameMode(this.#editor);
+  }
+
+  /** Puts the editor on the text now. */
+  readonly open = (): Editor => {
+    if (this.#editor) return this.#editor;
+    const { sectionId, place, doc, awareness, labelledBy, registry, onEscape } = this.#options;
+    this.#leave();
+    if (this.#timer) clearTimeout(this.#timer);
+    // Made beside the page: inside it, each step of the making would have the whole page laid out again.
+    const editor = createSectionEditor({
+      element: document.createElement("div"),
+      doc,
+      awareness,
+      labelledBy,
+      isEditable: this.#isEditable,
+      onEscape,
+    });
+    this.#editor = editor;
+    this.#nameMode(editor);
+    place.classList.remove("is-still");
+    place.style.removeProperty("contain-intrinsic-block-size");
+    place.replaceChildren(editor.view.dom);
+    this.#still = null;
+    this.#remove = registry.add(sectionId, editor);
+    return editor;
+  };
+
+  #remove: () => void = () => undefined;
+
+  destroy(): void {
+    this.#leave();
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#remove();
+    this.#editor?.destroy();
+    this.#options.place.replaceChildren();
+  }
+
+  /** A reader still scrolls and selects by keyboard; the text is named as read-only. */
+  #nameMode({ view }: Editor): void {
+    view.dom.setAttribute("aria-readonly", String(!this.#isEditable));
+    if (this.#isEditable) view.dom.removeAttribute("tabindex");
+    else view.dom.tabIndex = 0;
+  }
+
+  #drawStill(): HTMLElement {
+    const { place, doc, labelledBy } = this.#options;
+    const { nodes, heightPt } = stillText(doc);
+    const still = document.createElement("div");
+    still.className = "section-text";
+    still.lang = "vi";
+    still.tabIndex = 0;
+    still.setAttribute("role", "textbox");
+    still.setAttribute("aria-multiline", "true");
+    still.setAttribute("aria-labelledby", labelledBy);
+    still.append(...nodes);
+    still.addEventListener("mousedown", this.#handlePress);
+    still.addEventListener("focus", () => this.open().view.focus());
+    place.classList.add("is-still");
+    place.style.setProperty("contain-intrinsic-block-size", `auto ${heightPt}pt`);
+    place.replaceChildren(still);
+    return still;
+  }
+
+  /** The press goes to the editor that takes the text's place, at the same letter. */
+  readonly #handlePress = (event: MouseEvent) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    const { view } = this.open();
+    const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+    if (at) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos))));
+    view.focus();
+  };
+
+  /** Somebody writes here or has the caret here: from now on the text must follow. */
+  readonly #handleLife = () => {
+    this.#timer ??= setTimeout(() => this.open(), followAfterMs);
+  };
+
+  #reads(query: string): boolean {
+    return [...(this.#still?.querySelectorAll("p") ?? [])].some(
+      (p) => findFolded(p.textContent, query).length > 0,
+    );
+  }
+}
