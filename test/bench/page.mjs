@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { median, quantile } from "./measure.mjs";
+import { median, quantile } from "./generator/measure.mjs";
 import { build, startBuiltServer } from "./page-server.mjs";
 
 const { values: options } = parseArgs({

@@ -126,7 +126,7 @@ class CaretView {
     this.#awareness.off("change", this.#handleAwareness);
     this.#view.dom.removeEventListener("focusin", this.#tellSoon);
     this.#view.dom.removeEventListener("focusout", this.#tellSoon);
-    this.#awareness.setLocalStateField("cursor", null);
+    this.#sayNothing();
   }
 
   readonly #tellSoon = () => {
@@ -140,14 +140,18 @@ class CaretView {
     const sync = bindingOf(this.#view.state);
     if (!sync?.binding) return;
     if (!this.#view.hasFocus()) {
-      if (this.#awareness.getLocalState()?.["cursor"]) this.#awareness.setLocalStateField("cursor", null);
+      this.#sayNothing();
       return;
     }
     const { mapping } = sync.binding;
     const { anchor, head } = this.#view.state.selection;
     const relative = (pos: number) =>
       absolutePositionToRelativePosition(pos, sync.type, mapping) as Y.RelativePosition;
-    this.#awareness.setLocalStateField("cursor", { anchor: relative(anchor), head: relative(head) });
+    this.#awareness.setLocalState({ cursor: { anchor: relative(anchor), head: relative(head) } });
+  }
+
+  #sayNothing(): void {
+    if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalState(null);
   }
 
   readonly #handleAwareness = () => {

@@ -10,7 +10,7 @@ import {
   type MessageKey,
   type Params,
 } from "@dongsoan/shared/i18n";
-import { useMemo, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 
 /** The chosen language: remembered on this machine, said to the browser in `<html lang>`. */
 const storageKey = "dongsoan.locale";
@@ -64,19 +64,18 @@ export interface Text {
   readonly number: (value: number) => string;
 }
 
+const textIn = (locale: Locale): Text => ({
+  locale,
+  t: (key, params) => translate(locale, key, params),
+  date: (at) => formatDate(locale, at),
+  time: (at) => formatTime(locale, at),
+  dateTime: (at) => formatDateTime(locale, at),
+  exactTime: (at) => formatExactTime(locale, at),
+  number: (value) => formatNumber(locale, value),
+});
+
+/** One for all components of a page: a report has a thousand of them. */
+const texts: Readonly<Record<Locale, Text>> = { vi: textIn("vi"), en: textIn("en") };
+
 /** Text, dates and numbers in the chosen language. */
-export function useText(): Text {
-  const locale = useSyncExternalStore(subscribe, currentLocale);
-  return useMemo(
-    () => ({
-      locale,
-      t: (key, params) => translate(locale, key, params),
-      date: (at) => formatDate(locale, at),
-      time: (at) => formatTime(locale, at),
-      dateTime: (at) => formatDateTime(locale, at),
-      exactTime: (at) => formatExactTime(locale, at),
-      number: (value) => formatNumber(locale, value),
-    }),
-    [locale],
-  );
-}
+export const useText = (): Text => texts[useSyncExternalStore(subscribe, currentLocale)];

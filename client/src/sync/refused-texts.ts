@@ -26,6 +26,7 @@ export class RefusedTexts {
   readonly #handIn: (text: RefusedText) => Promise<HandInResult>;
   readonly #underWay = new Set<string>();
   #texts: readonly RefusedText[] = [];
+  #loading: Promise<void> = Promise.resolve();
 
   constructor(records: RecordStore<RefusedText>, handIn: (text: RefusedText) => Promise<HandInResult>) {
     this.#records = records;
@@ -38,7 +39,8 @@ export class RefusedTexts {
   }
 
   async load(): Promise<void> {
-    await this.#refresh();
+    this.#loading = this.#refresh();
+    await this.#loading;
     await this.handInAll();
   }
 
@@ -53,8 +55,10 @@ export class RefusedTexts {
     sectionId: string,
     paragraphsFor: (text: RefusedText) => readonly RefusedParagraph[],
   ): Promise<void> {
-    for (const text of this.#texts) {
-      if (text.sectionId !== sectionId || text.paragraphs !== null) continue;
+    await this.#loading;
+    const unsettled = this.#texts.filter((text) => text.sectionId === sectionId && text.paragraphs === null);
+    if (unsettled.length === 0) return;
+    for (const text of unsettled) {
       const paragraphs = paragraphsFor(text);
       if (paragraphs.length === 0) await this.#records.remove(text.id);
       else await this.#records.put({ ...text, paragraphs });

@@ -5,6 +5,8 @@ import type { SharedSocket } from "./shared-socket.ts";
 
 /** The words change with time ("Chưa lưu" after 5 s, red after 8 s) also when nothing happens. */
 const tickMs = 1_000;
+/** One frame of the screen. */
+const foldAfterMs = 16;
 
 const isSameLine = (a: SaveLine, b: SaveLine) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -19,7 +21,7 @@ export class SaveLineStore {
   readonly #timer: ReturnType<typeof setInterval>;
   #canStoreLocally: boolean;
   #seenRetained = new Set<string>();
-  #isScheduled = false;
+  #scheduled: ReturnType<typeof setTimeout> | null = null;
   #restartedAt = 0;
 
   constructor(
@@ -86,6 +88,7 @@ export class SaveLineStore {
 
   close(): void {
     clearInterval(this.#timer);
+    if (this.#scheduled) clearTimeout(this.#scheduled);
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
   }
@@ -101,14 +104,12 @@ export class SaveLineStore {
     this.#compute();
   }
 
-  /** Many frames may arrive in one turn; the line is folded once for them. */
+  /** Frames come in bursts, one for each section; the line is folded once for them. */
   #schedule(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    queueMicrotask(() => {
-      this.#isScheduled = false;
+    this.#scheduled ??= setTimeout(() => {
+      this.#scheduled = null;
       this.#compute();
-    });
+    }, foldAfterMs);
   }
 
   #compute(): void {

@@ -24,11 +24,16 @@ const secondsFormat = cached(
   (tag) =>
     new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
 );
-/** Vietnamese names sort by the Vietnamese alphabet in both languages. */
-export const collator = new Intl.Collator("vi");
+let vietnamese: Intl.Collator | null = null;
+/** Vietnamese names sort by the Vietnamese alphabet in both languages. Made at the first use: it takes the browser a while. */
+export const collator: Pick<Intl.Collator, "compare"> = {
+  compare: (a, b) => (vietnamese ??= new Intl.Collator("vi")).compare(a, b),
+};
 
 /** "50.128" or "50,128". */
-export const formatNumber = (locale: Locale, value: number): string => numberFormat(locale).format(value);
+export const formatNumber = (locale: Locale, value: number): string =>
+  // Small counts are the same in both languages, and need not wait for the browser's tables.
+  Number.isInteger(value) && Math.abs(value) < 1_000 ? String(value) : numberFormat(locale).format(value);
 /** "26/07/2023" in both languages, whatever the browser speaks: dd/mm/yyyy, as typed into the date fields. */
 export const formatDate = (locale: Locale, at: number): string => dateFormat(locale).format(at);
 /** "08:42". */

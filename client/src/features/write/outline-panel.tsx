@@ -1,5 +1,5 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { useText } from "../../i18n/use-text.ts";
 import { stateWord } from "./section-state.ts";
 import { frameId, isOfUnit, unitName, useWrite } from "./write-context.ts";
@@ -37,7 +37,7 @@ function useSectionInView(sectionIds: string): string | null {
   return current;
 }
 
-export function OutlinePanel({
+export const OutlinePanel = memo(function OutlinePanel({
   report,
   onJump,
 }: {
@@ -78,4 +78,4 @@ export function OutlinePanel({
       })}
     </ul>
   );
-}
+});

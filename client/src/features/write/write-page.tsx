@@ -1,6 +1,6 @@
 import { formatDateTime } from "@dongsoan/shared/i18n";
 import type { ReportView, SessionView } from "@dongsoan/shared/http-api";
-import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
 import { call } from "../../api/call.ts";
 import { useReport, useSession } from "../../api/queries.ts";
 import { EditorRegistry } from "../../editor/editor-registry.ts";
@@ -24,7 +24,7 @@ import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
 import { useArrival, usePageKeys } from "./use-page-keys.ts";
 import { useToolbarWords } from "./use-toolbar-words.ts";
 import { useWriteSession } from "./use-write-session.ts";
-import { useWrite, WriteProvider } from "./write-context.ts";
+import { type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
 import "./write.css";
 
 type SideName = "outline" | "panel";
@@ -110,6 +110,17 @@ function useSides(): {
   return { open, isDrawer, toggle, show, hide };
 }
 
+/** Not drawn again by what concerns the page's frame only. */
+const Sections = memo(function Sections({
+  report,
+  sections,
+}: {
+  readonly report: ReportFacts;
+  readonly sections: ReportView["sections"];
+}) {
+  return sections.map((section) => <SectionBlock key={section.id} report={report} section={section} />);
+});
+
 function Workspace({ report }: { readonly report: ReportView }) {
   const { session, registry } = useWrite();
   const { t, locale } = useText();
@@ -128,7 +139,10 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const { id, units, people, coordinatorIds } = report;
   const facts = useMemo(() => ({ id, units, people, coordinatorIds }), [id, units, people, coordinatorIds]);
   const keptCount = useKeptTexts(report.id).length;
-  const { show, toggle } = sides;
+  const { show, toggle, hide, isDrawer } = sides;
+  const leaveDrawer = useCallback(() => {
+    if (isDrawer) hide("outline");
+  }, [isDrawer, hide]);
   const find = useCallback(() => setIsFinding(true), []);
   const onOutline = useCallback(() => toggle("outline"), [toggle]);
   const onPanel = useCallback(() => {
@@ -226,7 +240,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
             isDrawer={sides.isDrawer}
             onClose={() => sides.hide("outline")}
           >
-            <OutlinePanel report={report} onJump={() => sides.isDrawer && sides.hide("outline")} />
+            <OutlinePanel report={report} onJump={leaveDrawer} />
           </SidePanel>
         )}
         <div className="desk" ref={deskRef}>
@@ -249,9 +263,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
               </div>
             )}
             <SheetHead header={report.header} />
-            {report.sections.map((section) => (
-              <SectionBlock key={section.id} report={facts} section={section} />
-            ))}
+            <Sections report={facts} sections={report.sections} />
             <SheetFoot header={report.header} />
           </section>
         </div>

@@ -1,0 +1,126 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import { must } from "@dongsoan/shared/domain";
+import { launchBrowser, openAs } from "../kit/browser.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { RunningServer } from "../kit/running-server.ts";
+
+const sectionCount = 40;
+const header = {
+  parentAgency: "",
+  agency: "UBND XÃ SUỐI NGÀN",
+  number: "",
+  symbol: "BC-UBND",
+  place: "Suối Ngàn",
+  date: { day: null, month: 9, year: 2026 },
+  typeName: "BÁO CÁO",
+  subject: "Chín tháng đầu năm",
+  addressees: [],
+  opening: [],
+  closing: [],
+  recipients: [],
+  signature: { lines: [], name: "" },
+};
+
+/** Editors are made where somebody is near; the text is everywhere. */
+describe("a long report", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let commune: Commune;
+  let page: Page;
+  let errors: string[];
+  let reportId = "";
+  let sections: SectionView[] = [];
+  const sectionAt = (i: number) => must(sections[i], `section ${i}`);
+  const text = (i: number) => page.locator(`#section-${sectionAt(i).id} .section-text`);
+  const isEditor = (i: number) => text(i).evaluate((e) => (e as HTMLElement).isContentEditable);
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    browser = await launchBrowser();
+    commune = await setUpCommune(server);
+    const line = "Các thôn đã hoàn thành chỉ tiêu được giao và tiếp tục rà soát từng hộ. ".repeat(6);
+    const { coordinator } = commune;
+    ({ id: reportId } = await coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header,
+        sections: Array.from({ length: sectionCount }, (_, i) => ({
+          title: `Lĩnh vực ${i + 1}`,
+          blocks: [
+            { style: "body", level: 1, text: `Đoạn mở đầu số ${i + 1}.` },
+            { style: "dash", level: 2, text: line },
+            { style: "body", level: 1, text: i === 20 ? `${line}Chợ phiên Bản Lầu họp lại.` : line },
+          ],
+          children: [],
+        })),
+        dueAt: null,
+        original: null,
+      },
+    }));
+    ({ sections } = await coordinator.call<ReportView>("report", { params: { id: reportId } }));
+    ({ page, errors } = await openAs(browser, coordinator, `/bao-cao/${reportId}`));
+    await text(0).locator("p").first().waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("shows the text of every section, and puts editors only where somebody is near", async () => {
+    await expect.poll(() => text(sectionCount - 1).textContent()).toContain("Đoạn mở đầu số 40.");
+    await expect.poll(() => isEditor(0)).toBe(true);
+    expect(await isEditor(sectionCount - 1)).toBe(false);
+    // The same elements as the editor's own: nothing moves when one takes the text's place.
+    const shape = (i: number) =>
+      text(i)
+        .locator("p")
+        .evaluateAll((all) => all.map((p) => [p.dataset["style"], p.dataset["level"], p.dataset["align"]]));
+    expect(await shape(30)).toEqual(await shape(0));
+  });
+
+  it("finds words far away, without accents", async () => {
+    await page.keyboard.press("Control+f");
+    await page.getByRole("textbox", { name: "Tìm trong báo cáo" }).fill("cho phien ban lau");
+    await expect.poll(() => page.locator(".find-count").textContent()).toBe("0/1");
+    await page.keyboard.press("Enter");
+    await text(20).locator(".found-current").waitFor();
+    expect(await text(20).locator(".found-current").textContent()).toBe("Chợ phiên Bản Lầu");
+    await page.keyboard.press("Escape");
+  });
+
+  it("follows what others write far away", async () => {
+    const other = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
+    const theirs = other.page.locator(`#section-${sectionAt(35).id} .section-text p`).first();
+    await theirs.click();
+    await other.page.keyboard.press("End");
+    await other.page.keyboard.type(" Có thêm câu này.");
+    await expect.poll(() => text(35).textContent()).toContain("Đoạn mở đầu số 36. Có thêm câu này.");
+    await other.page.context().close();
+    errors.push(...other.errors);
+  });
+
+  it("takes keys where the outline leads, and where far text is pressed", async () => {
+    await page.getByRole("link", { name: /Lĩnh vực 40/ }).click();
+    await text(39).locator("p").first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Viết ở cuối.");
+    expect(await text(39).locator("p").first().textContent()).toBe("Đoạn mở đầu số 40. Viết ở cuối.");
+    // Pressed before an editor is there: it takes the text's place under the pointer.
+    expect(await isEditor(10)).toBe(false);
+    await text(10)
+      .locator("p")
+      .first()
+      .evaluate((p) => {
+        p.scrollIntoView({ block: "center" });
+        const { left, right, top, bottom } = p.getBoundingClientRect();
+        const at = { clientX: (left + right) / 2, clientY: (top + bottom) / 2 };
+        p.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true, ...at }));
+      });
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Viết ở giữa.");
+    expect(await text(10).locator("p").first().textContent()).toBe("Đoạn mở đầu số 11. Viết ở giữa.");
+    await page.locator('[data-save="saved"]').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
