@@ -26,6 +26,7 @@ import { createMetrics } from "./ops/metrics.ts";
 import { type Rounds, startRounds } from "./ops/rounds.ts";
 import { setUpLink } from "./ops/set-up-link.ts";
 import type { Identity } from "./ports/identity.ts";
+import type { OwnEdit } from "./ports/section-writer.ts";
 import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts";
 import type { Deps } from "./usecases/context.ts";
 import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
@@ -92,6 +93,8 @@ export async function compose(
     reports,
     versions,
     keeper,
+    // The rooms are opened below; nobody restores before that.
+    writer: { write: (edit: OwnEdit) => sync.write(edit) },
     documents,
     directory,
     fanout,

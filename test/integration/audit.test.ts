@@ -33,6 +33,7 @@ interface Step {
 const unrecorded: Readonly<Partial<Record<RouteName, string>>> = {
   previewImport: "stores nothing",
   markOpened: "is a trace of reading, in a table of its own",
+  difference: "only looks",
   invitationInfo: "only looks at the link",
   passwordResetInfo: "only looks at the link",
   repairSection: "needs a damaged section: damage.test.ts looks at its record",
@@ -239,7 +240,10 @@ describe.each(engines)("the audit log on %s", (engine) => {
         readScope: "inherit",
       },
     });
-    await on("nameVersion", "section.name-version", { name: "Bản gửi huyện" });
+    const named = (await on("nameVersion", "section.name-version", { name: "Bản gửi huyện" })) as {
+      id: string;
+    };
+    await on("restoreVersion", "section.restore", { versionId: named.id });
     await on("submitSection", "section.submit", null);
     await on("returnSection", "section.return", { reason: "bổ sung số liệu" });
     await on("submitSection", "section.submit", null);

@@ -87,6 +87,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   assignSection: { version: 999, assignment: openAssignment },
   returnSection: { reason: "bổ sung" },
   nameVersion: { name: "Bản gửi huyện" },
+  difference: { from: { kind: "now" }, to: { kind: "now" } },
+  restoreVersion: { versionId: zero },
   keepRetained: {
     id: zero,
     sectionId: zero,
@@ -159,6 +161,7 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   authors: [...unitPeople, "readToken"],
   versions: [...unitPeople, "readToken"],
   nameVersion: unitPeople,
+  difference: [...unitPeople, "readToken"],
   markOpened: [...unitPeople, "readToken"],
 };
 
@@ -182,6 +185,8 @@ const elsewhere: readonly RouteName[] = [
   "unlockSections",
   "removeSection",
   "submitSection",
+  // Its version must exist: [VER10] in versions.test.ts.
+  "restoreVersion",
   "keepRetained",
   "sendRetained",
   "discardRetained",

@@ -1,3 +1,6 @@
+import { WebSocket } from "ws";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   autoVersionAfterEdits,
@@ -8,8 +11,8 @@ import {
   type UserId,
   type VersionId,
 } from "@dongsoan/shared/domain";
-import { plainBlock, plainText } from "@dongsoan/shared/crdt";
-import type { ReportView, SectionView, VersionView } from "@dongsoan/shared/http-api";
+import { contentOf, plainBlock, plainText, readBlocks } from "@dongsoan/shared/crdt";
+import type { Difference, ReportView, SectionView, VersionView } from "@dongsoan/shared/http-api";
 import { keepVersions, noteVersion } from "../../server/src/usecases/keep-versions.ts";
 import { textOfVersion } from "../../server/src/usecases/version-text.ts";
 import { AckClient } from "../kit/ack-client.ts";
@@ -184,4 +187,146 @@ describe.each(engines)("versions on %s", (engine) => {
     expect((await coordinator.send("nameVersion", { params, body })).status).toBe(200);
     expect((await economy.send("nameVersion", { params, body: { name: "  " } })).status).toBe(400);
   });
+
+  it("[VER9] [VER10] restores while two people type: the older text is back, and nothing that they typed is lost", async () => {
+    const { coordinator, economy } = commune;
+    const { section } = await newReport();
+    const params = { id: section.id };
+    await economy.call("nameVersion", { params, body: { name: "Bản đầu" } });
+    const [first] = await versionsOf(economy, section);
+    const [a, b] = [connect(economy, section), connect(coordinator, section)];
+    await Promise.all([a.synced, b.synced]);
+    firstText(a.doc).delete(16, 2);
+    firstText(a.doc).insert(0, "Sai hết. ");
+    await expect.poll(() => plainOf(b.doc), { timeout: 15_000 }).toContain("Sai hết.");
+    // One writes on without a line, and hands it in when the text is another.
+    a.provider.disconnect();
+    const late = new Y.XmlElement("paragraph");
+    late.insert(0, [new Y.XmlText("Viết trong lúc khôi phục.")]);
+    a.doc.getXmlFragment("content").push([late]);
+    await coordinator.call("restoreVersion", {
+      params,
+      body: { versionId: must(first, "version").id },
+    });
+    await expect.poll(() => plainOf(b.doc), { timeout: 15_000 }).toBe("Gieo trồng được 95 ha lúa.");
+    a.provider.connect();
+    const wanted = "Gieo trồng được 95 ha lúa.\nViết trong lúc khôi phục.";
+    for (const { doc } of [a, b]) await expect.poll(() => plainOf(doc), { timeout: 15_000 }).toBe(wanted);
+    // The lines stood all the while, and what they write goes on being taken.
+    firstText(b.doc).insert(0, "Xã ");
+    await expect.poll(() => plainOf(a.doc), { timeout: 15_000 }).toBe(`Xã ${wanted}`);
+    const kept = (await versionsOf(economy, section)).find((v) => v.kind === "before-restore");
+    expect(await textOf(must(kept, "version before the restore"))).toContain("Sai hết. Gieo trồng");
+    const { deps } = server.application;
+    const [record] = await deps.reports.audit({ sectionId: section.id as SectionId }, 1);
+    expect(record).toMatchObject({ action: "section.restore", byName: "Trần Thị Hà", after: { version: 1 } });
+    const stored = must(await deps.documents.load(section.id as SectionId), "document");
+    expect([...stored.claims.values()]).toContain("system");
+    for (const { provider } of [a, b]) provider.destroy();
+  });
+
+  it("[VER10] whoever may not write does not restore, and a lock stands", async () => {
+    const { coordinator, economy, culture } = commune;
+    const { reportId, section } = await newReport();
+    const params = { id: section.id };
+    const version = await economy.call<VersionView>("nameVersion", { params, body: { name: "Bản đầu" } });
+    await type(economy, section, " Thêm.");
+    const body = { versionId: version.id };
+    expect((await culture.send("restoreVersion", { params, body })).status).toBe(404);
+    const other = await newReport();
+    expect((await economy.send("restoreVersion", { params: { id: other.section.id }, body })).status).toBe(
+      404,
+    );
+    await coordinator.call("lockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [section.id], reason: "" },
+    });
+    expect((await coordinator.send("restoreVersion", { params, body })).status).toBe(423);
+    const stored = must(await server.application.deps.documents.load(section.id as SectionId), "document");
+    expect(stored.head).toBe(2);
+  });
+
+  it("[VER8] the difference of two versions names who put in and who took out, by the log", async () => {
+    const { coordinator, economy } = commune;
+    const { section } = await newReport();
+    const params = { id: section.id };
+    const name = (text: string) =>
+      coordinator.call<VersionView>("nameVersion", { params, body: { name: text } });
+    const one = await name("một");
+    const [a, b] = [connect(economy, section), connect(coordinator, section)];
+    await Promise.all([a.synced, b.synced]);
+    firstText(a.doc).delete(16, 2);
+    await expect.poll(() => plainOf(b.doc), { timeout: 15_000 }).toBe("Gieo trồng được  ha lúa.");
+    firstText(b.doc).insert(16, "97");
+    await expect.poll(() => plainOf(a.doc), { timeout: 15_000 }).toBe("Gieo trồng được 97 ha lúa.");
+    for (const { provider } of [a, b]) provider.destroy();
+    const two = await name("hai");
+    const compare = (from: object, to: object, by = economy) =>
+      by.call<Difference>("difference", { params, body: { from, to } });
+    const ref = ({ id }: VersionView) => ({ kind: "version", id });
+    const difference = await compare(ref(one), ref(two));
+    const names = new Map(difference.people.map((p) => [p.id, p.name]));
+    const [block] = difference.blocks;
+    const changes = block?.kind === "paragraph" ? block.pieces.filter((p) => p.change !== "same") : [];
+    expect(changes.map((p) => `${p.change} ${p.text} ${names.get(p.by ?? "")}`)).toEqual([
+      "deleted 95 Phạm Minh Khôi",
+      "inserted 97 Trần Thị Hà",
+    ]);
+    expect([difference.from.version, difference.to.version]).toEqual([one, two]);
+    expect((await compare(ref(two), ref(one))).blocks).toEqual(difference.blocks);
+    expect((await compare(ref(one), { kind: "now" })).blocks).toEqual(difference.blocks);
+    const { culture } = commune;
+    const hidden = await culture.send("difference", {
+      params,
+      body: { from: ref(one), to: { kind: "now" } },
+    });
+    expect(hidden.status).toBe(404);
+    const missing = await economy.send("difference", {
+      params,
+      body: { from: { kind: "last-approved" }, to: { kind: "now" } },
+    });
+    expect(missing.status).toBe(404);
+  });
+
+  it("[VER11] what others changed since one's last visit is marked, and shown until the next visit", async () => {
+    const { coordinator, economy } = commune;
+    const { reportId, section } = await newReport();
+    const params = { id: section.id };
+    const hasNews = async (person: TestPerson) =>
+      (await person.call<ReportView>("report", { params: { id: reportId } })).sections[0]?.hasNews;
+    expect(await hasNews(coordinator)).toBe(false);
+    await coordinator.call("markOpened", { params });
+    await economy.call("markOpened", { params });
+    await type(economy, section, " Thu 40 tấn.");
+    // Not to its author: one knows what one wrote.
+    expect([await hasNews(coordinator), await hasNews(economy)]).toEqual([true, false]);
+    const since = await coordinator.call<Difference>("difference", {
+      params,
+      body: { from: { kind: "last-visit" }, to: { kind: "now" } },
+    });
+    const [block] = since.blocks;
+    const added = block?.kind === "paragraph" ? block.pieces.filter((p) => p.change === "inserted") : [];
+    expect(added.map((p) => p.text)).toEqual([" Thu 40 tấn."]);
+    await coordinator.call("markOpened", { params });
+    expect(await hasNews(coordinator)).toBe(false);
+  });
 });
+
+/** An unmodified y-websocket client, with a person's cookie on the upgrade. */
+function connect(person: TestPerson, section: SectionView) {
+  class Cookied extends WebSocket {
+    constructor(url: string) {
+      super(url, { headers: { cookie: person.cookie, origin: person.url } });
+    }
+  }
+  const doc = new Y.Doc();
+  const provider = new WebsocketProvider(`${person.url.replace("http", "ws")}/sync`, section.id, doc, {
+    WebSocketPolyfill: Cookied as never,
+    disableBc: true,
+  });
+  const synced = new Promise<void>((resolve) => provider.on("sync", () => resolve()));
+  return { doc, provider, synced };
+}
+const firstText = (doc: Y.Doc): Y.XmlText =>
+  (doc.getXmlFragment("content").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+const plainOf = (doc: Y.Doc): string => readBlocks(contentOf(doc)).map(plainText).join("\n");

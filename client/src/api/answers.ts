@@ -67,6 +67,8 @@ export interface Answers {
   authors: api.Authors;
   versions: api.VersionView[];
   nameVersion: api.VersionView;
+  restoreVersion: null;
+  difference: api.Difference;
   markOpened: null;
   retained: api.RetainedView[];
   keepRetained: api.RetainedView;
@@ -104,5 +106,7 @@ export interface Bodies {
   assignSection: Input<typeof api.assignBody>;
   returnSection: Input<typeof api.returnBody>;
   nameVersion: Input<typeof api.nameVersionBody>;
+  restoreVersion: Input<typeof api.restoreBody>;
+  difference: Input<typeof api.differenceBody>;
   keepRetained: Input<typeof api.retainedBody>;
 }

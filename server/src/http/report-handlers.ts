@@ -4,6 +4,7 @@ import {
   parseReportId,
   parseRetainedId,
   parseSectionId,
+  parseVersionId,
   parseReportText,
   bearsSecrecyStamp,
   refuse,
@@ -16,6 +17,7 @@ import type * as api from "@dongsoan/shared/http-api";
 import type { z } from "zod";
 import { assignSection } from "../usecases/assign-section.ts";
 import { changeHeader, changeParticipants } from "../usecases/change-header.ts";
+import { compareVersions } from "../usecases/compare-versions.ts";
 import { checkFinalise } from "../usecases/check-finalise.ts";
 import type { Caller, Deps } from "../usecases/context.ts";
 import { createReport } from "../usecases/create-report.ts";
@@ -32,6 +34,7 @@ import { packageReport, type SealedPackage } from "../usecases/package-report.ts
 import { readAuthors } from "../usecases/read-authors.ts";
 import { readAudit, readSectionHistory } from "../usecases/read-history.ts";
 import { repairSection } from "../usecases/repair-section.ts";
+import { restoreVersion } from "../usecases/restore-version.ts";
 import { reviseReport } from "../usecases/revise-report.ts";
 import { sealReport } from "../usecases/seal-report.ts";
 import { listNotices } from "../usecases/tell-damage.ts";
@@ -194,10 +197,20 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
     nameVersion: onSection((caller, id, body: Body<typeof api.nameVersionBody>) =>
       nameVersion(deps, caller, id, body.name),
     ),
+    restoreVersion: onSection((caller, id, body: Body<typeof api.restoreBody>) => {
+      const versionId = parseVersionId(body.versionId);
+      return versionId ? restoreVersion(deps, caller, id, versionId) : Promise.resolve(refuse("not-found"));
+    }),
+    difference: onSection((caller, id, body: Body<typeof api.differenceBody>) =>
+      compareVersions(deps, caller, id, body),
+    ),
     markOpened: onSection(async (caller, id) => {
       const loaded = await readSection(deps, caller, id, "read-section");
       if (!loaded.ok) return loaded;
-      await deps.reports.markOpened(id, caller.actor.userId, deps.clock.now());
+      await deps.reports.markOpened(id, caller.actor.userId, {
+        at: deps.clock.now(),
+        head: loaded.value.section.head,
+      });
       return ok(null);
     }),
 

@@ -306,9 +306,9 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       expect(await store.reports.expireRetained(101)).toBe(1);
       expect(await store.reports.retained(text.id)).toBeNull();
 
-      await store.reports.markOpened(first.id, an, 20);
-      await store.reports.markOpened(first.id, binh, 30);
-      await store.reports.markOpened(first.id, an, 25);
+      await store.reports.markOpened(first.id, an, { at: 20, head: 1 });
+      await store.reports.markOpened(first.id, binh, { at: 30, head: 1 });
+      await store.reports.markOpened(first.id, an, { at: 25, head: 1 });
       expect([...(await store.reports.lastOpened(report.id, an))]).toEqual([[first.id, 25]]);
       expect([...(await store.reports.lastOpenedByAnyone(report.id))]).toEqual([[first.id, 30]]);
 

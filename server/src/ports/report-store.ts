@@ -49,7 +49,14 @@ export interface ReportStore {
   lastOpened(reportId: ReportId, userId: UserId): Promise<ReadonlyMap<SectionId, EpochMs>>;
   /** Last time anybody of the section's people opened it. */
   lastOpenedByAnyone(reportId: ReportId): Promise<ReadonlyMap<SectionId, EpochMs>>;
-  markOpened(sectionId: SectionId, userId: UserId, at: EpochMs): Promise<void>;
+  /** VER11: marks further apart than `visitGapMs` belong to two visits; the former one is remembered. */
+  markOpened(sectionId: SectionId, userId: UserId, seen: SeenText): Promise<void>;
+  visits(
+    sectionId: SectionId,
+    userId: UserId,
+  ): Promise<{ readonly last: SeenText; readonly former: SeenText | null } | null>;
+  /** Sections that this person has opened, and that somebody else has changed since. */
+  sectionsWithNews(reportId: ReportId, userId: UserId): Promise<ReadonlySet<SectionId>>;
   /** Removes retained texts past their date; returns how many. */
   expireRetained(now: EpochMs): Promise<number>;
   /** Sections whose stored text is damaged, first noticed first. At most 1000. */
@@ -121,6 +128,12 @@ export interface Repair {
 
 /** `keep`: rights are untouched. `open`/`close`: epoch + 1, and the append statement admits or refuses. `renew`: epoch + 1, openness as it is. */
 export type FenceChange = "keep" | "renew" | "open" | "close";
+
+/** How far a person had read a section's log, and when. */
+export interface SeenText {
+  readonly at: EpochMs;
+  readonly head: number;
+}
 
 export interface OriginalFile {
   readonly fileName: string;

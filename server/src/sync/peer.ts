@@ -1,4 +1,4 @@
-import type { Actor, ErrorCode } from "@dongsoan/shared/domain";
+import type { Actor, ErrorCode, UserId } from "@dongsoan/shared/domain";
 import type { CaretOwner } from "./awareness.ts";
 import type { ChannelRates } from "./limits.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -36,6 +36,8 @@ export interface Right {
 /** One authenticated connection to one room. */
 export class Peer {
   readonly actor: Actor;
+  /** Who owns the clientIDs that it uses first. */
+  readonly claimant: UserId;
   readonly owner: CaretOwner;
   readonly link: PeerLink;
   readonly wantsEcho: boolean;
@@ -55,6 +57,7 @@ export class Peer {
 
   constructor(options: {
     actor: Actor;
+    claimant: UserId;
     owner: CaretOwner;
     link: PeerLink;
     right: Right;
@@ -63,6 +66,7 @@ export class Peer {
     now: number;
   }) {
     this.actor = options.actor;
+    this.claimant = options.claimant;
     this.owner = options.owner;
     this.link = options.link;
     this.right = options.right;

@@ -38,6 +38,8 @@ export interface RegistryDeps {
 
 export interface JoinRequest {
   readonly actor: Actor;
+  /** Owner of the clientIDs of an edit that the server makes for the actor; else they are the actor's. */
+  readonly claimant?: UserId;
   readonly owner: CaretOwner;
   readonly sectionId: SectionId;
   /** Lineage of the document that the client holds; 0 = none. */
@@ -91,6 +93,7 @@ export class RoomRegistry {
       const right = this.#rightIn(room, authorisation);
       const peer = new Peer({
         actor,
+        claimant: request.claimant ?? actor.userId,
         owner: request.owner,
         link: request.link,
         right,

@@ -222,9 +222,7 @@ export class Room {
       epoch: this.#epoch,
       expectedHead: this.#head,
       updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId })),
-      claims: batch.flatMap((a) =>
-        a.newClaims.map((clientId) => ({ clientId, userId: a.peer.actor.userId })),
-      ),
+      claims: batch.flatMap((a) => a.newClaims.map((clientId) => ({ clientId, userId: a.peer.claimant }))),
       carried: batch.flatMap((a) => a.carried),
       at: this.#deps.now(),
     };
@@ -346,7 +344,7 @@ export class Room {
       .open()
       .admit(
         update,
-        peer.actor.userId,
+        peer.claimant,
         (clientId) => this.#claims.get(clientId),
         limits.maxClaimsPerPeer - peer.claimCount,
       );
@@ -356,7 +354,7 @@ export class Room {
     }
     if (!admission.payload) return acknowledge();
     peer.claimCount += admission.newClaims.length;
-    for (const clientId of admission.newClaims) this.#claims.set(clientId, peer.actor.userId);
+    for (const clientId of admission.newClaims) this.#claims.set(clientId, peer.claimant);
     const { payload, newClaims, carried } = admission;
     this.#writes.add({ payload, peer, newClaims, carried });
     acknowledge();
@@ -402,13 +400,13 @@ export class Room {
       if (gone.has(accepted.peer) || lost.has(accepted.peer)) continue;
       const admission = shadow.admit(
         accepted.payload,
-        accepted.peer.actor.userId,
+        accepted.peer.claimant,
         (clientId) => this.#claims.get(clientId),
         limits.maxClaimsPerPeer,
       );
       if (admission.ok) {
         kept.push({ ...accepted, newClaims: admission.newClaims, carried: admission.carried });
-        for (const clientId of admission.newClaims) this.#claims.set(clientId, accepted.peer.actor.userId);
+        for (const clientId of admission.newClaims) this.#claims.set(clientId, accepted.peer.claimant);
       } else lost.add(accepted.peer);
       if (!admission.ok && admission.isDirty) return this.discard("overloaded");
     }

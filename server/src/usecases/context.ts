@@ -7,6 +7,7 @@ import type { LinkSecrets } from "../ports/link-secrets.ts";
 import type { ReportRenderer } from "../ports/renderer.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import type { Sealer } from "../ports/sealer.ts";
+import type { SectionWriter } from "../ports/section-writer.ts";
 import type { VersionStore } from "../ports/version-store.ts";
 import type { SectionFactsCache } from "./section-facts.ts";
 import type { WrittenLogs } from "./written-logs.ts";
@@ -16,6 +17,7 @@ export interface Deps {
   readonly reports: ReportStore;
   readonly documents: DocumentStore;
   readonly versions: VersionStore;
+  readonly writer: SectionWriter;
   /** Writes the contents of noted versions, and keeps those that are due. */
   readonly keeper: { wake(): void };
   readonly directory: DirectoryStore;

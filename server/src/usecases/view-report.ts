@@ -27,11 +27,12 @@ export async function viewReport(
   const loaded = await readReport(deps, caller, reportId, "read-report");
   if (!loaded.ok) return loaded;
   const { report, sections } = loaded.value;
-  const [people, units, opened, replacedById] = await Promise.all([
+  const [people, units, opened, replacedById, news] = await Promise.all([
     deps.directory.people(),
     deps.directory.units(),
     deps.reports.lastOpenedByAnyone(reportId),
     deps.reports.replacedBy(reportId),
+    deps.reports.sectionsWithNews(reportId, caller.actor.userId),
   ]);
   const facts = new Map(
     await Promise.all(sections.map(async (s) => [s.id, await deps.facts.of(s)] as const)),
@@ -61,7 +62,7 @@ export async function viewReport(
     replacesId: report.replacesId,
     replacedById,
     hasOriginal: report.originalId !== null,
-    sections: viewSections(caller.actor, report, sections, opened, facts),
+    sections: viewSections(caller.actor, report, sections, opened, news, facts),
     people: people.map(({ id, name, unitId }) => ({ id, name, unitId })),
     units: units.map(({ id, name, shortName }) => ({ id, name, shortName })),
     may: {
@@ -81,6 +82,7 @@ function viewSections(
   report: Report,
   sections: readonly Section[],
   opened: ReadonlyMap<string, number>,
+  news: ReadonlySet<string>,
   facts: ReadonlyMap<string, SectionFacts>,
 ): SectionView[] {
   const byId = new Map(sections.map((s) => [s.id, s]));
@@ -110,6 +112,7 @@ function viewSections(
       lineage: section.lineage,
       lastEdit: isHidden ? null : section.lastEdit,
       lastOpenedAt: isHidden ? null : (opened.get(section.id) ?? null),
+      hasNews: !isHidden && news.has(section.id),
       wordCount: isHidden ? 0 : (facts.get(section.id)?.wordCount ?? 0),
       may: {
         write: write.ok,

@@ -6,7 +6,9 @@ import { schemaVersion } from "@dongsoan/shared/schema";
 import type { Fanout } from "../ports/fanout.ts";
 import type { Authenticated, Identity } from "../ports/identity.ts";
 import type { CaretOwner } from "../sync/awareness.ts";
+import type { SectionWriter } from "../ports/section-writer.ts";
 import { limits } from "../sync/limits.ts";
+import { writeOwnEdit } from "../sync/own-edit.ts";
 import { type RegistryDeps, RoomRegistry } from "../sync/room-registry.ts";
 import { cutOffSoon, endSocket } from "./end-socket.ts";
 import { serveMux } from "./mux-connection.ts";
@@ -29,7 +31,7 @@ export interface SyncServerDeps extends RegistryDeps, Pick<ReportChannelsDeps, "
   readonly ownerOf: (actor: Actor) => Promise<CaretOwner>;
 }
 
-export interface SyncServer {
+export interface SyncServer extends SectionWriter {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   stats(): { readonly rooms: number; readonly connections: number; readonly people: number };
   close(): void;
@@ -137,6 +139,7 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
         refuse(socket, "internal");
       });
     },
+    write: (edit) => writeOwnEdit(registry, edit),
     stats: () => ({
       rooms: registry.roomCount,
       connections: sockets.size,

@@ -1,8 +1,11 @@
 export * from "./carried-ids.ts";
 export * from "./carry-over.ts";
+export { compareTexts, type CompareDeps } from "./compare/compare-texts.ts";
 export { RecentlyDeleted } from "./deleted-text.ts";
+export * from "./deleters.ts";
 export * from "./doc-layout.ts";
 export * from "./read-blocks.ts";
+export * from "./restore-text.ts";
 export * from "./seed.ts";
 export * from "./text-ranges.ts";
 export * from "./written-index.ts";

@@ -1,5 +1,12 @@
 import * as Y from "yjs";
-import type { Alignment, Block, ParagraphStyle, Run } from "../domain/report-model.ts";
+import type {
+  Alignment,
+  Block,
+  ParagraphBlock,
+  ParagraphStyle,
+  Run,
+  TableRow,
+} from "../domain/report-model.ts";
 import type { TextId } from "./carried-ids.ts";
 import { contentOf, openStored } from "./doc-layout.ts";
 
@@ -160,24 +167,21 @@ function traceTable(table: Y.XmlElement): TracedTable {
 }
 
 /** The same text without ids, normalised: what is shown, counted, hashed and sealed. */
-export function plainBlock(block: TracedBlock): Block {
-  if (block.kind === "paragraph") return plainParagraph(block);
-  return {
-    kind: "table",
-    rows: block.rows.map(({ cells }) => ({
-      cells: cells.map(({ isHeader, colspan, rowspan, colwidth, blocks }) => ({
-        isHeader,
-        colspan,
-        rowspan,
-        colwidth,
-        blocks: blocks.map(plainParagraph),
-      })),
-    })),
-  };
-}
+export const plainBlock = (block: TracedBlock): Block =>
+  block.kind === "paragraph" ? plainParagraph(block) : { kind: "table", rows: block.rows.map(plainRow) };
 
-const plainParagraph = ({ style, level, align, runs }: TracedParagraph) => ({
-  kind: "paragraph" as const,
+export const plainRow = ({ cells }: TracedRow): TableRow => ({
+  cells: cells.map(({ isHeader, colspan, rowspan, colwidth, blocks }) => ({
+    isHeader,
+    colspan,
+    rowspan,
+    colwidth,
+    blocks: blocks.map(plainParagraph),
+  })),
+});
+
+export const plainParagraph = ({ style, level, align, runs }: TracedParagraph): ParagraphBlock => ({
+  kind: "paragraph",
   style,
   level,
   align,

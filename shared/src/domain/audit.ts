@@ -31,6 +31,7 @@ export const auditActions = [
   "section.remove",
   "section.rename",
   "section.repair",
+  "section.restore",
   "section.return",
   "section.submit",
   "section.unlock",

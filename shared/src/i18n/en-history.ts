@@ -1,6 +1,7 @@
 import type { viHistory } from "./vi-history.ts";
 
 export const enHistory: Record<keyof typeof viHistory, string> = {
+  "history.detail.version": "Version {number}",
   "history.detail.reason": "Reason: {reason}",
   "history.detail.changed": "“{before}” to “{after}”",
   "history.detail.named": "{name}: now {role}",
@@ -26,6 +27,7 @@ export const enHistory: Record<keyof typeof viHistory, string> = {
   "history.action.retained.send": "Retained edits sent to the coordinator",
   "history.action.section.add": "Section added",
   "history.action.section.name-version": "Version named",
+  "history.action.section.restore": "Version restored",
   "history.action.section.approve": "Section approved",
   "history.action.section.assign": "Assigned",
   "history.action.section.damaged": "Damaged data noticed",

@@ -1,5 +1,6 @@
 /** Words of the history: one for every recorded command. */
 export const viHistory = {
+  "history.detail.version": "Phiên bản {number}",
   "history.detail.reason": "Lý do: {reason}",
   "history.detail.changed": "“{before}” thành “{after}”",
   "history.detail.named": "{name}: thêm làm {role}",
@@ -25,6 +26,7 @@ export const viHistory = {
   "history.action.retained.send": "Gửi bản giữ lại cho người tổng hợp",
   "history.action.section.add": "Thêm mục",
   "history.action.section.name-version": "Đặt tên phiên bản",
+  "history.action.section.restore": "Khôi phục phiên bản",
   "history.action.section.approve": "Chốt mục",
   "history.action.section.assign": "Giao việc",
   "history.action.section.damaged": "Phát hiện dữ liệu mục bị hỏng",

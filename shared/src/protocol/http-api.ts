@@ -220,6 +220,8 @@ export const sectionView = z.object({
   lineage: z.number().int(),
   lastEdit: z.object({ at: epochMs, by: userId }).nullable(),
   lastOpenedAt: epochMs.nullable(),
+  /** Somebody else has changed the text since this person last opened it. */
+  hasNews: z.boolean(),
   wordCount: z.number().int(),
   /** What this person may do; where writing is refused, `readOnlyReason` says why. */
   may: z.object({
@@ -335,6 +337,65 @@ export const versionView = z.object({
   head: z.number().int(),
 });
 export const nameVersionBody = z.object({ name: z.string().trim().min(1).max(200) });
+export const restoreBody = z.object({ versionId: uuid });
+/** A version, the text as it is now, or a point that is looked up for the caller. */
+const pointRef = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("version"), id: uuid }),
+  z.object({ kind: z.enum(["now", "last-visit", "last-submitted", "last-approved"]) }),
+]);
+/** `from` is the older one; given the other way round they are turned. */
+export const differenceBody = z.object({ from: pointRef, to: pointRef });
+const change = z.enum(["same", "inserted", "deleted", "moved-here", "moved-away"]);
+const look = {
+  style: z.enum(["body", "dash", "letter", "number"]),
+  level: z.number().int(),
+  align: z.enum(["justify", "left", "center", "right"]),
+};
+const paragraphDifference = z.object({
+  kind: z.literal("paragraph"),
+  ...look,
+  pieces: z.array(
+    z.object({
+      change,
+      text: z.string(),
+      marks: z.string(),
+      formerMarks: z.string().nullable(),
+      by: userId.nullable(),
+    }),
+  ),
+  end: change,
+  endBy: userId.nullable(),
+  former: z.object(look).nullable(),
+});
+const tableDifference = z.object({
+  kind: z.literal("table"),
+  change,
+  rows: z.array(
+    z.object({
+      change,
+      cells: z.array(
+        z.object({
+          change,
+          isHeader: z.boolean(),
+          colspan: z.number().int(),
+          rowspan: z.number().int(),
+          blocks: z.array(paragraphDifference),
+        }),
+      ),
+    }),
+  ),
+});
+const point = z.object({
+  /** Null for the text as it is now, or as it was at a visit. */
+  version: versionView.nullable(),
+  at: epochMs.nullable(),
+});
+export const difference = z.object({
+  from: point,
+  to: point,
+  blocks: z.array(z.discriminatedUnion("kind", [paragraphDifference, tableDifference])),
+  people: z.array(z.object({ id: userId, name: z.string() })),
+});
 export const workItem = z.object({
   reportId: uuid,
   reportSubject: z.string(),
@@ -465,6 +526,8 @@ export type HistoryEntry = z.infer<typeof historyEntry>;
 export type AuthorRange = z.infer<typeof authorRange>;
 export type Authors = z.infer<typeof authors>;
 export type VersionView = z.infer<typeof versionView>;
+export type PointRef = z.infer<typeof pointRef>;
+export type Difference = z.infer<typeof difference>;
 export type WorkItem = z.infer<typeof workItem>;
 export type FinaliseCheck = z.infer<typeof finaliseCheck>;
 export type RetainedBody = z.infer<typeof retainedBody>;

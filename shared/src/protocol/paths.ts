@@ -63,6 +63,8 @@ export const paths = {
   authors: "GET /api/sections/:id/authors",
   versions: "GET /api/sections/:id/versions",
   nameVersion: "POST /api/sections/:id/versions",
+  restoreVersion: "POST /api/sections/:id/restore",
+  difference: "POST /api/sections/:id/difference",
   markOpened: "POST /api/sections/:id/opened",
 
   retained: "GET /api/retained",

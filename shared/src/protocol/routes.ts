@@ -134,6 +134,8 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   authors: route("Who wrote the text of a section, by ids of its units", null, api.authors),
   versions: route("Versions of a section, newest first", null, z.array(api.versionView)),
   nameVersion: route("Keep the text as it is now under a name", api.nameVersionBody, api.versionView),
+  restoreVersion: route("Give a section the text of a version, as an edit", api.restoreBody, null),
+  difference: route("What changed between two points of a section", api.differenceBody, api.difference),
   markOpened: route("Note that I opened a section", null, null),
 
   retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),

@@ -39,6 +39,8 @@ export function detailsOf(
           ? textOf(is["title"])
           : names.t("history.detail.changed", { before: textOf(was["title"]), after: textOf(is["title"]) }),
       ];
+    case "section.restore":
+      return [names.t("history.detail.version", { number: Number(is["version"]) })];
     case "section.name-version":
       return [textOf(is["name"])];
     case "section.remove":

@@ -207,6 +207,13 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
       for (const statement of versionStatements(engine)) await sql.raw(statement).execute(db);
     },
   },
+  "0006-visits": {
+    async up(db: Kysely<unknown>) {
+      const int = engine === "sqlite" ? "integer" : "bigint";
+      for (const column of ["head", "former_at", "former_head"])
+        await sql.raw(`alter table section_opened add column ${column} ${int}`).execute(db);
+    },
+  },
 });
 
 /** Brings the database to the newest step. @throws the first step's error; nothing of a failed step stays. */

@@ -1,12 +1,13 @@
-import type { Kysely } from "kysely";
-import type {
-  EpochMs,
-  OriginalId,
-  ReportId,
-  RetainedId,
-  SectionId,
-  SealManifest,
-  UserId,
+import { type Kysely, sql } from "kysely";
+import {
+  type EpochMs,
+  type OriginalId,
+  type ReportId,
+  type RetainedId,
+  type SectionId,
+  type SealManifest,
+  type UserId,
+  visitGapMs,
 } from "@dongsoan/shared/domain";
 import type { ReportStore, ReportTransaction } from "../../ports/report-store.ts";
 import { asStorageError, persevering } from "./storage-error.ts";
@@ -159,13 +160,60 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
       }),
     lastOpened: (reportId, userId) => guarded(() => openedTimes(reportId, userId)),
     lastOpenedByAnyone: (reportId) => guarded(() => openedTimes(reportId, null)),
-    markOpened: (sectionId, userId, at) =>
+    markOpened: (sectionId, userId, { at, head }) =>
       guarded(async () => {
+        const isNewVisit = sql<boolean>`excluded.at - section_opened.at > ${visitGapMs}`;
         await db
           .insertInto("section_opened")
-          .values({ section_id: sectionId, user_id: userId, at })
-          .onConflict((c) => c.columns(["section_id", "user_id"]).doUpdateSet({ at }))
+          .values({ section_id: sectionId, user_id: userId, at, head, former_at: null, former_head: null })
+          .onConflict((c) =>
+            c.columns(["section_id", "user_id"]).doUpdateSet({
+              at,
+              head,
+              former_at: sql`case when ${isNewVisit} then section_opened.at else section_opened.former_at end`,
+              former_head: sql`case when ${isNewVisit} then section_opened.head else section_opened.former_head end`,
+            }),
+          )
           .execute();
+      }),
+    visits: (sectionId, userId) =>
+      guarded(async () => {
+        const row = await db
+          .selectFrom("section_opened")
+          .selectAll()
+          .where("section_id", "=", sectionId)
+          .where("user_id", "=", userId)
+          .executeTakeFirst();
+        if (!row || row.head === null) return null;
+        return {
+          last: { at: row.at, head: row.head },
+          former:
+            row.former_at === null || row.former_head === null
+              ? null
+              : { at: row.former_at, head: row.former_head },
+        };
+      }),
+    sectionsWithNews: (reportId, userId) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom("section_opened")
+          .innerJoin("section", "section.id", "section_opened.section_id")
+          .select("section.id")
+          .where("section.report_id", "=", reportId)
+          .where("section_opened.user_id", "=", userId)
+          .whereRef("section_opened.head", "<", "section.head")
+          .where((eb) =>
+            eb.exists(
+              eb
+                .selectFrom("section_update")
+                .select("section_update.seq")
+                .whereRef("section_update.section_id", "=", "section.id")
+                .whereRef("section_update.seq", ">", "section_opened.head")
+                .where("section_update.by_user", "!=", userId),
+            ),
+          )
+          .execute();
+        return new Set(rows.map((row) => row.id as SectionId));
       }),
     expireRetained: (now) =>
       guarded(async () =>

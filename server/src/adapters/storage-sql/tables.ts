@@ -139,7 +139,15 @@ export interface Tables {
     text: Bytes | null;
     hash: string | null;
   };
-  section_opened: { section_id: string; user_id: string; at: number };
+  /** `head` as it was then; the former visit's beside it. */
+  section_opened: {
+    section_id: string;
+    user_id: string;
+    at: number;
+    head: number | null;
+    former_at: number | null;
+    former_head: number | null;
+  };
   original: { id: string; file_name: string; content: Bytes };
   seal: { report_id: string; manifest: string; content: string; signature: string; public_key: string };
   retained: {

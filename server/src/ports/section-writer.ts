@@ -1,0 +1,17 @@
+import type { Actor, Result, SectionId, UserId } from "@dongsoan/shared/domain";
+
+/** Edits of the server's own (a restore): they go through the section's room like anybody's. */
+export interface SectionWriter {
+  /** @returns when the update is durable and on its way to open pages; the reason when the room refused it. */
+  write(edit: OwnEdit): Promise<Result<null>>;
+}
+
+export interface OwnEdit {
+  readonly sectionId: SectionId;
+  /** Whose right is asked, and whose name the stored update bears. */
+  readonly actor: Actor;
+  /** Owner of the update's clientID: not the actor, who could otherwise go on writing under it. */
+  readonly claimant: UserId;
+  /** A Yjs v1 update under a clientID of its own, at most as large as a client's. */
+  readonly update: Uint8Array;
+}

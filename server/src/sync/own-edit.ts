@@ -1,0 +1,34 @@
+import { ok, refuse, type Result } from "@dongsoan/shared/domain";
+import type { OwnEdit } from "../ports/section-writer.ts";
+import type { RoomRegistry } from "./room-registry.ts";
+import { step2Message } from "./y-messages.ts";
+
+/**
+ * VER10: the server as one more peer of the room, for one edit. Right, gate, fence, commit and broadcast are those of
+ * every client; the acknowledgement that a client would get says that it is durable.
+ */
+export async function writeOwnEdit(
+  registry: RoomRegistry,
+  { sectionId, actor, claimant, update }: OwnEdit,
+): Promise<Result<null>> {
+  const { promise, resolve } = Promise.withResolvers<Result<null>>();
+  const joined = await registry.join({
+    actor,
+    claimant,
+    sectionId,
+    owner: { name: "", initials: "", unitName: "", color: "" },
+    lineage: 0,
+    wantsEcho: false,
+    link: {
+      send: () => undefined,
+      ack: () => resolve(ok(null)),
+      close: (reason) => resolve(refuse(reason)),
+    },
+  });
+  if (!joined.ok) return joined;
+  joined.admit();
+  joined.room.receive(joined.peer, step2Message(update));
+  const outcome = await promise;
+  joined.room.leave(joined.peer);
+  return outcome;
+}

@@ -1,0 +1,87 @@
+import * as Y from "yjs";
+import type { Block, ParagraphBlock, Run, TableRow } from "../domain/report-model.ts";
+
+/** Elements of a section's document, laid out as the editor's binding would. */
+export const emptyParagraph: ParagraphBlock = {
+  kind: "paragraph",
+  style: "body",
+  level: 1,
+  align: "justify",
+  runs: [],
+};
+
+/** The binding keeps numbers and lists as they are; Yjs' type says string. */
+export function setAttributes(element: Y.XmlElement, attributes: Readonly<Record<string, unknown>>): void {
+  const open = element as unknown as { setAttribute(key: string, value: unknown): void };
+  for (const [key, value] of Object.entries(attributes)) if (value !== null) open.setAttribute(key, value);
+}
+
+function elementOf(
+  name: string,
+  attributes: Readonly<Record<string, unknown>>,
+  children: readonly (Y.XmlElement | Y.XmlText)[],
+): Y.XmlElement {
+  const element = new Y.XmlElement(name);
+  setAttributes(element, attributes);
+  if (children.length > 0) element.insert(0, [...children]);
+  return element;
+}
+
+const marks = { b: "bold", i: "italic", u: "underline" } as const;
+
+/** @param letters any of "b", "i", "u". A mark is a format with an empty value. */
+export const markAttributes = (letters: string): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(marks)
+      .filter(([letter]) => letters.includes(letter))
+      .map(([, mark]) => [mark, {}]),
+  );
+
+/** One text node between two line breaks. */
+export function inlineNodes(runs: readonly Run[]): (Y.XmlElement | Y.XmlText)[] {
+  const nodes: (Y.XmlElement | Y.XmlText)[] = [];
+  let delta: { insert: string; attributes: Record<string, object> }[] = [];
+  const endText = () => {
+    if (delta.length === 0) return;
+    const text = new Y.XmlText();
+    text.applyDelta(delta);
+    nodes.push(text);
+    delta = [];
+  };
+  for (const run of runs) {
+    if (run.kind === "break") {
+      endText();
+      nodes.push(new Y.XmlElement("hardBreak"));
+    } else if (run.text !== "")
+      delta.push({
+        insert: run.text.normalize("NFC"),
+        attributes: Object.fromEntries(
+          Object.values(marks)
+            .filter((mark) => run[mark])
+            .map((mark) => [mark, {}]),
+        ),
+      });
+  }
+  endText();
+  return nodes;
+}
+
+const paragraphElement = ({ style, level, align, runs }: ParagraphBlock): Y.XmlElement =>
+  elementOf("paragraph", { style, level, align }, inlineNodes(runs));
+
+export const rowElement = ({ cells }: TableRow): Y.XmlElement =>
+  elementOf(
+    "tableRow",
+    {},
+    cells.map(({ isHeader, colspan, rowspan, colwidth, blocks }) =>
+      elementOf(
+        isHeader ? "tableHeader" : "tableCell",
+        { colspan, rowspan, colwidth },
+        // The schema wants at least one paragraph in a cell.
+        (blocks.length > 0 ? blocks : [emptyParagraph]).map(paragraphElement),
+      ),
+    ),
+  );
+
+export const blockElement = (block: Block): Y.XmlElement =>
+  block.kind === "paragraph" ? paragraphElement(block) : elementOf("table", {}, block.rows.map(rowElement));
