@@ -9,7 +9,7 @@
 import { performance } from "node:perf_hooks";
 import { launchBrowser, officeScreen } from "../kit/browser.ts";
 import { Rng } from "../kit/rng.ts";
-import { sleep } from "./generator/measure.mjs";
+import { sleep } from "./measure.mjs";
 
 /** Runs in the page before its own scripts. */
 function watch() {

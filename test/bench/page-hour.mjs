@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { WebSocket } from "ws";
 import { Rng } from "../kit/rng.ts";
-import { sleep } from "./generator/measure.mjs";
+import { sleep } from "./measure.mjs";
 import { clickInto } from "./page-browser.mjs";
 
 // The unmodified client of y-websocket, which the page's workspace brings.

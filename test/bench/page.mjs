@@ -1,12 +1,12 @@
 // node test/bench/page.mjs [--quick] [--rounds 5] [--only big,many,paragraph,hour] [--no-build] [--write]
 // The page in Chromium: the built page from the built server, a report of 60,000 words. How each figure is taken stands in
 // page-browser.mjs and page-hour.mjs.
-import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { median, quantile } from "./generator/measure.mjs";
+import { median, quantile } from "./measure.mjs";
 import { build, startBuiltServer } from "./page-server.mjs";
+import { writeSection } from "./report.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -150,8 +150,5 @@ if (options.write) {
     "Ready: from the navigation to the end of the frame with all visible text and an editor that takes keys. Key: from the event's time stamp to the end of the frame with the letter, in a section in the middle. " +
     "The hour is simulated at some 80 keys a second and person; memory is JavaScript heap, buffers and DOM after garbage collection.";
   const file = fileURLToPath(new URL("../../docs/bench.md", import.meta.url));
-  const text = readFileSync(file, "utf8");
-  const part = `## Page\n\n${facts}\n\n${table}\n`;
-  const former = /^## Page\n[\s\S]*?(?=^## |(?![\s\S]))/m;
-  writeFileSync(file, former.test(text) ? text.replace(former, () => part) : `${text.trimEnd()}\n\n${part}`);
+  await writeSection(file, "page", `### The page\n\n${facts}\n\n${table}`);
 }
