@@ -7,6 +7,8 @@ import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
 
 const sectionCount = 40;
+/** For machines that do other things as well. */
+const patience = { timeout: 20_000 };
 const header = {
   parentAgency: "",
   agency: "UBND XÃ SUỐI NGÀN",
@@ -68,8 +70,8 @@ describe("a long report", () => {
   });
 
   it("shows the text of every section, and puts editors only where somebody is near", async () => {
-    await expect.poll(() => text(sectionCount - 1).textContent()).toContain("Đoạn mở đầu số 40.");
-    await expect.poll(() => isEditor(0)).toBe(true);
+    await expect.poll(() => text(sectionCount - 1).textContent(), patience).toContain("Đoạn mở đầu số 40.");
+    await expect.poll(() => isEditor(0), patience).toBe(true);
     expect(await isEditor(sectionCount - 1)).toBe(false);
     // The same elements as the editor's own: nothing moves when one takes the text's place.
     const shape = (i: number) =>
@@ -82,7 +84,7 @@ describe("a long report", () => {
   it("finds words far away, without accents", async () => {
     await page.keyboard.press("Control+f");
     await page.getByRole("textbox", { name: "Tìm trong báo cáo" }).fill("cho phien ban lau");
-    await expect.poll(() => page.locator(".find-count").textContent()).toBe("0/1");
+    await expect.poll(() => page.locator(".find-count").textContent(), patience).toBe("0/1");
     await page.keyboard.press("Enter");
     await text(20).locator(".found-current").waitFor();
     expect(await text(20).locator(".found-current").textContent()).toBe("Chợ phiên Bản Lầu");
@@ -95,7 +97,9 @@ describe("a long report", () => {
     await theirs.click();
     await other.page.keyboard.press("End");
     await other.page.keyboard.type(" Có thêm câu này.");
-    await expect.poll(() => text(35).textContent()).toContain("Đoạn mở đầu số 36. Có thêm câu này.");
+    await expect
+      .poll(() => text(35).textContent(), patience)
+      .toContain("Đoạn mở đầu số 36. Có thêm câu này.");
     await other.page.context().close();
     errors.push(...other.errors);
   });

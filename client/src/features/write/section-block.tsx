@@ -76,7 +76,18 @@ function WhyReadOnly({ report, section }: SectionProps) {
   );
 }
 
-function OpenSection({ section }: Pick<SectionProps, "section">) {
+interface SectionBlockProps extends SectionProps {
+  /** Its text is fetched now; otherwise only its frame stands on the page. */
+  readonly isOpen: boolean;
+  readonly onShown: (() => void) | undefined;
+}
+
+function Waiting() {
+  const { t } = useText();
+  return <p className="section-waiting">{t("write.sectionOpening")}</p>;
+}
+
+function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "onShown">) {
   const { registry } = useWrite();
   const { t } = useText();
   const { section: held, text } = useSectionText(section.id, section.lineage);
@@ -87,6 +98,10 @@ function OpenSection({ section }: Pick<SectionProps, "section">) {
     if (mayWrite && !former.current && held.text.mode === "read") held.reopen();
     former.current = mayWrite;
   }, [mayWrite, held]);
+  const { isReady } = text;
+  useEffect(() => {
+    if (isReady) onShown?.();
+  }, [isReady, onShown]);
   const isEditable = mayWrite && text.isReady && text.mode !== "read" && text.closedCode !== 4426;
   return (
     <>
@@ -102,17 +117,17 @@ function OpenSection({ section }: Pick<SectionProps, "section">) {
           onEscape={() => document.getElementById(frameId(section.id))?.focus()}
         />
       )}
-      {!text.isReady && (
-        <p className="section-waiting">
-          {t(text.closedCode === null ? "write.sectionOpening" : "write.closedSection")}
-        </p>
+      {!text.isReady && text.closedCode === null && <Waiting />}
+      {!text.isReady && text.closedCode !== null && (
+        <p className="section-waiting">{t("write.closedSection")}</p>
       )}
     </>
   );
 }
 
 /** One section on the paper with its margin: whose it is, its state, who is in it, whether it is saved. */
-export const SectionBlock = memo(function SectionBlock({ report, section }: SectionProps) {
+export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps) {
+  const { report, section, isOpen, onShown } = props;
   const { unitId } = useWrite();
   const { t } = useText();
   const unit = unitName(report, section);
@@ -156,8 +171,10 @@ export const SectionBlock = memo(function SectionBlock({ report, section }: Sect
       <SectionHeading section={section} />
       {section.isHidden ? (
         <p className="section-waiting">{t("write.hiddenText", { unit: unit ?? t("write.unassigned") })}</p>
+      ) : isOpen ? (
+        <OpenSection section={section} onShown={onShown} />
       ) : (
-        <OpenSection section={section} />
+        <Waiting />
       )}
     </section>
   );

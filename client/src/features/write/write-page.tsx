@@ -7,6 +7,7 @@ import { EditorRegistry } from "../../editor/editor-registry.ts";
 import { Toolbar } from "../../editor/toolbar.tsx";
 import { registerUnits } from "../../editor/unit-looks.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { whenIdle } from "../../sync/when-idle.ts";
 import type { WriteSession } from "../../sync/write-session.ts";
 import { NotFound } from "../../ui/not-found.tsx";
 import { codeOf } from "../../ui/query-state.tsx";
@@ -24,7 +25,7 @@ import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
 import { useArrival, usePageKeys } from "./use-page-keys.ts";
 import { useToolbarWords } from "./use-toolbar-words.ts";
 import { useWriteSession } from "./use-write-session.ts";
-import { type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
+import { frameId, type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
 import "./write.css";
 
 type SideName = "outline" | "panel";
@@ -110,6 +111,11 @@ function useSides(): {
   return { open, isDrawer, toggle, show, hide };
 }
 
+/** So many sections fill a window whatever their length; the others are fetched once the first can be written. */
+const aheadCount = 8;
+/** The first may be long in coming, or never come. */
+const restAtLatestMs = 600;
+
 /** Not drawn again by what concerns the page's frame only. */
 const Sections = memo(function Sections({
   report,
@@ -118,7 +124,22 @@ const Sections = memo(function Sections({
   readonly report: ReportFacts;
   readonly sections: ReportView["sections"];
 }) {
-  return sections.map((section) => <SectionBlock key={section.id} report={report} section={section} />);
+  const [isFirstShown, setIsFirstShown] = useState(false);
+  const showRest = useCallback(() => whenIdle(() => setIsFirstShown(true)), []);
+  useEffect(() => {
+    const timer = setTimeout(showRest, restAtLatestMs);
+    return () => clearTimeout(timer);
+  }, [showRest]);
+  const first = sections.find((section) => !section.isHidden);
+  return sections.map((section, i) => (
+    <SectionBlock
+      key={section.id}
+      report={report}
+      section={section}
+      isOpen={isFirstShown || i < aheadCount || location.hash === `#${frameId(section.id)}`}
+      onShown={section === first ? showRest : undefined}
+    />
+  ));
 });
 
 function Workspace({ report }: { readonly report: ReportView }) {
