@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Day } from "../pages/hand.ts";
 import { OutlinePage } from "../pages/outline-page.ts";
 import { Shell } from "../pages/shell.ts";
+import { words } from "../pages/words.ts";
 import { WritePage } from "../pages/write-page.ts";
 import { accounts, type Life, subject, titles, units } from "./life.ts";
 
@@ -12,24 +13,26 @@ function tomorrow(): Day {
 
 /** Step 3: who writes what until when, who helps, and who may read what the police write. */
 export async function assignSections(life: Life): Promise<void> {
-  const outline = new OutlinePage(life.at("coordinator"));
-  await outline.setUnit(titles.situation, units.office);
+  const coordinator = life.at("coordinator");
+  const outline = new OutlinePage(coordinator);
+  await outline.setReadScope(titles.order, "unit");
+  await outline.addContributor(titles.economy, units.culture);
   await outline.setUnit(titles.order, units.police);
   await outline.setOwner(titles.order, accounts.police.name);
-  await outline.setReadScope(titles.order, "unit");
+  await outline.setUnit(titles.economy, units.economy);
+  await outline.setOwner(titles.economy, accounts.economy.name);
   await outline.setUnit(titles.culture, units.culture);
   await outline.setOwner(titles.culture, accounts.culture.name);
   await outline.setDue(titles.culture, tomorrow());
-  await outline.setUnit(titles.economy, units.economy);
-  await outline.setOwner(titles.economy, accounts.economy.name);
-  await outline.addContributor(titles.economy, units.culture);
-  await life.at("coordinator").page.reload();
-  await outline.link(titles.order).waitFor();
-  expect(await outline.assignmentOf(titles.economy)).toEqual([
-    units.economy,
-    accounts.economy.name,
-    units.culture,
-  ]);
+  await outline.setUnit(titles.situation, units.office);
+  // Away and back: what is stored is what it shows.
+  const shell = new Shell(coordinator);
+  await shell.goInReport("nav.history");
+  await shell.heading(words("history.title")).waitFor();
+  await shell.goInReport("nav.outline");
+  await expect
+    .poll(() => outline.assignmentOf(titles.economy))
+    .toEqual([units.economy, accounts.economy.name, units.culture]);
 }
 
 /** Step 3: a section is put in, then moved; whoever has the report open sees the numbers change. */

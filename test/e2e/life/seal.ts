@@ -27,7 +27,7 @@ export async function resolveObstacles(life: Life): Promise<void> {
   await finalise.obstacleCount(11).waitFor();
 
   await life.hand.press(finalise.obstacle(missing));
-  await new OutlinePage(coordinator).setSignatureName(signer);
+  await new OutlinePage(coordinator).fillInSignatureName(signer);
   await shell.goInReport("nav.finalise");
   await life.hand.press(finalise.obstacle(empty));
   await paper.typeAtEnd(titles.digital, typed.digital);

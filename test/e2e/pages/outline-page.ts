@@ -137,10 +137,10 @@ export class OutlinePage {
     return this.#worker.page.getByRole("link", { name: words("outline.word") });
   }
 
-  async setSignatureName(name: string): Promise<void> {
+  /** In the form that the obstacle's link has opened, with the caret in its field. */
+  async fillInSignatureName(name: string): Promise<void> {
     const { hand, page } = this.#worker;
-    await hand.press(page.getByRole("button", { name: words("header.edit") }));
-    const dialog = page.getByRole("dialog");
+    const dialog = page.getByRole("dialog", { name: words("header.title") });
     await hand.write(dialog.getByLabel(words("header.signatureName")), name);
     await hand.press(dialog.getByRole("button", { name: words("common.save"), exact: true }));
     await dialog.waitFor({ state: "detached" });

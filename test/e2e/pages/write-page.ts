@@ -111,7 +111,12 @@ export class WritePage {
     const { hand } = this.#worker;
     const button = this.section(title).getByRole("button", { name, exact: true });
     await button.waitFor();
+    // What can be done with a section comes to sight when one points at it or goes to it.
     if (hand.kind === "keyboard") await this.#stepTo(title);
+    else {
+      await button.scrollIntoViewIfNeeded();
+      await this.section(title).getByRole("heading").hover();
+    }
     await hand.press(button);
   }
 

@@ -133,7 +133,9 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
   const unit = unitName(report, section);
   const isLocked = section.lock !== null;
   const isMine = isOfUnit(section, unitId);
-  const isSteady = isMine || isLocked || section.state.kind === "returned";
+  // Of a sealed report the same is true of every section: that need not stand beside each.
+  const isSteady =
+    (isMine || section.state.kind === "returned") && section.readOnlyReason !== "report-sealed";
   const look = isLocked ? "is-locked" : isMine ? "is-mine" : section.may.write ? "is-open" : "is-read-only";
   return (
     <section
