@@ -1,10 +1,14 @@
 // One connection to one room. It reads headers only; what it is for (typing, joining, watching) is given by its hooks.
 import * as decoding from "lib0/decoding";
-import { readReach } from "./update-reach.mjs";
+import { readHead, readReach } from "./update-reach.mjs";
 import { WireSocket } from "./wire-socket.mjs";
 import { authMessage, syncMessage } from "./y-frames.mjs";
 
+const head = { kind: 0, length: 0, end: 0 };
 const empty = new Uint8Array([0, 0]);
+
+const readNumber = (data, start, end) =>
+  decoding.readVarUint(decoding.createDecoder(data.subarray(start, end)));
 
 export class Client {
   /** Write frames that the server called durable (ours). */
@@ -72,16 +76,14 @@ export class Client {
     const start = frameStart + this.#prefixLength;
     const type = data[start];
     if (type === 1) return this.#hooks.onCarets?.(this, data.subarray(start + 1, end));
-    const d = decoding.createDecoder(data.subarray(start + 1, end));
-    if (type === 100) this.acked = decoding.readVarUint(d);
-    else if (type === 8) this.statuses += decoding.readVarUint(d);
+    if (type === 100) this.acked = readNumber(data, start + 1, end);
+    else if (type === 8) this.statuses += readNumber(data, start + 1, end);
     else if (type === 0 || type === 4) {
-      const kind = decoding.readVarUint(d);
-      const length = decoding.readVarUint(d);
-      const from = start + 1 + d.pos;
+      readHead(data, start + 1, head);
+      const { kind, length, end: from } = head;
       if (kind === 0) return this.sendSync(1, this.#hooks.state?.() ?? empty);
       if (this.#hooks.onRun) readReach(data, from, from + length, this.#run);
-      this.#hooks.onState?.(this, data.subarray(from, from + length), kind);
+      if (this.#hooks.onState) this.#hooks.onState(this, data.subarray(from, from + length), kind);
       if (kind === 1) this.#becomeSynced();
     }
   }
