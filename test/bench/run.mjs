@@ -42,17 +42,19 @@ function runOnce(workload, target, settings) {
 }
 
 const plain = (_key, value) => (typeof value === "number" ? Number(value.toFixed(3)) : value);
-const command = ["npm run bench", ...process.argv.slice(2).filter((a) => a !== "--write")]
-  .join(" ")
-  .replace("bench ", "bench -- ");
+const given = process.argv
+  .slice(2)
+  .filter((arg) => arg !== "--write")
+  .map((arg) => (/[{" ]/.test(arg) ? `'${arg}'` : arg));
+const command = ["npm run bench", ...given].join(" ").replace("bench ", "bench -- ");
 let hasFault = false;
 /** The page is left out of a smoke run: it wants to be built first. */
 const everything = [...Object.keys(workloads), ...(options.quick ? [] : ["page"])];
 for (const name of options.only?.split(",") ?? everything) {
   if (name === "page") {
     const flags = ["quick", "write"].filter((flag) => options[flag]).map((flag) => `--${flag}`);
-    hasFault ||=
-      spawnSync(process.execPath, [here("./page.mjs"), ...flags], { stdio: "inherit" }).status !== 0;
+    const { status } = spawnSync(process.execPath, [here("./page.mjs"), ...flags], { stdio: "inherit" });
+    hasFault ||= status !== 0;
     continue;
   }
   const workload = workloads[name];

@@ -85,7 +85,7 @@ export const targets = {
     isDurable: false,
     toConnection: (facts, room) => ({ ...atRoom(facts, room), isRelay: true }),
   }),
-  "relay, batched": target({
+  "batched relay": target({
     script: "relay-batched.mjs",
     isRelay: true,
     isDurable: false,

@@ -3,7 +3,7 @@ import { hostileTable } from "./workloads/hostile.mjs";
 
 const peers = ["y-websocket", "y-websocket + LevelDB", "Hocuspocus + SQLite"];
 const durablePeers = peers.slice(1);
-const relays = ["relay", "relay, batched"];
+const relays = ["relay", "batched relay"];
 const column = (title, of, digits = 0) => ({ title, of, digits });
 const met = (goal, value) => (goal.isAtLeast ? value >= goal.limit : value <= goal.limit);
 

@@ -25,9 +25,10 @@ const numbers = (...list) => bytesOf((e) => list.forEach((n) => encoding.writeVa
 
 /** Writes as the line takes it, so that the attacker is not who runs out of memory. */
 async function pour(raw, bytes) {
+  const closed = new Promise((resolve) => raw.once("close", resolve));
   for (let at = 0; at < bytes.length && !raw.destroyed; at += megabyte)
     if (!raw.write(bytes.subarray(at, at + megabyte)))
-      await new Promise((resolve) => raw.once("drain", resolve).once("close", resolve));
+      await Promise.race([closed, new Promise((resolve) => raw.once("drain", resolve))]);
 }
 
 const repeat = (count, make) => Array.from({ length: count }, (_, i) => make(i));
@@ -105,10 +106,8 @@ export const attacks = {
 export const forgedName = "Mạo danh";
 
 function sending(messages) {
-  const frames = messages.map((message) => clientFrame(message));
-  return async (wire) => {
-    for (const frame of frames) if (!wire.raw.destroyed) await pour(wire.raw, frame);
-  };
+  const bytes = Buffer.concat(messages.map((message) => clientFrame(message)));
+  return (wire) => pour(wire.raw, bytes);
 }
 
 function rawHeader(first) {
