@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser, Page } from "playwright-core";
+import { paragraphLabels } from "@dongsoan/shared/domain";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
@@ -150,6 +151,48 @@ describe("what every screen keeps to", () => {
       place: "Bản Mây",
       recipients: ["Sở Nội vụ"],
     });
+    await page.context().close();
+  });
+
+  it("[LIST2] points and numbers on the paper are those of the files", async () => {
+    const styles = [
+      "letter",
+      "dash",
+      "letter",
+      "body",
+      "letter",
+      "number",
+      "letter",
+      "letter",
+      "number",
+    ] as const;
+    const blocks = styles.map((style, i) => ({ style, level: 1, text: `ý ${i}` }));
+    const { id } = await commune.coordinator.call<{ id: string }>("createReport", {
+      body: { header, sections: [{ title: "ĐIỂM", blocks, children: [] }], dueAt: null, original: null },
+    });
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${id}`);
+    await page.getByText("ý 8").waitFor();
+    // Only the accessibility tree tells what a counter shows.
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = (await session.send("Accessibility.getFullAXTree")) as {
+      nodes: readonly {
+        readonly role?: { readonly value?: string };
+        readonly name?: { readonly value?: string };
+      }[];
+    };
+    const texts = nodes
+      .filter((n) => n.role?.value === "StaticText")
+      .map((n) => (n.name?.value ?? "").trim());
+    // A counter and the mark behind it are two pieces; a dash is one.
+    const shown = styles.map((style, i) => {
+      const at = texts.indexOf(`ý ${i}`);
+      return style === "body" ? "" : texts.slice(style === "dash" ? at - 1 : at - 2, at).join("");
+    });
+    const expected = paragraphLabels(
+      blocks.map(({ style, level }) => ({ kind: "paragraph", style, level, align: "justify", runs: [] })),
+    );
+    expect(shown).toEqual(expected);
+    expect(expected).toEqual(["a)", "-", "b)", "", "a)", "1.", "a)", "b)", "2."]);
     await page.context().close();
   });
 

@@ -8,6 +8,7 @@ import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { LocaleSwitch } from "./locale-switch.tsx";
+import { ShortcutSheet } from "./shortcut-sheet.tsx";
 import { Toasts } from "./toasts.tsx";
 import styles from "./shell.module.css";
 
@@ -46,6 +47,7 @@ export function Shell({
         {children}
       </main>
       <Announcer />
+      <ShortcutSheet />
       <Toasts />
     </div>
   );

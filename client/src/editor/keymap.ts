@@ -84,6 +84,9 @@ const commands: Readonly<Record<string, Command>> = {
   Backspace: removeMarkAtStart,
 };
 
+/** What the editor answers to; the list of keys must tell each. */
+export const editorChords: readonly string[] = Object.keys(commands);
+
 /** @param onEscape leaves the text for the frame of its section. */
 export const reportKeymap = (onEscape: () => void): Extension =>
   Extension.create({

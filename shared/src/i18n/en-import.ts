@@ -28,7 +28,8 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.lead": "Nothing is created yet. Put outline and header right, then press Create report.",
   "preview.encoding": "Encoding found: {encoding}",
   "preview.found": "{count} {count:heading|headings}",
-  "preview.issues": "To be looked at",
+  "preview.issues": "{count} {count:thing needs|things need} a look",
+  "preview.issues.more": "and {count} more that {count:is|are} not listed here.",
   "preview.issue.number-gap":
     "Section {label} follows {after}: a number is missing between. Numbers are computed anew.",
   "preview.issue.number-repeat":
@@ -56,6 +57,7 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.add": "Add section",
   "preview.newSection": "New section",
   "preview.undo": "Undo",
+  "preview.redo": "Redo",
   "preview.untitled": "(no title)",
   "preview.paragraphs": "{count} {count:paragraph|paragraphs}",
   "preview.text": "Text of section {label}",

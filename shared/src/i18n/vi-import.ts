@@ -26,7 +26,8 @@ export const viImport = {
   "preview.lead": "Chưa có gì được tạo. Sửa cây mục và phần đầu cho đúng, rồi bấm Lập báo cáo.",
   "preview.encoding": "Bảng mã nhận ra: {encoding}",
   "preview.found": "Có {count} đề mục",
-  "preview.issues": "Cần xem lại",
+  "preview.issues": "Có {count} chỗ cần xem lại",
+  "preview.issues.more": "và {count} chỗ khác không liệt kê ở đây.",
   "preview.issue.number-gap":
     "Mục {label} đứng ngay sau mục {after}: thiếu số ở giữa. Số mới do hệ thống tính lại.",
   "preview.issue.number-repeat": "Mục {label} đứng sau mục {after}: số bị lặp. Số mới do hệ thống tính lại.",
@@ -53,6 +54,7 @@ export const viImport = {
   "preview.add": "Thêm mục",
   "preview.newSection": "Mục mới",
   "preview.undo": "Hoàn tác",
+  "preview.redo": "Làm lại",
   "preview.untitled": "(chưa có tên)",
   "preview.paragraphs": "{count} đoạn",
   "preview.text": "Nội dung mục {label}",

@@ -1,6 +1,6 @@
 import type { DraftNode } from "@dongsoan/shared/domain";
 import { describe, expect, test } from "vitest";
-import { applyEdit, rowsOf, toPlainSections, undo, type DraftHistory } from "./draft-history.ts";
+import { applyEdit, redo, rowsOf, toPlainSections, undo, type DraftHistory } from "./draft-history.ts";
 
 const node = (
   key: string,
@@ -17,6 +17,7 @@ const start: DraftHistory = {
   tree: [node("a", [node("a1"), node("a2")]), node("b", [], ["một", "hai", "ba"])],
   selectedKey: "b",
   past: [],
+  future: [],
 };
 const labels = (history: DraftHistory) => rowsOf(history.tree).map((row) => `${row.label} ${row.node.key}`);
 
@@ -36,7 +37,9 @@ describe("the tree of the preview", () => {
   test("selects the row before when a node is merged or removed", () => {
     expect(applyEdit({ ...start, selectedKey: "a2" }, { kind: "remove", key: "a2" }).selectedKey).toBe("a1");
     const merged = applyEdit(start, { kind: "merge", key: "b" });
-    expect(merged.tree[0]?.blocks.map((b) => b.text)).toEqual(["Mục b", "một", "hai", "ba"]);
+    // What stands right before "b" on the paper is "a2": there its words go, and none is lost.
+    expect(merged.tree[0]?.children[1]?.blocks.map((b) => b.text)).toEqual(["Mục b", "một", "hai", "ba"]);
+    expect(merged.selectedKey).toBe("a2");
   });
   test("splits at a paragraph and selects the new node", () => {
     const split = applyEdit(start, { kind: "split", key: "b", at: 1, newKey: "n" });
@@ -66,6 +69,15 @@ describe("the tree of the preview", () => {
     });
     expect(undo(undo(edited)).tree).toEqual(start.tree);
     expect(undo(start)).toBe(start);
+  });
+  test("does a step again that was taken back, until something else is done", () => {
+    const once = applyEdit(start, { kind: "remove", key: "a" });
+    const twice = applyEdit(once, { kind: "rename", key: "b", title: "Kết quả" });
+    const back = undo(undo(twice));
+    expect(redo(redo(back)).tree).toEqual(twice.tree);
+    expect(redo(twice)).toBe(twice);
+    const elsewhere = applyEdit(back, { kind: "demote", key: "b" });
+    expect(redo(elsewhere)).toBe(elsewhere);
   });
   test("sends titles and text without keys", () => {
     expect(JSON.stringify(toPlainSections(start.tree))).not.toContain("key");

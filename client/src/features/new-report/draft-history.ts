@@ -1,6 +1,6 @@
 import {
   demote,
-  mergeWithPrevious,
+  mergeIntoPreceding,
   moveBy,
   moveTo,
   promote,
@@ -16,7 +16,16 @@ export interface DraftHistory {
   readonly tree: readonly DraftNode[];
   readonly selectedKey: string | null;
   readonly past: readonly (readonly DraftNode[])[];
+  /** Steps that were taken back, the next one to do again last. */
+  readonly future: readonly (readonly DraftNode[])[];
 }
+
+export const newHistory = (tree: readonly DraftNode[]): DraftHistory => ({
+  tree,
+  selectedKey: tree[0]?.key ?? null,
+  past: [],
+  future: [],
+});
 
 export type DraftEdit =
   | { readonly kind: "promote" | "demote" | "merge" | "up" | "down" | "remove"; readonly key: string }
@@ -78,7 +87,7 @@ function treeAfter(tree: readonly DraftNode[], edit: DraftEdit): readonly DraftN
     case "demote":
       return demote(tree, edit.key);
     case "merge":
-      return mergeWithPrevious(tree, edit.key);
+      return mergeIntoPreceding(tree, edit.key);
     case "up":
       return moveBy(tree, edit.key, -1);
     case "down":
@@ -104,6 +113,7 @@ export function applyEdit(history: DraftHistory, edit: DraftEdit): DraftHistory 
     tree,
     selectedKey: selectionAfter(history, edit, tree),
     past: [...history.past.slice(-99), history.tree],
+    future: [],
   };
 }
 
@@ -116,14 +126,28 @@ function selectionAfter(history: DraftHistory, edit: DraftEdit, tree: readonly D
   return (rows[Math.max(0, former - 1)] ?? rows[0])?.node.key ?? null;
 }
 
+const selectionIn = (tree: readonly DraftNode[], wanted: string | null): string | null =>
+  rowsOf(tree).some((row) => row.node.key === wanted) ? wanted : (tree[0]?.key ?? null);
+
 export function undo(history: DraftHistory): DraftHistory {
   const tree = history.past.at(-1);
   if (!tree) return history;
-  const isThere = rowsOf(tree).some((row) => row.node.key === history.selectedKey);
   return {
     tree,
-    selectedKey: isThere ? history.selectedKey : (tree[0]?.key ?? null),
+    selectedKey: selectionIn(tree, history.selectedKey),
     past: history.past.slice(0, -1),
+    future: [...history.future, history.tree],
+  };
+}
+
+export function redo(history: DraftHistory): DraftHistory {
+  const tree = history.future.at(-1);
+  if (!tree) return history;
+  return {
+    tree,
+    selectedKey: selectionIn(tree, history.selectedKey),
+    past: [...history.past, history.tree],
+    future: history.future.slice(0, -1),
   };
 }
 

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
-import { applyEdit, rowsOf, undo, type DraftEdit, type DraftHistory } from "./draft-history.ts";
+import { applyEdit, redo, rowsOf, undo, type DraftEdit, type DraftHistory } from "./draft-history.ts";
 import styles from "./draft-tree.module.css";
 import { newNodeKey } from "./preview.ts";
 
@@ -74,7 +74,9 @@ export function DraftTree({
     if (!current) return null;
     const node = current.node;
     if (event.ctrlKey && event.key.toLowerCase() === "m") return () => simple("merge");
-    if (event.ctrlKey && event.key.toLowerCase() === "z") return () => onHistory(undo(history));
+    const letter = event.ctrlKey ? event.key.toLowerCase() : "";
+    if (letter === "y" || (letter === "z" && event.shiftKey)) return () => onHistory(redo(history));
+    if (letter === "z") return () => onHistory(undo(history));
     if (event.ctrlKey || event.metaKey) return null;
     if (event.altKey) {
       const byKey: Partial<Record<string, "promote" | "demote" | "up" | "down">> = {
@@ -151,6 +153,9 @@ export function DraftTree({
         </Button>
         <Button size="small" disabled={history.past.length === 0} onClick={() => onHistory(undo(history))}>
           {t("preview.undo")}
+        </Button>
+        <Button size="small" disabled={history.future.length === 0} onClick={() => onHistory(redo(history))}>
+          {t("preview.redo")}
         </Button>
       </div>
       {rows.length === 0 ? (

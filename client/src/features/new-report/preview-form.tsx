@@ -9,7 +9,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { toast } from "../../ui/toast.ts";
-import { applyEdit, rowsOf, toPlainSections, type DraftHistory } from "./draft-history.ts";
+import { applyEdit, newHistory, rowsOf, toPlainSections, type DraftHistory } from "./draft-history.ts";
 import { DraftTree } from "./draft-tree.tsx";
 import styles from "./draft-tree.module.css";
 import { newNodeKey, type Preview } from "./preview.ts";
@@ -25,11 +25,7 @@ export function PreviewForm({
   const { t } = useText();
   const [, navigate] = useLocation();
   const [header, setHeader] = useState<ReportHeader>(preview.draft.header);
-  const [history, setHistory] = useState<DraftHistory>({
-    tree: preview.draft.nodes,
-    selectedKey: preview.draft.nodes[0]?.key ?? null,
-    past: [],
-  });
+  const [history, setHistory] = useState<DraftHistory>(() => newHistory(preview.draft.nodes));
   const create = useCommand("createReport", [keys.reports, keys.myWork]);
   const isCreated = create.isSuccess;
   useEffect(() => {
@@ -124,6 +120,7 @@ function Findings({ preview }: { readonly preview: Preview }) {
     }
   };
   if (encoding === null) return null;
+  const unlisted = (draft.issueCount ?? draft.issues.length) - draft.issues.length;
   return (
     <>
       <Notice kind="info">
@@ -143,12 +140,13 @@ function Findings({ preview }: { readonly preview: Preview }) {
         )}
       </Notice>
       {problems.length > 0 && (
-        <Notice kind="warn" title={t("preview.issues")}>
+        <Notice kind="warn" title={t("preview.issues", { count: problems.length + unlisted })}>
           <ul className={styles["issues"]}>
             {problems.map((issue, index) => (
               <li key={index}>{words(issue)}</li>
             ))}
           </ul>
+          {unlisted > 0 && <p>{t("preview.issues.more", { count: unlisted })}</p>}
         </Notice>
       )}
     </>
