@@ -16,32 +16,70 @@ let printed = "";
 await new Promise((resolve) =>
   server.stdout.on("data", (chunk) => ((printed += chunk).includes(url) ? resolve() : undefined)),
 );
-const password = /dieuphoi\s+(\S+)/.exec(printed)[1];
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
-const context = await browser.newContext({
-  viewport: { width: 1366, height: 768 },
-  locale: "vi-VN",
-  timezoneId: "Asia/Ho_Chi_Minh",
-});
-const page = await context.newPage();
-await page.request.post(`${url}/api/sign-in`, {
-  data: { username: "dieuphoi", password },
-  headers: { origin: url },
-});
-const [report] = await (await page.request.get(`${url}/api/reports`)).json();
-const shoot = async (name, path, ready) => {
+const headers = { origin: url, "x-requested-with": "dongsoan" };
+
+/** A browser of one of the demo's people. */
+async function enter(username) {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+  });
+  const page = await context.newPage();
+  const password = new RegExp(`${username}\\s+(\\S+)`).exec(printed)[1];
+  await page.request.post(`${url}/api/sign-in`, { data: { username, password }, headers });
+  return page;
+}
+const page = await enter("dieuphoi");
+const [{ id }] = await (await page.request.get(`${url}/api/reports`)).json();
+const report = await (await page.request.get(`${url}/api/reports/${id}`)).json();
+const sectionId = (title) => report.sections.find((s) => s.title.includes(title)).id;
+const command = async (method, path, data = undefined) => {
+  const response = await page.request.fetch(`${url}/api/${path}`, { method, headers, data });
+  if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
+};
+
+// Some life for the pictures: one section handed in and signed off, one returned, one locked.
+const situation = sectionId("ĐẶC ĐIỂM");
+await command("POST", `sections/${situation}/submit`);
+await command("POST", `sections/${situation}/approve`);
+const culture = sectionId("Văn hóa");
+await command("POST", `sections/${culture}/submit`);
+await command("POST", `sections/${culture}/return`, { reason: "Bổ sung số liệu học sinh quý II" });
+await command("POST", `reports/${id}/lock`, { sectionIds: [sectionId("TỒN TẠI")], reason: "Chốt số liệu" });
+
+const shoot = async (name, path, ready, prepare = async () => {}) => {
   await page.goto(`${url}${path}`);
   await page.locator(ready).first().waitFor();
+  await prepare();
   await page.waitForLoadState("networkidle");
   await page.screenshot({ path: `docs/screenshots/${name}.png` });
 };
-await shoot("writing", `/bao-cao/${report.id}`, '[data-save="saved"]');
-await shoot("outline", `/bao-cao/${report.id}/muc`, "table");
-await shoot("finalise", `/bao-cao/${report.id}/chot`, "h1");
+
+await shoot("import", "/bao-cao/moi", "input[type=file]", async () => {
+  await page.locator("input[type=file]").setInputFiles("test/fixtures/bao-cao-suoi-ngan.txt");
+  await page.getByRole("tree").waitFor();
+});
+await shoot("outline", `/bao-cao/${id}/muc`, "table");
+await shoot("finalise", `/bao-cao/${id}/chot`, "h1");
+const economist = await enter("kinhte");
+await economist.goto(`${url}/bao-cao/${id}`);
+await economist.locator('[data-save="saved"]').waitFor();
+await shoot("writing", `/bao-cao/${id}`, '[data-save="saved"]', async () => {
+  await page.locator(`#section-${sectionId("Phát triển kinh tế")}`).scrollIntoViewIfNeeded();
+  const text = economist
+    .locator(`#section-${sectionId("Phát triển kinh tế")} [contenteditable=true] p`)
+    .first();
+  await text.click();
+  await economist.keyboard.press("End");
+  await economist.keyboard.type(" Chăn nuôi ổn định.");
+  await page.locator(".caret-label").first().waitFor();
+});
 await browser.close();
 server.kill();
 rmSync(dataDir, { recursive: true, force: true });

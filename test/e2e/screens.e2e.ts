@@ -196,6 +196,35 @@ describe("what every screen keeps to", () => {
     await page.context().close();
   });
 
+  it("[FIND1] finds in head, headings and texts without accents, counts, and goes round", async () => {
+    const blocks = [{ style: "body", level: 1, text: "Thực hiện tốt; tiếp tục thực hiện." }];
+    const { id } = await commune.coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header: { ...header, opening: ["Thực hiện kế hoạch, xã báo cáo:"], closing: ["Trân trọng."] },
+        sections: [{ title: "KẾT QUẢ THỰC HIỆN", blocks, children: [] }],
+        dueAt: null,
+        original: null,
+      },
+    });
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${id}`);
+    await page.getByText("tiếp tục thực hiện").waitFor();
+    await page.keyboard.press("Control+f");
+    const field = page.getByLabel("Tìm trong báo cáo");
+    await field.fill("thuc hien");
+    const count = page.getByRole("search").getByRole("status");
+    for (const shown of ["1/4", "2/4", "3/4", "4/4", "1/4"]) {
+      await field.press("Enter");
+      await expect.poll(() => count.innerText()).toBe(shown);
+    }
+    await field.press("Shift+Enter");
+    await expect.poll(() => count.innerText()).toBe("4/4");
+    await field.fill("khong co dau");
+    await expect.poll(() => count.innerText()).toBe("Không thấy");
+    await field.press("Escape");
+    await field.waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
   it("[FIN1] what stands in the way of finalising leads to its field and to its section", async () => {
     const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}/chot`);
     await page.getByRole("link", { name: /Thiếu phần đầu, phần cuối: Chữ ký/ }).click();

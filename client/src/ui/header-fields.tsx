@@ -58,7 +58,7 @@ export function HeaderFields({
     element?.toggleAttribute("autofocus", field === focusOn);
   };
   const set = (change: Partial<ReportHeader>) => onValue({ ...value, ...change });
-  const line = (key: "agency" | "number" | "parentAgency" | "place" | "symbol" | "typeName") => (
+  const line = (key: "number" | "parentAgency" | "place" | "symbol" | "typeName") => (
     <TextField
       ref={first(key)}
       label={t(`header.${key}`)}
@@ -89,7 +89,15 @@ export function HeaderFields({
     <div className={form["form"]}>
       <div className={form["columns"]}>
         {line("parentAgency")}
-        {line("agency")}
+        {/* Long names are broken by hand; a field of one line would join them. */}
+        <TextArea
+          ref={first("agency")}
+          label={t("header.agency")}
+          rows={2}
+          maxLength={500}
+          value={value.agency}
+          onChange={(event) => set({ agency: event.target.value })}
+        />
       </div>
       <div className={form["columns"]}>
         {line("number")}

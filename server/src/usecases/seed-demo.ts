@@ -30,6 +30,8 @@ const people: readonly DemoPerson[] = [
 ];
 
 const dayMs = 24 * 3600 * 1000;
+/** 17:00 of the day in Viet Nam, wherever the server stands. */
+const officeEnd = (at: number): number => new Date(at).setUTCHours(10, 0, 0, 0);
 
 /** Fills an empty installation with a fictitious commune and a report that is being written. @returns lines to print. */
 export async function seedDemo(deps: Deps & { readonly identity: Identity }): Promise<readonly string[]> {
@@ -86,7 +88,7 @@ export async function seedDemo(deps: Deps & { readonly identity: Identity }): Pr
   };
   const created = await createReport(deps, coordinator, {
     ...demoReport,
-    dueAt: deps.clock.now() + 7 * dayMs,
+    dueAt: officeEnd(deps.clock.now() + 7 * dayMs),
     original: null,
   });
   if (!created.ok) throw new Error(`demo report: ${created.reason}`);
@@ -100,7 +102,7 @@ export async function seedDemo(deps: Deps & { readonly identity: Identity }): Pr
       assignment: {
         unitId: unitIds.get(unit) ?? null,
         ownerId: ids.get(owner) ?? null,
-        dueAt: deps.clock.now() + 5 * dayMs,
+        dueAt: officeEnd(deps.clock.now() + 5 * dayMs),
         contributingUnitIds: [],
         readScope,
       },

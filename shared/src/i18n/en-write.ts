@@ -57,7 +57,7 @@ export const enWrite = {
   "write.retry": "Try again",
   "write.skipToText": "Skip to the text",
   "write.dueAt": "Due: {time}",
-  "write.peopleCount": "{count} people here",
+  "write.peopleCount": "{count} {count:person|people} here",
   "write.peopleHere": "In this section: {names}",
   "write.noOneElse": "Only you",
   "write.outline": "Outline",

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useAudit, useReport, useSectionHistory } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Select } from "../../ui/field.tsx";
+import form from "../../ui/form.module.css";
 import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
@@ -33,18 +34,20 @@ function History({ report }: { readonly report: ReportView }) {
     <>
       <ReportNav report={report} />
       <Page title={t("history.title")} lead={t("history.lead")}>
-        <Select
-          label={t("history.section")}
-          value={chosen}
-          onChange={(event) => setChosen(event.target.value)}
-        >
-          {report.may.readAudit && <option value="">{t("history.whole")}</option>}
-          {readable.map((section) => (
-            <option key={section.id} value={section.id}>
-              {section.label} {section.title}
-            </option>
-          ))}
-        </Select>
+        <div className={form["short"]}>
+          <Select
+            label={t("history.section")}
+            value={chosen}
+            onChange={(event) => setChosen(event.target.value)}
+          >
+            {report.may.readAudit && <option value="">{t("history.whole")}</option>}
+            {readable.map((section) => (
+              <option key={section.id} value={section.id}>
+                {section.label} {section.title}
+              </option>
+            ))}
+          </Select>
+        </div>
         {chosen !== "" ? (
           <OfSection key={chosen} report={report} sectionId={chosen} />
         ) : report.may.readAudit ? (

@@ -40,7 +40,9 @@ function Fields({
   const parent = inheritedBy(report, section);
   const label = (column: "due" | "owner" | "unit") =>
     t("outline.field", { column: t(`outline.column.${column}`), label: section.label });
-  const inherited = (value: string) => (parent === null ? value : t("outline.inheritValue", { value }));
+  // Nothing comes from above where nobody is assigned there.
+  const inherited = (value: string) =>
+    parent === null || value === t("common.nobody") ? value : t("outline.inheritValue", { value });
   const unitId = mine.unitId ?? parent?.unitId ?? null;
   const ownerId = mine.ownerId ?? parent?.ownerId ?? null;
   return (

@@ -23,8 +23,9 @@ export function AssignmentFields({
   const { t } = useText();
   const names = useAssignmentNames(report);
   const set = (change: Partial<Assignment>) => onValue({ ...value, ...change });
+  // Nothing comes from above where nobody is assigned there.
   const inherited = (words: string) =>
-    parent === null ? words : t("outline.inheritValue", { value: words });
+    parent === null || words === t("common.nobody") ? words : t("outline.inheritValue", { value: words });
   const unitId = value.unitId ?? parent?.unitId ?? null;
   const fromAbove = parent?.contributingUnitIds ?? [];
   return (

@@ -1,25 +1,42 @@
 import { useEffect, useRef, useState } from "react";
 import type { EditorRegistry } from "../../editor/editor-registry.ts";
 import { revealMatch, setFind, type Match } from "../../editor/find.ts";
+import { findPrinted, markPrinted, revealPrinted, type PrintedMatch } from "./find-on-paper.ts";
 import { useText } from "../../i18n/use-text.ts";
 
-interface Place {
-  readonly sectionId: string;
-  readonly match: Match;
-  readonly indexInSection: number;
-}
+type Place =
+  | {
+      readonly kind: "text";
+      readonly sectionId: string;
+      readonly match: Match;
+      readonly indexInSection: number;
+    }
+  | { readonly kind: "printed"; readonly match: PrintedMatch };
 
-/** Marks every match in every section, in the order of the report. */
+/** Marks every match on the paper, in the order of the report: head, each heading with its text, foot. */
 function markAll(registry: EditorRegistry, sectionIds: readonly string[], query: string): readonly Place[] {
-  return sectionIds.flatMap((sectionId) => {
-    const editor = query === "" ? registry.get(sectionId) : registry.openIfReads(sectionId, query);
-    if (!editor) return [];
-    return setFind(editor.view, query, null).map((match, indexInSection) => ({
-      sectionId,
-      match,
-      indexInSection,
-    }));
-  });
+  const printed = findPrinted(query);
+  markPrinted(printed, null);
+  const asPlaces = (isWanted: (match: PrintedMatch) => boolean): readonly Place[] =>
+    printed.filter(isWanted).map((match) => ({ kind: "printed", match }));
+  return [
+    ...asPlaces((m) => m.sectionId === null && m.isHead),
+    ...sectionIds.flatMap((sectionId): readonly Place[] => {
+      // A section far away gets its editor when its text has what is looked for.
+      const editor = query === "" ? registry.get(sectionId) : registry.openIfReads(sectionId, query);
+      const texts = editor ? setFind(editor.view, query, null) : [];
+      return [
+        ...asPlaces((m) => m.sectionId === sectionId),
+        ...texts.map((match, indexInSection) => ({
+          kind: "text" as const,
+          sectionId,
+          match,
+          indexInSection,
+        })),
+      ];
+    }),
+    ...asPlaces((m) => m.sectionId === null && !m.isHead),
+  ];
 }
 
 export interface FindBarProps {
@@ -58,6 +75,14 @@ export function FindBar({ registry, sectionIds, onClose }: FindBarProps) {
     const current = next < 1 ? places.length : next > places.length ? 1 : next;
     setPosition({ current, count: places.length });
     const place = places[current - 1];
+    if (place?.kind === "printed") {
+      markPrinted(
+        places.flatMap((each) => (each.kind === "printed" ? [each.match] : [])),
+        place.match,
+      );
+      revealPrinted(place.match);
+      return;
+    }
     const editor = place && registry.get(place.sectionId);
     if (!place || !editor) return;
     setFind(editor.view, query.trim(), place.indexInSection);

@@ -66,7 +66,7 @@ export const OutlinePanel = memo(function OutlinePanel({
                 onJump();
               }}
             >
-              <span>
+              <span className="outline-title" title={`${section.label} ${section.title}`}>
                 {section.label} {section.title}
               </span>
               <small>
