@@ -39,7 +39,7 @@ const page = await enter("dieuphoi");
 const [{ id }] = await (await page.request.get(`${url}/api/reports`)).json();
 const report = await (await page.request.get(`${url}/api/reports/${id}`)).json();
 const sectionId = (title) => report.sections.find((s) => s.title.includes(title)).id;
-const command = async (method, path, data = undefined) => {
+const command = async (method, path, data) => {
   const response = await page.request.fetch(`${url}/api/${path}`, { method, headers, data });
   if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
 };
