@@ -1,39 +1,27 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
 import type { Actor, UserId } from "@dongsoan/shared/domain";
-import { docxRenderer } from "./adapters/docx/docx-renderer.ts";
-import { localIdentity } from "./adapters/auth-local/local-identity.ts";
-import { hashSecret } from "./adapters/auth-local/secrets.ts";
-import { linkSecrets } from "./adapters/auth-local/link-secrets.ts";
-import { MemoryFanout } from "./adapters/fanout-memory/memory-fanout.ts";
 import { decodeText } from "./adapters/import-text/decode-text.ts";
 import { smtpTransport } from "./adapters/mail-smtp/smtp-transport.ts";
-import { ed25519Sealer } from "./adapters/seal/ed25519-sealer.ts";
 import { zipPackage } from "./adapters/seal/package-zip.ts";
-import { openPostgresStorage } from "./adapters/storage-postgres/postgres-storage.ts";
-import { openSqliteStorage } from "./adapters/storage-sqlite/sqlite-storage.ts";
-import type { FoundDamage, Storage } from "./adapters/storage-sql/storage.ts";
+import type { Storage } from "./adapters/storage-sql/storage.ts";
 import { createApp } from "./http/app.ts";
 import { peopleHandlers } from "./http/people-handlers.ts";
 import { reportHandlers } from "./http/report-handlers.ts";
+import { openInstallation, passwordResetUrlOf } from "./installation.ts";
 import type { Config } from "./ops/config.ts";
 import { readHealth } from "./ops/health.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { type Rounds, startRounds } from "./ops/rounds.ts";
 import { setUpLink } from "./ops/set-up-link.ts";
 import type { Identity } from "./ports/identity.ts";
-import type { OwnEdit } from "./ports/section-writer.ts";
 import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts";
 import type { Deps } from "./usecases/context.ts";
 import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
 import { keepVersions } from "./usecases/keep-versions.ts";
-import { SectionFactsCache } from "./usecases/section-facts.ts";
 import { listDamage, tellDamage } from "./usecases/tell-damage.ts";
-import { WrittenLogs } from "./usecases/written-logs.ts";
 import { initialsOf } from "./usecases/view-session.ts";
 import { type ChannelRates, channelRates } from "./sync/limits.ts";
 import { createSyncServer } from "./ws/sync-server.ts";
@@ -54,61 +42,35 @@ export interface RunningApplication {
 }
 
 /**
- * Puts the ports and their adapters together. The only place that names both; `main.ts` starts it.
+ * Puts the ports and their adapters together; `main.ts` starts it.
  * @param rates of every channel; a benchmark raises them, to find where the server's own strength ends.
  */
 export async function compose(
   config: Config,
   rates: ChannelRates = channelRates,
 ): Promise<RunningApplication> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = pino({ level: config.logLevel, redact: ["req.headers.cookie", "req.headers.authorization"] });
   const onError = (error: unknown) => log.error({ err: error }, "unexpected");
-  const clock = { now: () => Date.now() };
-  const random = {
-    uuid: () => randomUUID(),
-    token: (byteCount: number) => randomBytes(byteCount).toString("base64url"),
-  };
-  const onDamage = (found: FoundDamage) => {
-    log.error(found, "stored text is damaged");
-    tellDamage(deps, found).catch(onError);
-  };
-  const databaseFile = join(config.dataDir, "dongsoan.db");
-  const storage =
-    config.databaseUrl === null
-      ? await openSqliteStorage({ file: databaseFile, clock, onDamage: (found) => onDamage(found) })
-      : await openPostgresStorage({ url: config.databaseUrl, clock, onDamage: (found) => onDamage(found) });
-  const { documents, reports, directory, versions } = storage;
-  const fanout = new MemoryFanout(onError);
-  const sealer = ed25519Sealer(config.keyDir);
-  const identity = await localIdentity({ db: storage.kysely, clock, isSecure: config.isSecure });
-  const secrets = linkSecrets(config.keyDir);
-  const postman = openMail(config, { ...storage, linkSecrets: secrets, hashSecret, clock }, log, onError);
-  const keeper = startRounds(
-    () => keepVersions({ reports, documents, versions, sealer, clock, random, onError }),
+  let postman: Rounds | null = null;
+  let keeper: Rounds | null = null;
+  const { storage, deps } = await openInstallation(config, {
+    onError,
+    onDamage(found) {
+      log.error(found, "stored text is damaged");
+      tellDamage(deps, found).catch(onError);
+    },
+    wakePostman: () => postman?.wake(),
+    wakeKeeper: () => keeper?.wake(),
+    // The rooms are opened below; nobody restores before that.
+    writer: { write: (edit) => sync.write(edit) },
+  });
+  const { documents, reports, directory, fanout, clock, identity } = deps;
+  postman = openMail(config, { ...deps, outbox: storage.outbox }, log, onError);
+  keeper = startRounds(
+    () => keepVersions({ ...deps, onError }),
     () => clock.now(),
     onError,
   );
-  const deps = {
-    reports,
-    versions,
-    keeper,
-    // The rooms are opened below; nobody restores before that.
-    writer: { write: (edit: OwnEdit) => sync.write(edit) },
-    documents,
-    directory,
-    fanout,
-    clock,
-    random,
-    sealer,
-    renderer: docxRenderer(),
-    facts: new SectionFactsCache(documents),
-    writtenLogs: new WrittenLogs(documents),
-    identity,
-    linkSecrets: secrets,
-    hashSecret,
-    mail: { isConfigured: postman !== null, wake: () => postman?.wake() },
-  };
   const link = setUpLink(config.publicUrl.origin);
   const isSetUp = (await directory.organisation()) !== null;
 
@@ -174,7 +136,7 @@ export async function compose(
         health,
         setUpLink: link,
         invitationUrl: `${config.publicUrl.origin}/loi-moi`,
-        passwordResetUrl: `${config.publicUrl.origin}/dat-lai-mat-khau`,
+        passwordResetUrl: passwordResetUrlOf(config),
       }),
     },
     publicUrl: config.publicUrl,

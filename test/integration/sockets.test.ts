@@ -37,8 +37,8 @@ class TestIdentity {
           },
     );
   }
-  isAlive(id: string) {
-    return Promise.resolve(!this.ended.has(id.replace("token:", "")));
+  alive(ids: readonly string[]) {
+    return Promise.resolve(new Set(ids.filter((id) => !this.ended.has(id.replace("token:", "")))));
   }
   onEnded(listener: Parameters<Identity["onEnded"]>[0]) {
     this.#listeners.push(listener);

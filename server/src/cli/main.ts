@@ -1,47 +1,41 @@
-import { readFileSync } from "node:fs";
-import { verifyPackage } from "../adapters/seal/verify-package.ts";
+import { auditCommand } from "./audit.ts";
+import { backup, restore } from "./backup.ts";
+import { userCommand } from "./users.ts";
+import { verify } from "./verify.ts";
+import { exit, help, type Terminal } from "./words.ts";
 
-const usage = `dongsoan verify <gói.zip>     kiểm chứng gói đã niêm phong (không cần máy chủ, không cần mạng)
-dongsoan backup <tệp>         chép cơ sở dữ liệu SQLite trong khi máy chủ đang chạy (DATA_DIR)`;
+type Command = (args: readonly string[], terminal: Terminal) => number | Promise<number>;
 
-function verify(file: string): number {
-  const verdict = verifyPackage(readFileSync(file));
-  if (!verdict.isSound) {
-    console.error(`KHÔNG NGUYÊN VẸN\n${verdict.findings.map((f) => `- ${f}`).join("\n")}`);
-    return 1;
+const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ["verify", verify],
+  ["backup", backup],
+  ["restore", restore],
+  ["user", userCommand],
+  ["audit", auditCommand],
+]);
+
+/** @returns the exit code (`words.ts`). */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "help" || args.includes("--help") || args.includes("-h")) {
+    (name === undefined ? terminal.problem : terminal.out)(help);
+    return name === undefined ? exit.usage : exit.ok;
   }
-  const { manifest } = verdict;
-  console.log(
-    `NGUYÊN VẸN\nĐơn vị: ${manifest.organisation}\nNiêm phong: ${new Date(manifest.sealedAt).toISOString()} bởi ${manifest.sealedBy.name}`,
-  );
-  console.log(
-    `Số mục: ${manifest.sections.length}\nMã kiểm chứng: ${manifest.rootHash}\nKhóa ký (SHA-256): ${verdict.keyFingerprint}`,
-  );
-  return 0;
-}
-
-async function backup(file: string): Promise<number> {
-  const { openSqliteStorage } = await import("../adapters/storage-sqlite/sqlite-storage.ts");
-  const storage = await openSqliteStorage({
-    file: `${process.env["DATA_DIR"] ?? "./data"}/dongsoan.db`,
-    clock: { now: () => Date.now() },
-  });
-  await storage.backup(file);
-  await storage.close();
-  console.log(`Đã sao lưu vào ${file}`);
-  return 0;
-}
-
-/** @returns the exit code. */
-export async function runCommand(args: readonly string[]): Promise<number> {
-  const [command, file] = args;
+  const command = commands.get(name);
+  if (!command) {
+    terminal.problem(`Không có lệnh "${name}".\n\n${help}`);
+    return exit.usage;
+  }
   try {
-    if (command === "verify" && file) return verify(file);
-    if (command === "backup" && file) return await backup(file);
+    return await command(rest, terminal);
   } catch (error) {
-    console.error(`Không đọc được: ${error instanceof Error ? error.message : String(error)}`);
-    return 2;
+    terminal.problem(`Không làm được: ${reasonOf(error)}`);
+    return exit.failed;
   }
-  console.error(usage);
-  return 2;
+}
+
+/** The innermost cause says most: a driver's "no such file" rather than "storage unavailable". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${reasonOf(error.cause)})` : error.message;
 }

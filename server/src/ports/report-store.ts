@@ -41,6 +41,8 @@ export interface ReportStore {
   ): Promise<readonly AuditRecord[]>;
   /** The whole chain of a report in order, for the package. */
   auditChain(reportId: ReportId): Promise<readonly AuditRecord[]>;
+  /** The chain of the whole installation from a link on, in order. `limit` ≤ 1000. */
+  auditFrom(seq: number, limit: number): Promise<readonly AuditRecord[]>;
   retainedBy(userId: UserId): Promise<readonly RetainedText[]>;
   /** Texts that were sent to the coordinators of these reports. */
   retainedSent(reportIds: readonly ReportId[]): Promise<readonly RetainedText[]>;

@@ -19,7 +19,7 @@ import { SocketWriter } from "./wire.ts";
 /** Pages one person may have open at once, and lines of their programs. */
 const maxSocketsPerUser = 40;
 const maxTokenSocketsPerUser = 500;
-/** Sessions that run out are looked for so often: their sockets close within a second. */
+/** Sessions that ran out or were ended elsewhere are looked for so often: their sockets close within a second. */
 const expirySweepMs = 500;
 
 export interface SyncServerDeps extends RegistryDeps, Pick<ReportChannelsDeps, "mayRead" | "isHidden"> {
@@ -63,15 +63,26 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
   const endOf = (id: string) => {
     for (const [ws, { credentialId }] of sockets) if (credentialId === id) signOut(ws);
   };
-  const expiry = setInterval(() => {
+  /** A question that is not answered yet is not asked again. */
+  let isAsking = false;
+  const sweep = async () => {
     const now = deps.now();
-    const tokens = new Set<string>();
-    for (const [ws, { expiresAt, credentialId, actor }] of sockets) {
-      if (expiresAt <= now) signOut(ws);
-      else if (actor.tokenScope !== null) tokens.add(credentialId);
-    }
-    // Nobody calls out when a token is taken back.
-    for (const id of tokens) deps.identity.isAlive(id).then((isAlive) => isAlive || endOf(id), deps.onError);
+    for (const [ws, { expiresAt }] of sockets) if (expiresAt <= now) signOut(ws);
+    const ids = [...new Set([...sockets.values()].map(({ credentialId }) => credentialId))];
+    if (ids.length === 0) return;
+    // Nobody calls out when a token is taken back, or a session is ended on the command line.
+    const alive = await deps.identity.alive(ids);
+    for (const id of ids) if (!alive.has(id)) endOf(id);
+  };
+  const expiry = setInterval(() => {
+    if (isAsking) return;
+    isAsking = true;
+    sweep()
+      // While the database is down nobody is sent away for it.
+      .catch(deps.onError)
+      .finally(() => {
+        isAsking = false;
+      });
   }, expirySweepMs);
   expiry.unref();
 
@@ -111,7 +122,9 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     server.handleUpgrade(request, socket, head, (ws) => {
       sockets.set(ws, who);
       // It may have ended while the upgrade was under way, when nobody could close this socket yet.
-      deps.identity.isAlive(who.credentialId).then((isAlive) => isAlive || signOut(ws), deps.onError);
+      deps.identity
+        .alive([who.credentialId])
+        .then((alive) => alive.has(who.credentialId) || signOut(ws), deps.onError);
       // Without this listener one broken frame of anybody would end the process.
       ws.on("error", () => cutOffSoon(ws));
       ws.on("close", () => sockets.delete(ws));

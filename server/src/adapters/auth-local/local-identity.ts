@@ -19,6 +19,7 @@ import type { Tables } from "../storage-sql/tables.ts";
 import { readBearer, readSessionCookie, sessionCookie } from "./cookies.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
+const tokenPrefix = "token:";
 const day = 24 * 3600 * 1000;
 /** A working day's pause ends a session; two weeks end it in any case. */
 const idleMs = 3 * day;
@@ -90,7 +91,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       if (!token || !owner) return null;
       if ((token.last_used_at ?? 0) < now - touchEveryMs)
         await db.updateTable("api_token").set({ last_used_at: now }).where("id", "=", token.id).execute();
-      return describe(owner, `token:${token.id}`, token.expires_at, token.scope);
+      return describe(owner, tokenPrefix + token.id, token.expires_at, token.scope);
     }
     const cookie = readSessionCookie(headers, isSecure);
     const session = cookie === null ? null : await openSession(cookie);
@@ -112,29 +113,38 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
   const stored = withStorageErrors<Omit<Identity, "onEnded">>({
     authenticate,
 
-    async isAlive(credentialId) {
+    async alive(credentialIds) {
       const now = clock.now();
-      if (credentialId.startsWith("token:")) {
-        const id = credentialId.slice("token:".length);
-        return (
-          (await db
-            .selectFrom("api_token")
-            .innerJoin("person", "person.id", "api_token.user_id")
-            .select("api_token.id")
-            .where("api_token.id", "=", id)
-            .where("api_token.expires_at", ">", now)
-            .where("person.is_active", "=", 1)
-            .executeTakeFirst()) !== undefined
-        );
-      }
-      return (
-        (await db
+      const tokenIds = credentialIds.filter((id) => id.startsWith(tokenPrefix));
+      const sessionIds = credentialIds.filter((id) => !id.startsWith(tokenPrefix));
+      const alive = new Set<string>();
+      if (sessionIds.length > 0) {
+        const rows = await db
           .selectFrom("session")
-          .select("id")
-          .where("id", "=", credentialId)
-          .where("expires_at", ">", now)
-          .executeTakeFirst()) !== undefined
-      );
+          .innerJoin("person", "person.id", "session.user_id")
+          .select("session.id")
+          .where("session.id", "in", sessionIds)
+          .where("session.expires_at", ">", now)
+          .where("person.is_active", "=", 1)
+          .execute();
+        for (const { id } of rows) alive.add(id);
+      }
+      if (tokenIds.length > 0) {
+        const rows = await db
+          .selectFrom("api_token")
+          .innerJoin("person", "person.id", "api_token.user_id")
+          .select("api_token.id")
+          .where(
+            "api_token.id",
+            "in",
+            tokenIds.map((id) => id.slice(tokenPrefix.length)),
+          )
+          .where("api_token.expires_at", ">", now)
+          .where("person.is_active", "=", 1)
+          .execute();
+        for (const { id } of rows) alive.add(tokenPrefix + id);
+      }
+      return alive;
     },
 
     async signIn({ username, password }, from): Promise<Result<SignedIn>> {

@@ -130,6 +130,18 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
           await db.selectFrom("audit").selectAll().where("report_id", "=", reportId).orderBy("seq").execute()
         ).map(toAudit),
       ),
+    auditFrom: (seq, limit) =>
+      guarded(async () =>
+        (
+          await db
+            .selectFrom("audit")
+            .selectAll()
+            .where("seq", ">=", seq)
+            .orderBy("seq")
+            .limit(limit)
+            .execute()
+        ).map(toAudit),
+      ),
     retainedBy: (userId) =>
       guarded(async () =>
         (

@@ -88,6 +88,25 @@ async function readLog(
   return { updates, damagedSeq: null };
 }
 
+export interface TextCheck {
+  readonly sections: number;
+  readonly updates: number;
+  readonly damaged: readonly { readonly sectionId: SectionId; readonly seq: number }[];
+}
+
+/** Reads every update of every section, also those that a snapshot covers, and checks it (STORE4). */
+export async function checkTexts(db: Kysely<Tables>): Promise<TextCheck> {
+  const sections = await db.selectFrom("section").select(["id", "head"]).orderBy("id").execute();
+  const damaged: { sectionId: SectionId; seq: number }[] = [];
+  let updates = 0;
+  for (const { id, head } of sections) {
+    const log = await readLog(db, id as SectionId, 0, head);
+    updates += log.updates.length;
+    if (log.damagedSeq !== null) damaged.push({ sectionId: id as SectionId, seq: log.damagedSeq });
+  }
+  return { sections: sections.length, updates, damaged };
+}
+
 export async function readUpdates(
   db: Kysely<Tables>,
   sectionId: SectionId,

@@ -36,6 +36,7 @@ async function answer(request: Exclude<WorkerRequest, { kind: "close" }>): Promi
     case "query":
       return query(request.sql, request.parameters);
     case "probe":
+      append ??= prepareAppend(db);
       // Writes the file's first page, through the log, whatever its value was before.
       db.pragma("user_version = 1");
       return null;
