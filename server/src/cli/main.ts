@@ -17,9 +17,13 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 /** @returns the exit code (`words.ts`). */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "help" || args.includes("--help") || args.includes("-h")) {
-    (name === undefined ? terminal.problem : terminal.out)(help);
-    return name === undefined ? exit.usage : exit.ok;
+  if (name === undefined) {
+    terminal.problem(help);
+    return exit.usage;
+  }
+  if (name === "help" || args.includes("--help") || args.includes("-h")) {
+    terminal.out(help);
+    return exit.ok;
   }
   const command = commands.get(name);
   if (!command) {
