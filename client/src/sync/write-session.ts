@@ -4,6 +4,7 @@ import { localStoreNames, openRefusedRecords } from "./local-store.ts";
 import { RefusedTexts, type HandInResult, type RefusedText } from "./refused-texts.ts";
 import { SaveLineStore } from "./save-line-store.ts";
 import { SectionDocuments } from "./section-documents.ts";
+import { connectToServer } from "./connect-to-server.ts";
 import { SharedSocket, type SocketLike } from "./shared-socket.ts";
 import { whenIdle } from "./when-idle.ts";
 
@@ -120,10 +121,4 @@ export class WriteSession {
   #sayHere(): void {
     this.socket.send({ type: "here", reportId: this.#reportId, sectionId: this.#here });
   }
-}
-
-function connectToServer(): SocketLike {
-  const url = new URL("/sync", location.href);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(url) as unknown as SocketLike;
 }

@@ -69,6 +69,7 @@ export const enAdmin: Record<keyof typeof viAdmin, string> = {
   "system.people": "People online",
   "system.backup": "Last backup",
   "system.backup.never": "None yet",
+  "system.backup.none": "There is no backup yet. Run: npx dongsoan backup <file>.",
   "system.backup.old": "No backup for more than 7 days. Run: npx dongsoan backup <file>.",
   "system.mail": "E-mail",
   "system.mail.none": "Not configured; links are shown on the screen only",

@@ -67,6 +67,7 @@ export const viAdmin = {
   "system.people": "Người đang trực tuyến",
   "system.backup": "Sao lưu gần nhất",
   "system.backup.never": "Chưa có bản sao lưu nào",
+  "system.backup.none": "Chưa có bản sao lưu nào. Chạy lệnh: npx dongsoan backup <tệp>.",
   "system.backup.old": "Đã hơn 7 ngày chưa sao lưu. Chạy lệnh: npx dongsoan backup <tệp>.",
   "system.mail": "Thư điện tử",
   "system.mail.none": "Chưa cấu hình; đường dẫn chỉ hiện trên màn hình",

@@ -1,7 +1,9 @@
 import type { WorkItem } from "@dongsoan/shared/http-api";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { useMyWork } from "../../api/queries.ts";
+import { isSignedOut } from "../../api/is-signed-out.ts";
+import { invalidateMine, useMyWork } from "../../api/queries.ts";
+import { listenToMine } from "../../sync/mine-events.ts";
 import { useText } from "../../i18n/use-text.ts";
 import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
@@ -23,6 +25,7 @@ export function MyWorkPage() {
   const { t } = useText();
   const work = useMyWork();
   const [now] = useState(() => Date.now());
+  useEffect(() => listenToMine(() => void invalidateMine(), isSignedOut), []);
   return (
     <Page title={t("work.title")}>
       <DamageNotices />

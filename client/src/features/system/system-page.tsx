@@ -94,7 +94,7 @@ function Facts({ facts }: { readonly facts: SystemHealth }) {
       )}
       {isBackupOld && (
         <Notice kind="warn">
-          <p>{t("system.backup.old")}</p>
+          <p>{facts.lastBackupAt === null ? t("system.backup.none") : t("system.backup.old")}</p>
         </Notice>
       )}
       <Card>

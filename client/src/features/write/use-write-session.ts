@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
+import { isSignedOut } from "../../api/is-signed-out.ts";
 import { connectionFacts, markSessionExpired, onConnectionFacts } from "../../api/connection-store.ts";
 import { invalidateMine, invalidateReport } from "../../api/queries.ts";
 import type { HandInResult, RefusedText } from "../../sync/refused-texts.ts";
@@ -24,15 +25,6 @@ async function handIn(text: RefusedText): Promise<HandInResult> {
     return error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
       ? "impossible"
       : "later";
-  }
-}
-
-async function isSignedOut(): Promise<boolean> {
-  try {
-    await call("session");
-    return false;
-  } catch (error) {
-    return error instanceof ApiError && error.status === 401;
   }
 }
 
