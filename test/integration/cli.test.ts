@@ -37,7 +37,10 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   });
 }
 
-describe("the command line", () => {
+/** Each command is a process that starts from nothing: seconds on a busy machine. */
+const slow = { timeout: 120_000 };
+
+describe("the command line", slow, () => {
   it("[CLI1] says what it can do, and what it did not understand", async () => {
     const [asked, nothing, unknown, half] = await Promise.all([
       run(["--help"]),
@@ -62,7 +65,7 @@ describe("the command line", () => {
   });
 });
 
-describe.each(engines)("the command line beside a running server on %s", (engine) => {
+describe.each(engines)("the command line beside a running server on %s", slow, (engine) => {
   let server: LocalServer;
   let commune: Commune;
   let env: Record<string, string>;
@@ -144,7 +147,7 @@ describe.each(engines)("the command line beside a running server on %s", (engine
   });
 });
 
-describe("backup, restore, verify", () => {
+describe("backup, restore, verify", slow, () => {
   let server: LocalServer;
   let commune: Commune;
   let env: Record<string, string>;

@@ -5,7 +5,7 @@ import { RefusedTexts, type HandInResult, type RefusedText } from "./refused-tex
 import { SaveLineStore } from "./save-line-store.ts";
 import { SectionDocuments } from "./section-documents.ts";
 import { connectToServer } from "./connect-to-server.ts";
-import { SharedSocket, type SocketLike } from "./shared-socket.ts";
+import { SharedSocket } from "./shared-socket.ts";
 import { whenIdle } from "./when-idle.ts";
 
 export interface WriteSessionOptions {

@@ -1,17 +1,14 @@
-import { auditCommand } from "./audit.ts";
-import { backup, restore } from "./backup.ts";
-import { userCommand } from "./users.ts";
-import { verify } from "./verify.ts";
 import { exit, help, type Terminal } from "./words.ts";
 
 type Command = (args: readonly string[], terminal: Terminal) => number | Promise<number>;
 
-const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ["verify", verify],
-  ["backup", backup],
-  ["restore", restore],
-  ["user", userCommand],
-  ["audit", auditCommand],
+/** Each loads what it needs and no more: a package is verified without a database driver. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ["verify", async () => (await import("./verify.ts")).verify],
+  ["backup", async () => (await import("./backup.ts")).backup],
+  ["restore", async () => (await import("./backup.ts")).restore],
+  ["user", async () => (await import("./users.ts")).userCommand],
+  ["audit", async () => (await import("./audit.ts")).auditCommand],
 ]);
 
 /** @returns the exit code (`words.ts`). */
@@ -25,12 +22,13 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.out(help);
     return exit.ok;
   }
-  const command = commands.get(name);
-  if (!command) {
+  const load = commands.get(name);
+  if (!load) {
     terminal.problem(`Không có lệnh "${name}".\n\n${help}`);
     return exit.usage;
   }
   try {
+    const command = await load();
     return await command(rest, terminal);
   } catch (error) {
     terminal.problem(`Không làm được: ${reasonOf(error)}`);
