@@ -5,6 +5,7 @@ import {
   useQuery,
   type UseMutationResult,
 } from "@tanstack/react-query";
+import type { PointRef } from "@dongsoan/shared/http-api";
 import type { RouteName } from "@dongsoan/shared/protocol";
 import type { Answers } from "./answers.ts";
 import { ApiError } from "./api-error.ts";
@@ -36,6 +37,8 @@ export const keys = {
   report: (id: string) => ["report", id],
   finaliseCheck: (id: string) => ["report", id, "finalise-check"],
   audit: (id: string) => ["report", id, "audit"],
+  versions: (sectionId: string) => ["versions", sectionId],
+  difference: (sectionId: string) => ["difference", sectionId],
   sectionHistory: (sectionId: string) => ["section-history", sectionId],
   reports: ["reports"],
   myWork: ["my-work"],
@@ -122,6 +125,21 @@ export const useSectionHistory = (sectionId: string) =>
   useQuery({
     queryKey: keys.sectionHistory(sectionId),
     queryFn: ({ signal }) => call("sectionHistory", { params: { id: sectionId }, signal }),
+  });
+
+export const useVersions = (sectionId: string) =>
+  useQuery({
+    queryKey: keys.versions(sectionId),
+    queryFn: ({ signal }) => call("versions", { params: { id: sectionId }, signal }),
+    refetchInterval: lookAgainMs,
+  });
+/** The text may change at any moment; a difference that somebody is reading changes only when they ask again. */
+export const useDifference = (sectionId: string, from: PointRef, to: PointRef) =>
+  useQuery({
+    queryKey: [...keys.difference(sectionId), from, to],
+    queryFn: ({ signal }) => call("difference", { params: { id: sectionId }, body: { from, to }, signal }),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
   });
 
 /** For the socket's `report-changed`: everything shown of this report is fetched again. */

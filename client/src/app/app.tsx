@@ -43,6 +43,9 @@ const FinalisePage = lazy(async () => ({
 const HistoryPage = lazy(async () => ({
   default: (await import("../features/history/history-page.tsx")).HistoryPage,
 }));
+const VersionsPage = lazy(async () => ({
+  default: (await import("../features/versions/versions-page.tsx")).VersionsPage,
+}));
 const PeoplePage = lazy(async () => ({
   default: (await import("../features/people/people-page.tsx")).PeoplePage,
 }));
@@ -137,6 +140,9 @@ function SignedIn() {
           <Route path="/bao-cao/:id">{({ id }) => <WriteScreen key={id} reportId={id} />}</Route>
           <Route path="/bao-cao/:id/muc">{({ id }) => <OutlinePage key={id} reportId={id} />}</Route>
           <Route path="/bao-cao/:id/chot">{({ id }) => <FinalisePage key={id} reportId={id} />}</Route>
+          <Route path="/bao-cao/:id/lich-su/:muc">
+            {({ id, muc }) => <VersionsPage key={muc} reportId={id} sectionId={muc} />}
+          </Route>
           <Route path="/bao-cao/:id/lich-su">{({ id }) => <HistoryPage key={id} reportId={id} />}</Route>
           <Route path="/quan-tri/nguoi-dung" component={PeoplePage} />
           <Route path="/quan-tri/he-thong" component={SystemPage} />

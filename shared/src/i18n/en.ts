@@ -5,6 +5,7 @@ import { enAdmin } from "./en-admin.ts";
 import { enAccount } from "./en-account.ts";
 import { enCommon } from "./en-common.ts";
 import { enErrors } from "./en-errors.ts";
+import { enVersions } from "./en-versions.ts";
 import { enWrite } from "./en-write.ts";
 import type { MessageKey } from "./keys.ts";
 
@@ -16,5 +17,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enHistory,
   ...enImport,
   ...enAdmin,
+  ...enVersions,
   ...enWrite,
 };

@@ -5,6 +5,7 @@ import { viAdmin } from "./vi-admin.ts";
 import { viAccount } from "./vi-account.ts";
 import { viCommon } from "./vi-common.ts";
 import { viErrors } from "./vi-errors.ts";
+import { viVersions } from "./vi-versions.ts";
 import { viWrite } from "./vi-write.ts";
 
 export const vi = {
@@ -15,5 +16,6 @@ export const vi = {
   ...viHistory,
   ...viImport,
   ...viAdmin,
+  ...viVersions,
   ...viWrite,
 } as const;

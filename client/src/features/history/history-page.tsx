@@ -1,5 +1,6 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState } from "react";
+import { Link } from "wouter";
 import { useAudit, useReport, useSectionHistory } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Select } from "../../ui/field.tsx";
@@ -61,16 +62,22 @@ function History({ report }: { readonly report: ReportView }) {
 }
 
 function OfSection({ report, sectionId }: { readonly report: ReportView; readonly sectionId: string }) {
+  const { t } = useText();
   const history = useSectionHistory(sectionId);
   return (
-    <QueryState query={history}>
-      {(entries) => (
-        <HistoryTable
-          report={report}
-          rows={entries.map((e) => ({ ...e, before: e.detail["before"], after: e.detail, place: "" }))}
-        />
-      )}
-    </QueryState>
+    <>
+      <p>
+        <Link href={`/bao-cao/${report.id}/lich-su/${sectionId}`}>{t("versions.openAll")}</Link>
+      </p>
+      <QueryState query={history}>
+        {(entries) => (
+          <HistoryTable
+            report={report}
+            rows={entries.map((e) => ({ ...e, before: e.detail["before"], after: e.detail, place: "" }))}
+          />
+        )}
+      </QueryState>
+    </>
   );
 }
 

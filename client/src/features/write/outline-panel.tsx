@@ -1,5 +1,6 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { memo, useEffect, useState } from "react";
+import { Link } from "wouter";
 import { useText } from "../../i18n/use-text.ts";
 import { stateWord } from "./section-state.ts";
 import { frameId, isOfUnit, unitName, useWrite } from "./write-context.ts";
@@ -73,6 +74,15 @@ export const OutlinePanel = memo(function OutlinePanel({
                 {unit} · {state}
               </small>
             </a>
+            {section.hasNews && (
+              <Link
+                className="outline-news"
+                href={`/bao-cao/${report.id}/lich-su/${section.id}?tu=last-visit`}
+                aria-label={t("versions.newsLabel", { label: section.label })}
+              >
+                ● {t("versions.news")}
+              </Link>
+            )}
           </li>
         );
       })}

@@ -1,6 +1,7 @@
 import { formatDateTime } from "@dongsoan/shared/i18n";
 import type { SectionView } from "@dongsoan/shared/http-api";
 import { createElement, memo, useEffect, useRef } from "react";
+import { Link } from "wouter";
 import { SectionEditor } from "../../editor/section-editor.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import type { SectionDocument } from "../../sync/section-document.ts";
@@ -161,6 +162,13 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
           // Out of the way until the section is pointed at or has the focus; one's own stay in sight.
           <div className={isSteady ? "strip-more is-steady" : "strip-more"}>
             <SectionActions reportId={report.id} section={section} />
+            <Link
+              className="button button-small"
+              href={`/bao-cao/${report.id}/lich-su/${section.id}`}
+              aria-label={t("versions.linkLabel", { label: section.label })}
+            >
+              {t("versions.link")}
+            </Link>
             {section.state.kind === "returned" && (
               <p className="section-why tone-warn">
                 {t("write.returnedReason", { reason: section.state.reason })}

@@ -1,7 +1,6 @@
 import { formatDateTime } from "@dongsoan/shared/i18n";
 import type { ReportView, SessionView } from "@dongsoan/shared/http-api";
 import { memo, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
-import { call } from "../../api/call.ts";
 import { useReport, useSession } from "../../api/queries.ts";
 import { EditorRegistry } from "../../editor/editor-registry.ts";
 import { Toolbar } from "../../editor/toolbar.tsx";
@@ -23,6 +22,7 @@ import { SheetFoot, SheetHead } from "./sheet-parts.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
 import { useArrival, usePageKeys } from "./use-page-keys.ts";
+import { useSeen } from "./use-seen.ts";
 import { useToolbarWords } from "./use-toolbar-words.ts";
 import { useWriteSession } from "./use-write-session.ts";
 import { frameId, type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
@@ -65,16 +65,7 @@ function Ready({ user, report, session }: ReadyProps) {
     return new EditorRegistry();
   });
   const { id: userId, unitId } = user;
-  useEffect(() => {
-    const opened = new Set<string>();
-    return registry.listenToActive((sectionId) => {
-      session.setHere(sectionId);
-      if (opened.has(sectionId)) return;
-      opened.add(sectionId);
-      // A note for the board only: writing does not depend on it.
-      call("markOpened", { params: { id: sectionId } }).catch(() => opened.delete(sectionId));
-    });
-  }, [registry, session]);
+  useSeen(registry, session, report);
   const context = useMemo(() => ({ session, registry, userId, unitId }), [session, registry, userId, unitId]);
   return (
     <WriteProvider value={context}>

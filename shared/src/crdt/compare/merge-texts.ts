@@ -185,9 +185,10 @@ function pairUnits(old: readonly GapUnit[], now: readonly GapUnit[]): Pairs {
   const lengthOf = (units: readonly GapUnit[]) =>
     units.reduce((sum, unit) => (unit.kind === "word" ? sum + unit.text.length : sum), 0);
   const wordsIn = (units: readonly GapUnit[]) => units.filter((unit) => unit.kind === "word").length;
-  if (Math.min(wordsIn(old), wordsIn(now)) <= fewWords) return pairs;
   const shared = lengthOf(pairs.flatMap(([a]) => old[a] ?? []));
-  if (shared >= leastShared * Math.min(lengthOf(old), lengthOf(now))) return pairs;
+  // Spaces and full stops alone say nothing.
+  if (shared > 0 && Math.min(wordsIn(old), wordsIn(now)) <= fewWords) return pairs;
+  if (shared > 0 && shared >= leastShared * Math.min(lengthOf(old), lengthOf(now))) return pairs;
   const isFrame = ({ kind }: GapUnit) => kind === "end" || kind === "table";
   return alignLists(old, now, (a, b) => (isFrame(a) ? weightOf(a, b) : 0)) ?? [];
 }
