@@ -12,6 +12,7 @@ const server = spawn(process.execPath, ["server/dist/main.js", "--demo"], {
   env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: url, LOG_LEVEL: "warn" },
   stdio: ["ignore", "pipe", "inherit"],
 });
+process.on("exit", () => server.kill());
 let printed = "";
 await new Promise((resolve) =>
   server.stdout.on("data", (chunk) => ((printed += chunk).includes(url) ? resolve() : undefined)),
@@ -61,7 +62,7 @@ const shoot = async (name, path, ready, prepare = async () => {}) => {
   await page.screenshot({ path: `docs/screenshots/${name}.png` });
 };
 
-await shoot("import", "/bao-cao/moi", "input[type=file]", async () => {
+await shoot("import", "/bao-cao/moi", "h1", async () => {
   await page.locator("input[type=file]").setInputFiles("test/fixtures/bao-cao-suoi-ngan.txt");
   await page.getByRole("tree").waitFor();
 });
