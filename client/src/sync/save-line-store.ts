@@ -65,7 +65,7 @@ export class SaveLineStore {
   }
 
   get isUnsaved(): boolean {
-    return hasUnsaved(this.#sections.all.map((s) => s.status));
+    return hasUnsaved(this.#sections.statuses);
   }
 
   readonly getSnapshot = (): SaveLine => this.#line;
@@ -94,7 +94,7 @@ export class SaveLineStore {
   }
 
   #tick(): void {
-    const since = waitingSince(this.#sections.all.map((s) => s.status));
+    const since = waitingSince(this.#sections.statuses);
     const now = Date.now();
     const isStuck = since !== null && now - since >= lateAfterMs && now - this.#restartedAt >= lateAfterMs;
     if (isStuck && this.#socket.state.kind === "open") {
@@ -122,7 +122,7 @@ export class SaveLineStore {
       socket: this.#socket.state,
       isBrowserOnline: navigator.onLine,
       canStoreLocally: this.#canStoreLocally,
-      sections: this.#sections.all.map((s) => s.status),
+      sections: this.#sections.statuses,
       retainedCount: [...this.#retained.values()].reduce((a, b) => a + b, 0),
     });
     if (isSameLine(line, this.#line)) return;

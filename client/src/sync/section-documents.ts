@@ -1,4 +1,5 @@
 import { SectionDocument, type SectionEnvironment } from "./section-document.ts";
+import type { SaveStatus } from "./save-status.ts";
 import { createEmitter } from "./emitter.ts";
 
 /** Long enough for React's StrictMode and a moved section to come back, short enough to free the room. */
@@ -16,6 +17,7 @@ export class SectionDocuments {
   readonly statusChanged = createEmitter<void>();
   readonly #env: SectionEnvironment;
   readonly #held = new Map<string, Held>();
+  #expected: readonly string[] = [];
 
   constructor(env: SectionEnvironment) {
     this.#env = env;
@@ -23,6 +25,19 @@ export class SectionDocuments {
 
   get all(): readonly SectionDocument[] {
     return [...this.#held.values()].map((h) => h.section);
+  }
+
+  /** The sections that the page is going to open. What was written in one of them may lie on this machine, unsaved. */
+  expect(sectionIds: readonly string[]): void {
+    this.#expected = sectionIds;
+    this.statusChanged.emit();
+  }
+
+  /** Of every section that is open, or that is still to be opened. */
+  get statuses(): readonly SaveStatus[] {
+    const open = this.all.map((section) => section.status);
+    const isWaited = this.#expected.some((id) => !this.#held.has(id));
+    return isWaited ? [...open, { kind: "opening" }] : open;
   }
 
   get(sectionId: string, lineage: number): SectionDocument {

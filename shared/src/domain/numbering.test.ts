@@ -33,6 +33,11 @@ describe("labels of lists", () => {
       "3.",
     ]);
   });
+  it("[LIST4] each section begins anew", () => {
+    // Called once a section: nothing is remembered from one call to the next.
+    expect([labels("letter", "letter"), labels("letter")]).toEqual([["a)", "b)"], ["a)"]]);
+  });
+
   it("[LIST3] a table ends no list", () => {
     expect(paragraphLabels([paragraph("letter"), { kind: "table", rows: [] }, paragraph("letter")])).toEqual([
       "a)",

@@ -121,6 +121,10 @@ const Sections = memo(function Sections({
     const timer = setTimeout(showRest, restAtLatestMs);
     return () => clearTimeout(timer);
   }, [showRest]);
+  const { session } = useWrite();
+  useEffect(() => {
+    session.sections.expect(sections.flatMap((section) => (section.isHidden ? [] : [section.id])));
+  }, [session, sections]);
   const first = sections.find((section) => !section.isHidden);
   return sections.map((section, i) => (
     <SectionBlock
