@@ -36,8 +36,7 @@ export function AccountMenu({ session }: { readonly session: SessionView }) {
     }
   };
   return (
-    // The key handler serves the buttons and links inside.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it serves the buttons and links inside
     <div
       ref={box}
       className={styles["menu"]}

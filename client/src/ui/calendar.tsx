@@ -10,8 +10,7 @@ export function Calendar({ day, onDay }: { readonly day: Date | null; readonly o
   const { locale } = useText();
   return (
     <DayPicker
-      // The calendar opened because somebody asked for it.
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- it opened because somebody asked for it
       autoFocus
       mode="single"
       required

@@ -109,8 +109,7 @@ function HistoryTable({ report, rows }: { readonly report: ReportView; readonly 
   const names = useNames(report);
   if (rows.length === 0) return <Empty text={t("history.empty")} />;
   return (
-    // A scrolling region must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
     <section className={list["scroll"]} tabIndex={0} aria-label={t("history.title")}>
       <table className={list["table"]}>
         <thead>

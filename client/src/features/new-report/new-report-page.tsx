@@ -141,8 +141,7 @@ function DropZone({ onFile }: { readonly onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   return (
-    // Dropping is an extra for the mouse; the button inside does the same.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- an extra for the mouse; the button inside does the same
     <div
       className={styles["drop"]}
       data-over={isOver}

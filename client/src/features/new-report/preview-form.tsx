@@ -172,7 +172,7 @@ function SelectedText({
         // A scrolling region must be reachable by keyboard.
         <section
           className={styles["text"]}
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
           tabIndex={0}
 
           aria-label={t("preview.text", { label: row.label })}

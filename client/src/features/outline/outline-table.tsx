@@ -130,7 +130,7 @@ export function OutlineTable({ report }: { readonly report: ReportView }) {
       {move.error && <ErrorNotice error={move.error} />}
       <div className={styles["scroll"]}>
         {/* Rows take the focus and have levels: for a screen reader this is a treegrid, for the eye a table. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- rows take the focus and have levels */}
         <table className={styles["table"]} role="treegrid" aria-label={t("outline.title")}>
           <thead>
             <tr>

@@ -19,8 +19,7 @@ export function PeopleTable() {
     <Card title={t("people.people")}>
       <QueryState query={people}>
         {(all) => (
-          // A scrolling region must be reachable by keyboard.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
           <section className={list["scroll"]} tabIndex={0} aria-label={t("people.people")}>
             <table className={list["table"]}>
               <thead>

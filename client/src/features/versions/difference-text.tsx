@@ -25,8 +25,7 @@ export function DifferenceText({
 }) {
   return blocks.map((block, index) =>
     block.kind === "paragraph" ? (
-      // Blocks have no identity but their place.
-      // oxlint-disable-next-line react/no-array-index-key
+      // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
       <Paragraph key={index} paragraph={block} people={people} />
     ) : (
       // oxlint-disable-next-line react/no-array-index-key

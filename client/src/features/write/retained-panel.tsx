@@ -68,8 +68,7 @@ function KeptCard({ report, kept }: { readonly report: ReportView; readonly kept
         {kept.expiresAt !== null && t("write.retainedUntil", { time: formatDate(locale, kept.expiresAt) })}
       </p>
       {kept.paragraphs.map((paragraph, i) => (
-        // Paragraphs have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
         <dl key={i} className="kept-pair" lang="vi">
           <dt>{t("write.retainedYours")}</dt>
           <dd className="kept-own">{paragraph.text}</dd>

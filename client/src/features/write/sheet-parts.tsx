@@ -53,8 +53,7 @@ export function SheetHead({ header }: { readonly header: Header }) {
         </div>
       )}
       {header.opening.map((text, i) => (
-        // Paragraphs have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
         <p key={i} className="sheet-text">
           {text}
         </p>

@@ -10,7 +10,7 @@ export function useSectionText(
 ): { readonly section: SectionDocument; readonly text: SectionText } {
   const { session } = useWrite();
   // The document follows a new lineage by itself; only another section is another document.
-  // oxlint-disable-next-line react/exhaustive-deps
+  // oxlint-disable-next-line react/exhaustive-deps -- see below
   const section = useMemo(() => session.sections.get(sectionId, lineage), [session, sectionId]);
   useEffect(() => session.sections.hold(section), [session, section]);
   const text = useSyncExternalStore(
