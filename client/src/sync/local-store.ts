@@ -1,3 +1,5 @@
+import { createEmitter, type Emitter } from "./emitter.ts";
+
 /**
  * What this machine keeps for a person until the server has it. Names hold user and lineage: another person at the same
  * machine never sees the text, and a restored section never meets its former history.
@@ -22,6 +24,18 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error("IndexedDB request failed"));
   });
+
+/** A request may succeed and its transaction still be undone at the end: that is how a full disk shows itself. */
+const finished = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB transaction aborted"));
+  });
+
+/** Tells of every write to this database that the browser took back (a full disk); those of y-indexeddb are not awaited. */
+export function onWriteLost(db: IDBDatabase, listener: () => void): void {
+  db.addEventListener("abort", listener);
+}
 
 /** @throws when the browser refuses to store (private window, policy, full disk). */
 function openStore(name: string): Promise<IDBDatabase> {
@@ -57,27 +71,47 @@ export function memoryRecords<T extends { readonly id: string }>(): RecordStore<
   };
 }
 
-/** @returns the store and whether it survives a reload. */
+/** @returns the store, whether it survives a reload, and word of each record that had to stay in memory. */
 export async function openRefusedRecords<T extends { readonly id: string }>(
   userId: string,
-): Promise<{ readonly records: RecordStore<T>; readonly isDurable: boolean }> {
+): Promise<{
+  readonly records: RecordStore<T>;
+  readonly isDurable: boolean;
+  readonly writeLost: Emitter<void>;
+}> {
+  const inMemory = memoryRecords<T>();
+  const writeLost = createEmitter<void>();
   try {
     const db = await openStore(refusedStoreName(userId));
-    const store = (mode: IDBTransactionMode) => db.transaction("records", mode).objectStore("records");
+    const begin = (mode: IDBTransactionMode) => db.transaction("records", mode);
     return {
       isDurable: true,
+      writeLost,
       records: {
-        all: () => done<T[]>(store("readonly").getAll()),
+        all: async () => [
+          ...(await done<T[]>(begin("readonly").objectStore("records").getAll())),
+          ...(await inMemory.all()),
+        ],
         put: async (record) => {
-          await done(store("readwrite").put(record));
+          const transaction = begin("readwrite");
+          transaction.objectStore("records").put(record);
+          try {
+            await finished(transaction);
+            await inMemory.remove(record.id);
+          } catch {
+            // A full disk: the record lives as long as the page, and the person is told.
+            await inMemory.put(record);
+            writeLost.emit();
+          }
         },
         remove: async (id) => {
-          await done(store("readwrite").delete(id));
+          await inMemory.remove(id);
+          await done(begin("readwrite").objectStore("records").delete(id));
         },
       },
     };
   } catch {
     // Refused by the browser: the caller says so to the person, and memory takes its place.
-    return { isDurable: false, records: memoryRecords<T>() };
+    return { isDurable: false, writeLost, records: inMemory };
   }
 }

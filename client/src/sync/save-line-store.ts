@@ -46,8 +46,7 @@ export class SaveLineStore {
     const handleRejection = (event: PromiseRejectionEvent) => {
       // y-indexeddb writes without waiting: a full disk shows itself only here.
       if (event.reason instanceof DOMException && event.reason.name === "QuotaExceededError") {
-        this.#canStoreLocally = false;
-        schedule();
+        this.markNoLocalStore();
       }
     };
     addEventListener("beforeunload", handleUnload);
@@ -82,6 +81,12 @@ export class SaveLineStore {
     for (const text of this.#refused.texts) this.#seenRetained.add(text.id);
     this.#retained.clear();
     this.#compute();
+  }
+
+  /** This machine's store is full: what is not acknowledged lives in this page only. */
+  markNoLocalStore(): void {
+    this.#canStoreLocally = false;
+    this.#schedule();
   }
 
   readonly #retained = new Map<string, number>();

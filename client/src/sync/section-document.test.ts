@@ -107,6 +107,7 @@ async function setUp(mode: "read" | "write" = "write") {
       refused,
       now: Date.now,
       whenIdle: (task) => task(),
+      onWriteLost: () => undefined,
     },
     "s",
     1,

@@ -6,7 +6,7 @@ import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { createEmitter } from "./emitter.ts";
-import { sectionStoreName } from "./local-store.ts";
+import { onWriteLost, sectionStoreName } from "./local-store.ts";
 import { refusedParagraphs } from "./retained-diff.ts";
 import type { RefusedTexts } from "./refused-texts.ts";
 import type { SaveStatus } from "./save-status.ts";
@@ -37,6 +37,8 @@ export interface SectionEnvironment {
   readonly now: () => number;
   /** Runs what can wait, one after the other, when the page has nothing else to do. */
   readonly whenIdle: (task: () => void) => void;
+  /** The browser took back a write to this machine's store: what is unacknowledged lives in this page only. */
+  readonly onWriteLost: () => void;
 }
 
 const signedOut = 4401;
@@ -216,6 +218,9 @@ export class SectionDocument {
       life.doc,
     );
     life.store = store;
+    void store.whenSynced.then(() => {
+      if (store.db) onWriteLost(store.db, this.#env.onWriteLost);
+    });
     return store;
   }
 

@@ -52,6 +52,7 @@ export class WriteSession {
       refused,
       now: Date.now,
       whenIdle,
+      onWriteLost: () => this.saveLine.markNoLocalStore(),
     });
     this.saveLine = new SaveLineStore(this.socket, this.sections, refused, canStoreLocally);
     this.socket.control.subscribe((message) => {
@@ -82,15 +83,17 @@ export class WriteSession {
     // The way to the server is opened while this machine is asked what it holds.
     const socket = new SharedSocket({ connect: connectToServer, isSignedOut: options.isSignedOut });
     socket.start();
-    const [{ records, isDurable }, localStores] = await Promise.all([
+    const [{ records, isDurable, writeLost }, localStores] = await Promise.all([
       openRefusedRecords<RefusedText>(options.userId),
       localStoreNames(),
     ]);
-    return new WriteSession(options, socket, {
+    const session = new WriteSession(options, socket, {
       refused: new RefusedTexts(records, options.handIn),
       canStoreLocally: isDurable,
       localStores,
     });
+    writeLost.subscribe(() => session.saveLine.markNoLocalStore());
+    return session;
   }
 
   /** Which section the caret is in; told once per change. */

@@ -79,7 +79,12 @@ export function SaveLine({ onSeeRetained }: { readonly onSeeRetained: () => void
   const [announced, setAnnounced] = useState({ kind: line.kind, text });
   if (line.kind !== "saving" && announced.kind !== line.kind) setAnnounced({ kind: line.kind, text });
   return (
-    <span className={`save-line tone-${toneOf(line)}`} data-save={line.kind}>
+    <span
+      className={`save-line tone-${toneOf(line)}`}
+      data-save={line.kind}
+      // To the millisecond: who waits for "saved" must be able to tell it from the one before.
+      data-saved-at={line.kind === "saved" ? line.at : undefined}
+    >
       <span className="save-mark" aria-hidden="true" />
       <output className="visually-hidden">{announced.text}</output>
       <span className="save-words">{text}</span>
