@@ -4,6 +4,7 @@ import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
 
 describe("a reload while the server is gone", () => {
   let server: RunningServer;
@@ -48,8 +49,7 @@ describe("a reload while the server is gone", () => {
     const { page, errors } = await openAs(browser, coordinator, `/bao-cao/${id}`);
     const editor = page.locator(`#section-${section.id} .section-text[contenteditable=true]`);
     await editor.click();
-    await page.keyboard.type("Dòng đã lưu.");
-    await page.locator('[data-save="saved"]').waitFor();
+    await andSaved(page, () => page.keyboard.type("Dòng đã lưu."));
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     // The worker has taken over and keeps what is asked for from now on.
     await page.reload();

@@ -5,6 +5,7 @@ import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { markNow, savedSince } from "../kit/save-line.ts";
 
 const header = {
   parentAgency: "UBND TỈNH AN BÌNH",
@@ -37,6 +38,16 @@ describe("departments write at once, in browsers of their own", () => {
     await page.keyboard.press("Control+End");
     await page.keyboard.type(text);
   };
+  /** The last paragraph as its writer sees it, without the carets of others. */
+  const paragraphOf = (page: Page, section: SectionView) =>
+    editor(page, section)
+      .locator("p")
+      .last()
+      .evaluate((p) => {
+        const copy = p.cloneNode(true) as HTMLElement;
+        for (const caret of copy.querySelectorAll("[class*=caret]")) caret.remove();
+        return copy.textContent;
+      });
   const isSaved = (page: Page) => page.locator('[data-save="saved"]').waitFor();
 
   beforeAll(async () => {
@@ -98,6 +109,8 @@ describe("departments write at once, in browsers of their own", () => {
       SectionView,
       SectionView,
     ];
+    const marks = new Map<Page, number>();
+    for (const page of pages.values()) marks.set(page, await markNow(page));
     await Promise.all([
       typeAtEnd(pageOf(police), anNinh, "kín đến khi trình."),
       typeAtEnd(pageOf(economy), kinhTe, "thu đạt 54,1%."),
@@ -109,7 +122,8 @@ describe("departments write at once, in browsers of their own", () => {
       typeAtEnd(pageOf(coordinator), kinhTe, "ABCDEFGH"),
       typeAtEnd(pageOf(economy), kinhTe, "12345678"),
     ]);
-    for (const page of pages.values()) await isSaved(page);
+    // Each by an acknowledgement of what was typed just now, not by the one from before.
+    for (const [page, mark] of marks) await savedSince(page, mark);
     for (const person of [coordinator, economy, culture, office]) {
       await editor(pageOf(person), vanHoa).getByText("ngày hội lần hai.").waitFor();
       await editor(pageOf(person), doiNgoai).getByText("đón hai đoàn khách.").waitFor();
@@ -191,6 +205,7 @@ describe("departments write at once, in browsers of their own", () => {
     const { culture, coordinator } = commune;
     const vanHoa = sections[2] as SectionView;
     const page = pageOf(culture);
+    const mark = await markNow(page);
     await editor(page, vanHoa).click();
     await page.keyboard.press("Control+End");
     await page.keyboard.press("Enter");
@@ -219,21 +234,13 @@ describe("departments write at once, in browsers of their own", () => {
     await editor(other, vanHoa).locator("p").last().click();
     await other.keyboard.press("Home");
     await other.keyboard.type("X ");
+    // It is in the paragraph before the composition has ended, and the half-written word still stands.
+    await editor(page, vanHoa).locator("p").last().filter({ hasText: /^X / }).waitFor();
+    expect(await paragraphOf(page, vanHoa)).toBe("X tiếng việt báo n");
     await compose(["nh", "nhà"]);
-    await isSaved(page);
+    await savedSince(page, mark);
     for (const each of [page, other])
-      await expect
-        .poll(() =>
-          editor(each, vanHoa)
-            .locator("p")
-            .last()
-            .evaluate((p) => {
-              const copy = p.cloneNode(true) as HTMLElement;
-              for (const caret of copy.querySelectorAll("[class*=caret]")) caret.remove();
-              return copy.textContent;
-            }),
-        )
-        .toBe("X tiếng việt báo nhà");
+      await expect.poll(() => paragraphOf(each, vanHoa)).toBe("X tiếng việt báo nhà");
   });
 
   it("had no error on any page", () => expect(errors).toEqual([]));

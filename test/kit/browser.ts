@@ -30,12 +30,13 @@ export const launchBrowser = (): Promise<Browser> =>
 
 export const officeScreen = { width: 1366, height: 768 };
 
-/** A page that is signed in as this person, with every page error collected. */
+/** A page that is signed in as this person, with every page error collected; `prepare` comes before its first load. */
 export async function openAs(
   browser: Browser,
   person: TestPerson,
   path: string,
   viewport = officeScreen,
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<{ page: Page; errors: string[] }> {
   const context = await browser.newContext({ viewport, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
   if (person.cookie === "") await person.signIn();
@@ -48,6 +49,7 @@ export async function openAs(
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
+  await prepare(page);
   await page.goto(`${person.url}${path}`);
   return { page, errors };
 }
