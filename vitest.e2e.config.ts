@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["test/e2e/**/*.e2e.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A page that is slow is not wrong; a second is soon over where two cores carry five browsers.
+    expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
     pool: "forks",
     execArgv: ["--conditions=source"],

@@ -143,7 +143,7 @@ describe("every screen, as axe sees it", () => {
     for (const id of [reportId, "00000000-0000-4000-8000-000000000000"]) {
       const outsider = commune.admin;
       const { page } = await openAs(browser, outsider, `/bao-cao/${id}`);
-      await heading(page);
+      await page.getByRole("heading", { level: 1, name: "Không tìm thấy" }).waitFor();
       texts.push(await page.locator("main").innerText());
       await page.context().close();
     }

@@ -2,6 +2,7 @@ import type { SectionView } from "@dongsoan/shared/http-api";
 import { useRef, useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { useCommand } from "../../api/queries.ts";
+import { codeOf } from "../../ui/query-state.tsx";
 import type { Assignment } from "./assignment-names.ts";
 
 export interface AssignmentEdit {
@@ -20,38 +21,45 @@ export function useAssign(section: SectionView): AssignmentEdit {
   const command = useCommand("assignSection");
   // What is chosen and not yet stored (under way, or refused as stale) is shown rather than the stored value.
   const [chosen, setChosen] = useState<Assignment | null>(null);
+  // The last answer: the report that is shown may come a moment later, with the version before it.
+  const answered = useRef<Pick<SectionView, "version" | "assignment"> | null>(null);
   const isSending = useRef(false);
   const waiting = useRef<Assignment | null>(null);
   const send = (assignment: Assignment, version: number) => {
     isSending.current = true;
-    command.mutate(
-      { params: { id: section.id }, body: { version, assignment } },
-      {
-        onSuccess: (report) => {
-          isSending.current = false;
-          const next = waiting.current;
-          waiting.current = null;
-          const stored = report.sections.find((s) => s.id === section.id);
-          if (next && stored) send(next, stored.version);
-          else setChosen(null);
-        },
-        onError: (error) => {
-          isSending.current = false;
-          waiting.current = null;
-          if (error.code !== "stale-version") setChosen(null);
-        },
+    // A promise, since callbacks of the hook are forgotten when the page is left: what waits must be sent all the same.
+    command.mutateAsync({ params: { id: section.id }, body: { version, assignment } }).then(
+      (report) => {
+        isSending.current = false;
+        const next = waiting.current;
+        waiting.current = null;
+        const stored = report.sections.find((s) => s.id === section.id);
+        answered.current = stored ?? null;
+        if (next && stored) send(next, stored.version);
+        else setChosen(null);
+      },
+      (error: unknown) => {
+        isSending.current = false;
+        waiting.current = null;
+        // Refused as stale: it stays to be seen, and to be decided about.
+        if (codeOf(error) !== "stale-version") setChosen(null);
       },
     );
+  };
+  const newest = () => {
+    const answer = answered.current;
+    return answer && answer.version > section.version ? answer : section;
   };
   const shown = chosen ?? section.assignment;
   return {
     shown,
     error: command.error,
     set: (change: Partial<Assignment>) => {
-      const assignment = { ...shown, ...change };
+      const { version, assignment: known } = newest();
+      const assignment = { ...(waiting.current ?? chosen ?? known), ...change };
       setChosen(assignment);
       if (isSending.current) waiting.current = assignment;
-      else send(assignment, section.version);
+      else send(assignment, version);
     },
     drop: () => {
       command.reset();
