@@ -1,53 +1,33 @@
-import type { Browser, Page, WebSocketRoute } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeClientFrame, encodeClientFrame } from "@dongsoan/shared/protocol";
 import { AckClient } from "../kit/ack-client.ts";
 import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
+import { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import {
+  andSaved,
+  lineAtEveryWidth,
+  lineWidths,
+  markNow,
+  recordSaveLine,
+  savedSince,
+  saidLines,
+} from "../kit/save-line.ts";
+import { SyncLine } from "../kit/sync-line.ts";
 
-/** The page's line to the server, which can be held (nothing comes back) and cut. */
-class HeldLine {
-  isCut = false;
-  isHeld = false;
-  readonly #sockets = new Set<WebSocketRoute>();
-
-  async on(page: Page): Promise<this> {
-    await page.routeWebSocket(/\/sync$/, (socket) => {
-      if (this.isCut) return void socket.close({ code: 1013 });
-      const server = socket.connectToServer();
-      server.onMessage((message) => {
-        if (!this.isHeld) socket.send(message);
-      });
-      this.#sockets.add(socket);
-    });
-    return this;
-  }
-
-  async cut(): Promise<void> {
-    this.isCut = true;
-    await this.end(1013);
-  }
-
-  async end(code: number): Promise<void> {
-    for (const socket of this.#sockets) await socket.close({ code, reason: "" });
-    this.#sockets.clear();
-  }
+/** One page on a report of its own, its line to the server in our hand, and what its save line said. */
+interface Desk {
+  readonly page: Page;
+  readonly line: SyncLine;
+  readonly reportId: string;
+  readonly sectionId: string;
+  readonly errors: string[];
 }
 
-const words = {
-  saved: /^Đã lưu trên máy chủ \d\d:\d\d:\d\d$/,
-  saving: /^Đang lưu…$/,
-  unsaved: /^Chưa lưu: [1-9]\d* thay đổi$/,
-  offline: /^Mất kết nối – đang giữ trên máy này$/,
-  reconnecting: /^Đang kết nối lại \(lần \d+/,
-  retained: /^Mục đã khóa – 1 đoạn được giữ lại$/,
-  noLocalStore: /^Máy này không lưu tạm được/,
-  signedOut: /^Phiên đăng nhập hết hạn$/,
-  clientTooOld: /^Cần tải lại để dùng phiên bản mới$/,
-};
-
-describe("the one line that says whether text is safe", () => {
+describe("the save line, at every width", () => {
   let server: RunningServer;
   let browser: Browser;
   let commune: Commune;
@@ -62,30 +42,41 @@ describe("the one line that says whether text is safe", () => {
     await server.stop();
   });
 
-  const line = (page: Page) => page.locator(".save-words");
-  const says = async (page: Page, what: RegExp) => {
-    await line(page).filter({ hasText: what }).waitFor({ timeout: 40_000 });
-    // Where there is text to lose, the line is in sight, whatever the width.
-    expect(await line(page).isVisible()).toBe(true);
+  const sit = async (
+    beforeLoad: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<Desk> => {
+    const { reportId, section } = await makeOneSection(commune.coordinator, commune.units.economy.id);
+    const person = new TestPerson(server.url, commune.economy.username, testPassword);
+    const lines: SyncLine[] = [];
+    const { page, errors } = await openAs(
+      browser,
+      person,
+      `/bao-cao/${reportId}`,
+      undefined,
+      async (fresh) => {
+        // Below the test's own limit, so that what was waited for is named.
+        fresh.setDefaultTimeout(30_000);
+        lines.push(await SyncLine.of(fresh));
+        await recordSaveLine(fresh);
+        await beforeLoad(fresh);
+      },
+    );
+    const [line] = lines as [SyncLine];
+    return { page, line, reportId, sectionId: section.id, errors };
   };
-  const type = async (page: Page, text: string) => {
-    await page.getByRole("textbox", { name: /KINH TẾ/ }).click();
-    await page.keyboard.press("Control+End");
-    await page.keyboard.type(text);
+  const editorOf = ({ page, sectionId }: Desk) => page.locator(`#section-${sectionId} .section-text`);
+  const type = async (desk: Desk, text: string) => {
+    await editorOf(desk).click();
+    await desk.page.keyboard.press("Control+End");
+    await desk.page.keyboard.type(text);
   };
-  /** A section of its own for each case, and its writer's page. */
-  const openSection = async (
-    prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
-    width = 1366,
-  ) => {
-    const made = await makeOneSection(commune.coordinator, commune.units.economy.id);
-    const { page } = await openAs(browser, commune.economy, "/tro-giup", { width, height: 768 });
-    await prepare(page);
-    await page.goto(`${server.url}/bao-cao/${made.reportId}`);
-    await says(page, words.saved);
-    return { ...made, page };
+  const said = (desk: Desk, kind: string) => desk.page.locator(`[data-save="${kind}"]`).waitFor();
+  /** The words are the same ones at each width, with nothing over them. */
+  const expectEverywhere = async (desk: Desk, words: RegExp) => {
+    const seen = await lineAtEveryWidth(desk.page);
+    for (const [i, text] of seen.entries()) expect(text, `${lineWidths[i]} px wide`).toMatch(words);
   };
-  const stored = async (sectionId: string): Promise<string> => {
+  const onServer = async ({ sectionId }: Desk) => {
     const reader = new AckClient(commune.coordinator, sectionId);
     await reader.synced;
     const { text } = reader;
@@ -93,140 +84,172 @@ describe("the one line that says whether text is safe", () => {
     return text;
   };
 
-  it("[SAVE1] [SAVE2] [SAVE3] goes from saving over unsaved to saved, and asks before it is left", async () => {
-    const held = new HeldLine();
-    const { page, section } = await openSection((p) => held.on(p));
-    held.isHeld = true;
-    await type(page, " Thu đạt 54,1%.");
-    await says(page, words.saving);
-    await says(page, words.unsaved);
-    const asked = page.waitForEvent("dialog");
-    const leaving = page.close({ runBeforeUnload: true });
-    await (await asked).dismiss();
+  it('[SAVE2] [SAVE3] says "Đang lưu…" while an answer is due, "Chưa lưu: n thay đổi" when it is late, and "Đã lưu" by a new answer only', async () => {
+    const desk = await sit();
+    await said(desk, "saved");
+    await expectEverywhere(desk, /^Đã lưu trên máy chủ \d\d:\d\d:\d\d$/);
+    desk.line.hold();
+    const mark = await markNow(desk.page);
+    await type(desk, "abc");
+    await said(desk, "saving");
+    await expectEverywhere(desk, /^Đang lưu…$/);
+    await said(desk, "unsaved");
+    await expectEverywhere(desk, /^Chưa lưu: 3 thay đổi$/);
+    const whileHeld = (await saidLines(desk.page)).filter((l) => l.at > mark);
+    expect(whileHeld.map((l) => l.kind)).not.toContain("saved");
+    desk.line.release();
+    await savedSince(desk.page, mark);
+    expect(await onServer(desk)).toContain("abc");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
+  });
+
+  it("[SAVE4] [SAVE5] says that the connection is lost and that it tries again, asks before leaving, and merges afterwards", async () => {
+    const desk = await sit();
+    await said(desk, "saved");
+    await desk.line.cut();
+    await said(desk, "offline");
+    await type(desk, "viết khi đứt dây");
+    await expectEverywhere(desk, /^(Mất kết nối – đang giữ trên máy này|Đang kết nối lại \(lần \d+.*\))$/);
+    await said(desk, "reconnecting");
+    await expectEverywhere(desk, /^Đang kết nối lại \(lần \d+.*\)$/);
+    const asked = desk.page.waitForEvent("dialog");
+    const leaving = desk.page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    expect(dialog.type()).toBe("beforeunload");
+    await dialog.dismiss();
     await leaving;
-    held.isHeld = false;
-    await says(page, words.saved);
-    expect(await stored(section.id)).toContain("Thu đạt 54,1%.");
-    await page.context().close();
+    const words = (await saidLines(desk.page)).map((l) => l.words);
+    expect(words).toContain("Mất kết nối – đang giữ trên máy này");
+    const mark = await markNow(desk.page);
+    desk.line.mend();
+    await desk.page.getByRole("button", { name: "Thử ngay" }).click();
+    await savedSince(desk.page, mark);
+    expect(await onServer(desk)).toContain("viết khi đứt dây");
+    // Everything is on the server: nothing is asked any more.
+    await desk.page.goto("about:blank");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
   });
 
-  it.each([900, 390])(
-    "[SAVE4] [SAVE5] says that the line is lost, tries again, and merges, %i wide",
-    async (width) => {
-      const held = new HeldLine();
-      const { page, section } = await openSection((p) => held.on(p), width);
-      await held.cut();
-      await says(page, words.offline);
-      if (width > 820) await type(page, " Viết lúc mất mạng.");
-      await says(page, words.reconnecting);
-      held.isCut = false;
-      await page.getByRole("button", { name: "Thử ngay" }).click();
-      await says(page, words.saved);
-      if (width > 820) expect(await stored(section.id)).toContain("Viết lúc mất mạng.");
-      await page.context().close();
-    },
-  );
-
-  it("[SAVE7] warns where the browser keeps nothing, and saves all the same", async () => {
-    const held = new HeldLine();
-    const { page, section } = await openSection(async (p) => {
-      await p.addInitScript(() => {
-        IDBFactory.prototype.open = () => {
-          throw new DOMException("refused", "SecurityError");
-        };
-      });
-      await held.on(p);
-    });
-    held.isHeld = true;
-    await type(page, " Máy không có chỗ.");
-    await says(page, words.noLocalStore);
-    held.isHeld = false;
-    await says(page, words.saved);
-    expect(await stored(section.id)).toContain("Máy không có chỗ.");
-    await page.context().close();
-  });
-
-  it("[SAVE8] says how much a lock kept back, and shows it", async () => {
-    const held = new HeldLine();
-    const { page, section, reportId } = await openSection((p) => held.on(p));
-    await held.cut();
-    await type(page, " Muộn rồi.");
+  it("[SAVE8] says how many paragraphs were kept when the section was locked meanwhile", async () => {
+    const desk = await sit();
+    await said(desk, "saved");
+    await desk.line.cut();
+    await type(desk, "một câu");
+    await desk.page.keyboard.press("Enter");
+    await desk.page.keyboard.type("hai câu");
+    await said(desk, "reconnecting");
     await commune.coordinator.call("lockSections", {
-      params: { id: reportId },
-      body: { sectionIds: [section.id], reason: "chốt số liệu" },
+      params: { id: desk.reportId },
+      body: { sectionIds: [desk.sectionId], reason: "chốt số liệu" },
     });
-    held.isCut = false;
-    await says(page, words.retained);
-    await page.getByRole("button", { name: "Xem" }).click();
-    await page.getByRole("complementary").getByText("Muộn rồi.").first().waitFor();
-    expect(await stored(section.id)).not.toContain("Muộn rồi.");
-    await page.context().close();
+    desk.line.mend();
+    await desk.page.getByRole("button", { name: "Thử ngay" }).click();
+    await said(desk, "retained");
+    await expectEverywhere(desk, /^Mục đã khóa – 2 đoạn được giữ lại$/);
+    await desk.page.getByRole("button", { name: "Xem", exact: true }).click();
+    await desk.page.getByText("hai câu").first().waitFor();
+    expect(await onServer(desk)).not.toContain("hai câu");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
   });
 
-  it("[SAVE9] says that the session has expired; the text is saved after signing in again", async () => {
-    const { page, section } = await openSection();
-    const signIn = { ...commune.economy };
-    await commune.economy.call("signOut");
-    await says(page, words.signedOut);
-    await page.getByRole("textbox", { name: /KINH TẾ/ }).waitFor();
-    await page.getByLabel(/Mật khẩu/).fill(signIn.password);
-    const name = page.getByLabel(/Tên đăng nhập/);
-    if (await name.isEditable()) await name.fill(signIn.username);
-    await page.getByRole("button", { name: /Đăng nhập|Tiếp tục/ }).click();
-    await says(page, words.saved);
-    await type(page, " Sau khi đăng nhập lại.");
-    await expect.poll(() => stored(section.id), { timeout: 20_000 }).toContain("Sau khi đăng nhập lại.");
-    await page.context().close();
-    await commune.economy.signIn();
-  });
-
-  it("[SAVE10] asks for a reload when the server wants a newer page", async () => {
-    const held = new HeldLine();
-    const { page } = await openSection((p) => held.on(p));
-    await held.end(4426);
-    await says(page, words.clientTooOld);
-    await page.getByRole("button", { name: "Tải lại" }).waitFor();
-    await page.context().close();
-  });
-
-  it("[SAVE1] [ACK1] never says saved of what a server that is killed under typing has not got", async () => {
-    const { page, section } = await openSection();
-    // Every word that the line ever says, with what the page held at that moment.
-    await page.evaluate(() => {
-      const log: { said: string; text: string }[] = [];
-      (globalThis as unknown as { log: unknown }).log = log;
-      const line = document.querySelector(".save-words");
-      const text = document.querySelector(".section-text");
-      if (!line || !text) throw new Error("nothing to watch");
-      new MutationObserver(() =>
-        log.push({ said: line.textContent ?? "", text: text.textContent ?? "" }),
-      ).observe(line, { characterData: true, childList: true, subtree: true });
-    });
-    await page.getByRole("textbox", { name: /KINH TẾ/ }).click();
-    await page.keyboard.press("Control+End");
-    const typing = page.keyboard.type(" một hai ba bốn năm sáu bảy tám chín mười mười một mười hai", {
-      delay: 25,
-    });
-    await page.waitForFunction(
-      () =>
-        (globalThis as unknown as { log: { said: string }[] }).log.filter((l) => l.said.startsWith("Đã lưu"))
-          .length > 2,
+  it("[SAVE7] says that this machine keeps nothing where IndexedDB is refused, for as long as something is unsaved", async () => {
+    const desk = await sit((page) =>
+      page.addInitScript(() => {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException("refused by policy", "SecurityError");
+        };
+      }),
     );
-    await server.kill();
-    await typing;
-    const log = await page.evaluate(
-      () => (globalThis as unknown as { log: { said: string; text: string }[] }).log,
-    );
-    await page.locator('[data-save]:not([data-save="saved"])').waitFor();
-    await server.launch();
-    const known = await stored(section.id);
-    const saved = log.filter((l) => words.saved.test(l.said));
-    expect(saved.length).toBeGreaterThan(2);
-    // Read before the page has come back: what is there was on the disk when the server died.
-    const durable = known.replace(/<[^>]*>/g, "");
-    for (const { text } of saved) expect(durable).toContain(text);
-    await says(page, words.saved);
-    await expect.poll(() => stored(section.id), { timeout: 20_000 }).toContain("mười hai");
-    await page.context().close();
+    await said(desk, "saved");
+    desk.line.hold();
+    const mark = await markNow(desk.page);
+    await type(desk, "không có kho");
+    await said(desk, "no-local-store");
+    await expectEverywhere(desk, /^Máy này không lưu tạm được – đừng đóng trang$/);
+    desk.line.release();
+    await savedSince(desk.page, mark);
+    expect(await onServer(desk)).toContain("không có kho");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
+  });
+
+  it("[SAVE7] says so too when this machine takes back what it had stored", async () => {
+    const desk = await sit();
+    await said(desk, "saved");
+    desk.line.hold();
+    const mark = await markNow(desk.page);
+    // A full disk shows itself at the end of a transaction: what was accepted is taken back.
+    await desk.page.evaluate(() => {
+      const { value: add } = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, "add") as {
+        value: (this: IDBObjectStore, value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey>;
+      };
+      IDBObjectStore.prototype.add = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+        const request = add.call(this, value, key);
+        request.addEventListener("success", () => this.transaction.abort());
+        return request;
+      };
+    });
+    await type(desk, "đĩa đầy");
+    await said(desk, "no-local-store");
+    await expectEverywhere(desk, /^Máy này không lưu tạm được – đừng đóng trang$/);
+    desk.line.release();
+    await savedSince(desk.page, mark);
+    expect(await onServer(desk)).toContain("đĩa đầy");
+    await desk.page.context().close();
+  });
+
+  it("[SAVE9] says that the session has expired, keeps the text, and saves it after signing in again in place", async () => {
+    const desk = await sit();
+    await said(desk, "saved");
+    const other = new TestPerson(server.url, commune.economy.username, testPassword);
+    await other.signIn();
+    const sessions = await other.call<{ id: string; isCurrent: boolean }[]>("openSessions");
+    await desk.line.cut();
+    await type(desk, "còn nguyên sau khi đăng nhập lại");
+    for (const { id, isCurrent } of sessions)
+      if (!isCurrent) await other.call("revokeSession", { params: { id } });
+    desk.line.mend();
+    await said(desk, "signed-out");
+    expect(await desk.page.locator(".save-words").innerText()).toBe("Phiên đăng nhập hết hạn");
+    const dialog = desk.page.getByRole("dialog");
+    for (const width of lineWidths) {
+      await desk.page.setViewportSize({ width, height: 768 });
+      await dialog.getByText("Phiên đăng nhập hết hạn").first().waitFor();
+    }
+    const mark = await markNow(desk.page);
+    await dialog.locator("input[type=password]").fill(testPassword);
+    await desk.page.keyboard.press("Enter");
+    await savedSince(desk.page, mark);
+    expect(await editorOf(desk).innerText()).toContain("còn nguyên sau khi đăng nhập lại");
+    expect(await onServer(desk)).toContain("còn nguyên sau khi đăng nhập lại");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
+  });
+
+  it("[SAVE10] says that the page must be loaded anew when the server no longer takes its schema, and keeps the text", async () => {
+    const desk = await sit();
+    await said(desk, "saved");
+    await desk.line.cut();
+    await type(desk, "viết ở bản cũ");
+    desk.line.alter = (bytes) => {
+      const frame = decodeClientFrame(bytes);
+      return frame.kind === "open" ? Buffer.from(encodeClientFrame({ ...frame, schemaVersion: 0 })) : bytes;
+    };
+    desk.line.mend();
+    await said(desk, "client-too-old");
+    await expectEverywhere(desk, /^Cần tải lại để dùng phiên bản mới$/);
+    desk.line.alter = (bytes) => bytes;
+    desk.page.once("dialog", (dialog) => void dialog.accept());
+    await andSaved(desk.page, async () => {
+      const loaded = desk.page.waitForEvent("load");
+      await desk.page.getByRole("button", { name: "Tải lại" }).click();
+      await loaded;
+    });
+    expect(await onServer(desk)).toContain("viết ở bản cũ");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
   });
 });

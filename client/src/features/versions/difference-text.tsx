@@ -28,7 +28,7 @@ export function DifferenceText({
       // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
       <Paragraph key={index} paragraph={block} people={people} />
     ) : (
-      // oxlint-disable-next-line react/no-array-index-key
+      // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
       <Table key={index} table={block} people={people} />
     ),
   );
@@ -101,7 +101,7 @@ function Paragraph({ paragraph, people }: { readonly paragraph: ParagraphView; r
       <p className={styles["paragraph"]} style={{ textAlign: align }}>
         {signs[style]}
         {pieces.map((piece, index) => (
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
           <Piece key={index} piece={piece} people={people} />
         ))}
         {end !== "same" && <End end={end} by={nameIn(people, paragraph.endBy)} />}
@@ -177,7 +177,7 @@ function Table({
       <table className={styles["table"]}>
         <tbody>
           {table.rows.map((row, at) => (
-            // oxlint-disable-next-line react/no-array-index-key
+            // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
             <tr key={at} data-row={row.change}>
               <th scope="row" className={styles["rowSign"]}>
                 {row.change !== "same" && (
@@ -190,7 +190,7 @@ function Table({
                 )}
               </th>
               {row.cells.map((cell, index) => (
-                // oxlint-disable-next-line react/no-array-index-key
+                // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
                 <td key={index} colSpan={cell.colspan} rowSpan={cell.rowspan} data-row={cell.change}>
                   <DifferenceText blocks={cell.blocks} people={people} />
                 </td>

@@ -68,7 +68,7 @@ export function SheetFoot({ header }: { readonly header: Header }) {
   return (
     <div className="sheet-foot" lang="vi">
       {closing.map((text, i) => (
-        // oxlint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
         <p key={i} className="sheet-text">
           {text.replace(/[./\s]+$/, "")}
           {i === closing.length - 1 ? "./." : "."}

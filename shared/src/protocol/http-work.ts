@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { epochMs, paragraphText, userId, uuid } from "./http-values.ts";
+
+/** One person's work: what is due, and texts that were kept back. See `http-api.ts`. */
+
+export const workItem = z.object({
+  reportId: uuid,
+  reportSubject: z.string(),
+  sectionId: uuid,
+  label: z.string(),
+  title: z.string(),
+  stateKind: z.enum(["assigned", "drafting", "submitted", "returned", "approved"]),
+  returnReason: z.string().nullable(),
+  dueAt: epochMs.nullable(),
+  isOwner: z.boolean(),
+});
+
+export const retainedBody = z.object({
+  /** Made by the client, so that a repeated hand-in after a lost answer is stored once. */
+  id: uuid,
+  sectionId: uuid,
+  reason: z.string().max(60),
+  paragraphs: z
+    .array(z.object({ text: paragraphText, before: z.string().max(20_000).nullable() }))
+    .min(1)
+    .max(2_000),
+});
+export const retainedView = z.object({
+  id: uuid,
+  sectionId: uuid,
+  reportId: uuid,
+  label: z.string(),
+  title: z.string(),
+  by: userId,
+  byName: z.string(),
+  at: epochMs,
+  expiresAt: epochMs,
+  reason: z.string(),
+  isSent: z.boolean(),
+  paragraphs: z.array(z.object({ text: z.string(), before: z.string().nullable() })),
+});
+
+export type WorkItem = z.infer<typeof workItem>;
+export type RetainedBody = z.infer<typeof retainedBody>;
+export type RetainedView = z.infer<typeof retainedView>;

@@ -1,0 +1,76 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AckClient } from "../kit/ack-client.ts";
+import { launchBrowser, openAs } from "../kit/browser.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { makeOneSection } from "../kit/one-section.ts";
+import { RunningServer } from "../kit/running-server.ts";
+
+const saidSaved = /^Đã lưu trên máy chủ \d\d:\d\d:\d\d$/;
+
+describe("a server that is killed while somebody types", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let commune: Commune;
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    browser = await launchBrowser();
+    commune = await setUpCommune(server);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const stored = async (sectionId: string): Promise<string> => {
+    const reader = new AckClient(commune.coordinator, sectionId);
+    await reader.synced;
+    const { text } = reader;
+    reader.leave();
+    return text;
+  };
+
+  it("[SAVE1] [ACK1] never says saved of what a server that is killed under typing has not got", async () => {
+    const { section, reportId } = await makeOneSection(commune.coordinator, commune.units.economy.id);
+    const { page } = await openAs(browser, commune.economy, `/bao-cao/${reportId}`);
+    await page.locator('[data-save="saved"]').waitFor();
+    // Every word that the line ever says, with what the page held at that moment.
+    await page.evaluate(() => {
+      const log: { said: string; text: string }[] = [];
+      (globalThis as unknown as { log: unknown }).log = log;
+      const line = document.querySelector(".save-words");
+      const text = document.querySelector(".section-text");
+      if (!line || !text) throw new Error("nothing to watch");
+      new MutationObserver(() =>
+        log.push({ said: line.textContent ?? "", text: text.textContent ?? "" }),
+      ).observe(line, { characterData: true, childList: true, subtree: true });
+    });
+    await page.getByRole("textbox", { name: /KINH TẾ/ }).click();
+    await page.keyboard.press("Control+End");
+    const typing = page.keyboard.type(" một hai ba bốn năm sáu bảy tám chín mười mười một mười hai", {
+      delay: 25,
+    });
+    await page.waitForFunction(
+      () =>
+        (globalThis as unknown as { log: { said: string }[] }).log.filter((l) => l.said.startsWith("Đã lưu"))
+          .length > 2,
+    );
+    await server.kill();
+    await typing;
+    const log = await page.evaluate(
+      () => (globalThis as unknown as { log: { said: string; text: string }[] }).log,
+    );
+    await page.locator('[data-save]:not([data-save="saved"])').waitFor();
+    await server.launch();
+    const known = await stored(section.id);
+    const saved = log.filter((l) => saidSaved.test(l.said));
+    expect(saved.length).toBeGreaterThan(2);
+    // Read before the page has come back: what is there was on the disk when the server died.
+    const durable = known.replace(/<[^>]*>/g, "");
+    for (const { text } of saved) expect(durable).toContain(text);
+    await page.locator('[data-save="saved"]').waitFor();
+    await expect.poll(() => stored(section.id), { timeout: 20_000 }).toContain("mười hai");
+    await page.context().close();
+  });
+});

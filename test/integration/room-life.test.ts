@@ -1,0 +1,226 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { channelRates, limits } from "../../server/src/sync/limits.ts";
+import { step1Message, updateMessage } from "../../server/src/sync/y-messages.ts";
+import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
+
+const one = sectionId(1);
+const empty = new Uint8Array([0]);
+let server: TestServer;
+const start = (sectionCount = 1) => (server = new TestServer(sectionCount));
+const an = () => new TestClient(server, "an", 101);
+const binh = () => new TestClient(server, "binh", 202);
+afterEach(() => {
+  server.registry.close();
+  expect(server.errors).toEqual([]);
+});
+
+describe("carets", () => {
+  const states = (client: TestClient) =>
+    client.heard
+      .filter((m) => m.kind === "awareness")
+      .map((m) => Buffer.from(m.payload).toString("utf8"))
+      .filter((text) => text.length > 1);
+
+  it("[AWARE1] the user is the server's, foreign ids are not heard, and a lost line leaves no ghost", async () => {
+    start();
+    const [a, evil, c] = [
+      await an().join(),
+      await binh().join(),
+      await new TestClient(server, "chi", 3).join(),
+    ];
+    a.awareness(101, 1, { user: { name: "Chủ tịch" }, cursor: 1 });
+    await exchange([a, evil, c]);
+    evil.awareness(101, 9, { user: { name: "Chủ tịch" } });
+    evil.awareness(101, 9, null);
+    evil.awareness(202, 1, { user: { name: "Chủ tịch" }, cursor: 2 });
+    await exchange([a, evil, c]);
+    const seen = states(c).join("\n");
+    expect(seen).not.toContain("Chủ tịch");
+    expect(seen).toMatch(/"name":"an".*"cursor":1/);
+    expect(seen).toMatch(/"name":"binh".*"cursor":2/);
+    expect(states(c)).toHaveLength(2);
+    evil.disconnect();
+    await exchange([a, c]);
+    expect(states(c).at(-1)).toContain("null");
+    // A newcomer hears of those who are here, and of nobody else.
+    const d = await new TestClient(server, "dung", 4).join();
+    expect(states(d).join()).toContain('"cursor":1');
+    expect(states(d).join()).not.toContain('"cursor":2');
+  });
+
+  it("[AWARE1] an id stays its person's while no caret is shown, and comes along to a new line", async () => {
+    start();
+    const [a, evil] = [await an().join(), await binh().join()];
+    a.awareness(101, 1, { cursor: 1 });
+    a.awareness(101, 2, null);
+    a.deliverOut();
+    evil.awareness(101, 5, { cursor: 666 });
+    evil.deliverOut();
+    const again = await new TestClient(server, "an", 101).join();
+    again.awareness(101, 3, { cursor: 7 });
+    await exchange([again]);
+    const c = await new TestClient(server, "chi", 3).join();
+    expect(states(c).join()).toContain('"cursor":7');
+    a.disconnect(); // the old line ends late
+    const d = await new TestClient(server, "dung", 4).join();
+    expect(states(d).join()).toContain('"cursor":7');
+    expect([...states(c), ...states(d)].join()).not.toContain("666");
+  });
+
+  it("[AWARE2] a caret does not overtake the text it stands in, and the last of several is told", async () => {
+    start();
+    const [a, b] = [await an().join(), await binh().join()];
+    server.documents.hold();
+    a.firstText.insert(0, "Mới. ");
+    a.awareness(101, 1, { cursor: 1 });
+    a.awareness(101, 2, { cursor: 2 });
+    a.deliverOut();
+    await settle();
+    expect(b.inbox).toEqual([]);
+    server.documents.release();
+    await exchange([a, b]);
+    expect(b.heard.slice(-2).map((m) => m.kind)).toEqual(["update", "awareness"]);
+    expect(states(b).at(-1)).toContain('"cursor":2');
+  });
+
+  it("[LIMIT5] too many carets are dropped without harm; too many other frames close the channel", async () => {
+    start();
+    const a = await an().join();
+    for (let i = 0; i < channelRates.caretBurst + 50; i += 1) a.awareness(101, i, { cursor: i });
+    await exchange([a]);
+    expect(a.closedWith).toBeNull();
+    a.isHonest = false;
+    for (let i = 0; i < channelRates.frameBurst; i += 1) a.write(updateMessage(new Uint8Array([0, 0])));
+    await exchange([a]);
+    expect(a.closedWith).toBe("rate-limited");
+  });
+
+  it("[LIMIT3] an answer a thousand times its question is not given without end", async () => {
+    start();
+    const a = await an().join();
+    for (let i = 0; i < channelRates.step1Burst; i += 1) a.send(step1Message(empty));
+    await exchange([a]);
+    expect(a.closedWith).toBe("rate-limited");
+    await a.join();
+    server.now += 60_000;
+    for (let i = 0; i < channelRates.step1Burst; i += 1) a.send(step1Message(empty));
+    await exchange([a]);
+    expect(a.closedWith).toBeNull();
+  });
+});
+
+describe("the life of a room", () => {
+  it("is freed after its last peer, and serves joins from bytes after a quiet while", async () => {
+    start();
+    const [a, b] = [await an().join(), binh()];
+    a.firstText.insert(0, "Để đó. ");
+    await exchange([a]);
+    server.now += limits.releaseAfterMs + 1;
+    server.registry.tick();
+    await b.join();
+    expect(b.text).toBe(a.text);
+    b.firstText.insert(0, "Rồi viết tiếp. ");
+    await exchange([a, b]);
+    expect([b.isSaved, a.text]).toEqual([true, b.text]);
+    a.disconnect();
+    b.disconnect();
+    server.now += 30_000;
+    server.registry.tick();
+    expect(server.registry.roomCount).toBe(0);
+    await a.join();
+    expect(a.text).toBe(b.text);
+  });
+
+  it("keeps snapshots, also of a room that is never quiet, and loads the same text from them", async () => {
+    start();
+    const a = await an().join();
+    const row = server.documents.row(one);
+    for (let i = 0; i < limits.snapshotUpdates; i += 1) {
+      a.firstText.insert(i, "a");
+      await exchange([a]);
+      server.now += 100;
+    }
+    expect(row.snapshot?.seq).toBeGreaterThan(limits.snapshotUpdates - 2);
+    const quiet = row.snapshot?.seq ?? 0;
+    // From here on there is always one more update waiting behind the commit that is under way.
+    a.firstText.insert(0, "b");
+    a.deliverOut();
+    for (let i = 0; i < limits.snapshotUpdates * limits.hotSnapshotFactor + 50; i += 1) {
+      server.documents.hold();
+      a.firstText.insert(0, "b");
+      a.deliverOut();
+      await new Promise((resolve) => setImmediate(resolve));
+      a.firstText.insert(0, "c");
+      a.deliverOut();
+      server.documents.release();
+      await new Promise((resolve) => setImmediate(resolve));
+      server.now += 100;
+    }
+    expect(row.snapshot?.seq).toBeGreaterThan(quiet);
+    await exchange([a]);
+    server.restart();
+    const b = await binh().join();
+    expect(b.text).toBe(a.text);
+    expect(server.storedText(one)).toBe(a.text);
+  }, 60_000);
+
+  it("a stale history is sent away", async () => {
+    start();
+    expect(await an().connect({ lineage: 2 })).toBe("lineage-changed");
+    expect(await an().connect({ lineage: 1 })).toBeNull();
+  });
+
+  it("an author hears no echo unless it asked for one", async () => {
+    start();
+    const [a, b] = [an(), binh()];
+    await a.connect({ wantsEcho: true });
+    await b.connect();
+    await exchange([a, b]);
+    for (const client of [a, b]) {
+      const before = client.heard.length;
+      client.firstText.insert(0, "x");
+      client.deliverOut();
+      await settle();
+      client.deliverIn();
+      expect(client.heard.length - before).toBe(client === a ? 1 : 0);
+      await exchange([a, b]);
+    }
+  });
+
+  it("leaves nothing behind after 1,000 openings", async () => {
+    start(20);
+    const cycle = async (count: number) => {
+      for (let i = 0; i < count; i += 1) {
+        const client = new TestClient(server, "an", 1000 + i, sectionId(1 + (i % 20)));
+        await client.join();
+        client.awareness(client.doc.clientID, 1, { cursor: i });
+        client.deliverOut();
+        client.disconnect();
+        client.doc.destroy();
+        server.now += 60_000;
+        server.registry.tick();
+      }
+    };
+    const timers = () => process.getActiveResourcesInfo().filter((r) => r === "Timeout").length;
+    await cycle(100);
+    const [timersBefore, heapBefore] = [timers(), await heapBytes()];
+    await cycle(1_000);
+    expect(server.registry.roomCount).toBe(0);
+    expect(timers()).toBeLessThanOrEqual(timersBefore);
+    expect((await heapBytes()) - heapBefore).toBeLessThan(3 * 1024 * 1024);
+  }, 60_000);
+});
+
+/** What is in use after everything collectable is collected. */
+async function heapBytes(): Promise<number> {
+  const [{ setFlagsFromString }, { runInNewContext }] = await Promise.all([
+    import("node:v8"),
+    import("node:vm"),
+  ]);
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  await settle();
+  collect();
+  collect();
+  return process.memoryUsage().heapUsed;
+}
