@@ -63,6 +63,14 @@ export class EditorRegistry {
     return this.#activeId === null ? null : (this.#editors.get(this.#activeId) ?? null);
   }
 
+  /** Back into the text, at its caret. At once: Tiptap's own command waits a frame, and would undo a key pressed in it. */
+  focusActive(): void {
+    const view = this.active?.view;
+    if (!view) return;
+    view.focus();
+    view.dispatch(view.state.tr.scrollIntoView());
+  }
+
   get activeId(): string | null {
     return this.#activeId;
   }

@@ -133,7 +133,7 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
       className="toolbar"
       aria-label={words("label")}
       onKeyDown={(event) => {
-        if (event.key === "Escape") registry.active?.commands.focus();
+        if (event.key === "Escape") registry.focusActive();
       }}
     >
       {button("undo", icons.undo, () => registry.active?.commands.undo())}

@@ -25,7 +25,7 @@ function sectionOf(target: EventTarget | null): string | null {
 function enter(registry: EditorRegistry, sectionId: string): void {
   jumpTo(sectionId);
   const editor = registry.open(sectionId);
-  if (editor?.isEditable) editor.commands.focus(null, { scrollIntoView: false });
+  if (editor?.isEditable) editor.view.focus();
 }
 
 /** A link to a section (`#` and its id, as in my work and in the obstacles before the seal) leads to it. */
@@ -51,7 +51,7 @@ export function usePageKeys(keys: PageKeys): void {
       const all = regions();
       const at = all.findIndex((e) => e.contains(document.activeElement));
       const next = all[(at + by + all.length) % all.length] ?? all[0];
-      if (next?.dataset["region"] === "text" && registry.active) registry.active.commands.focus();
+      if (next?.dataset["region"] === "text" && registry.active) registry.focusActive();
       else (next?.querySelector<HTMLElement>("a[aria-current], a, button, section") ?? next)?.focus();
     };
     const goSection = (by: 1 | -1, target: EventTarget | null) => {

@@ -173,7 +173,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
   };
   const closeFind = () => {
     setIsFinding(false);
-    registry.active?.commands.focus();
+    registry.focusActive();
   };
   const title = report.header.subject === "" ? report.header.typeName : report.header.subject;
   const mayWriteAny = report.sections.some((s) => s.may.write);
