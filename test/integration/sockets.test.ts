@@ -236,6 +236,7 @@ describe("who may connect", () => {
       sectionId: sectionId(1),
       schemaVersion,
       lineage: 0,
+      mode: "write",
     } as const;
     ws.send(encodeClientFrame(request));
     expect((await refused).toString("utf8")).toContain("signed-out");

@@ -266,7 +266,14 @@ export class SharedSocket {
     if (this.state.kind !== "open" || !this.#entries.has(entry.requestId)) return;
     entry.wasAsked = true;
     const { requestId, sectionId } = entry;
-    this.#write({ kind: "open", requestId, sectionId, schemaVersion, lineage: entry.lineage() });
+    this.#write({
+      kind: "open",
+      requestId,
+      sectionId,
+      schemaVersion,
+      lineage: entry.lineage(),
+      mode: "write",
+    });
   }
 
   #write(frame: Parameters<typeof encodeClientFrame>[0]): void {

@@ -5,6 +5,7 @@ import {
   closeCodeOf,
   decodeClientFrame,
   encodeServerFrame,
+  protocolVersion,
   type ClientFrame,
   type ServerControl,
 } from "@dongsoan/shared/protocol";
@@ -131,5 +132,5 @@ export function serveMux(
     for (const { room, peer } of open.values()) room.leave(peer);
     open.clear();
   });
-  tell({ type: "hello", protocolVersion: 1, schemaVersion, buildId });
+  tell({ type: "hello", protocolVersion, schemaVersion, buildId });
 }

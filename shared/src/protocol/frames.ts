@@ -9,9 +9,9 @@ import * as encoding from "lib0/encoding";
  *   encoded frame serves every receiver of a room.
  */
 export const frameKind = {
-  /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held). */
+  /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held), varuint mode asked for (1 write, 2 suggest). */
   open: 0,
-  /** server → client, channel 0: varuint requestId, varuint channel, varuint lineage, varuint epoch, varuint mode (0 read, 1 write). */
+  /** server → client, channel 0: varuint requestId, varuint channel, varuint lineage, varuint epoch, varuint mode (0 read, 1 write, 2 suggest). */
   opened: 1,
   /** both ways, channel n: one y-websocket message (0 sync, 1 awareness), unchanged. */
   data: 2,
@@ -23,8 +23,9 @@ export const frameKind = {
   control: 5,
 } as const;
 
-/** A peer may send write frames (1) or only read and listen (0). */
-export type ChannelMode = "read" | "write";
+/** What a peer may send: nothing that changes the text (0), anything (1), suggestions (2). Order is the number on the wire. */
+const channelModes = ["read", "write", "suggest"] as const;
+export type ChannelMode = (typeof channelModes)[number];
 
 export type ClientFrame =
   | {
@@ -33,6 +34,7 @@ export type ClientFrame =
       readonly sectionId: string;
       readonly schemaVersion: number;
       readonly lineage: number;
+      readonly mode: Exclude<ChannelMode, "read">;
     }
   | { readonly kind: "data"; readonly channel: number; readonly message: Uint8Array }
   | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly reason: string }
@@ -69,6 +71,7 @@ export function encodeClientFrame(frame: ClientFrame): Uint8Array {
         encoding.writeVarString(e, frame.sectionId);
         encoding.writeVarUint(e, frame.schemaVersion);
         encoding.writeVarUint(e, frame.lineage);
+        encoding.writeVarUint(e, channelModes.indexOf(frame.mode));
       });
     case "data":
       return build(frame.channel, frameKind.data, (e) => encoding.writeUint8Array(e, frame.message));
@@ -90,7 +93,7 @@ export function encodeServerFrame(frame: ServerFrame): Uint8Array {
         encoding.writeVarUint(e, frame.channel);
         encoding.writeVarUint(e, frame.lineage);
         encoding.writeVarUint(e, frame.epoch);
-        encoding.writeVarUint(e, frame.mode === "write" ? 1 : 0);
+        encoding.writeVarUint(e, channelModes.indexOf(frame.mode));
       });
     case "refused":
       return build(0, frameKind.close, (e) => {
@@ -116,6 +119,12 @@ export function encodeServerFrame(frame: ServerFrame): Uint8Array {
 const maxControlChars = 16_384;
 const maxReasonChars = 200;
 
+function readMode(d: decoding.Decoder): ChannelMode {
+  const mode = channelModes[decoding.readVarUint(d)];
+  if (mode === undefined) throw new Error("unknown mode");
+  return mode;
+}
+
 function readString(d: decoding.Decoder, maxChars: number): string {
   const text = decoding.readVarString(d);
   if (text.length > maxChars) throw new Error("string too long");
@@ -133,13 +142,12 @@ export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
   if (channel === 0 && kind === frameKind.open) {
     const requestId = decoding.readVarUint(d);
     const sectionId = readString(d, 64);
-    return {
-      kind: "open",
-      requestId,
-      sectionId,
-      schemaVersion: decoding.readVarUint(d),
-      lineage: decoding.readVarUint(d),
-    };
+    const schemaVersion = decoding.readVarUint(d);
+    const lineage = decoding.readVarUint(d);
+    // Clients of the first schema say no mode; they are told that they are too old, not that they speak gibberish.
+    const mode = decoding.hasContent(d) ? readMode(d) : "write";
+    if (mode === "read") throw new Error("a channel is not opened to read only");
+    return { kind: "open", requestId, sectionId, schemaVersion, lineage, mode };
   }
   if (channel === 0 && kind === frameKind.control)
     return { kind: "control", json: readString(d, maxControlChars) };
@@ -167,7 +175,7 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
         channel: number,
         lineage,
         epoch,
-        mode: decoding.readVarUint(d) === 1 ? "write" : "read",
+        mode: readMode(d),
       };
     }
     case frameKind.close: {

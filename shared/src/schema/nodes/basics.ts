@@ -1,4 +1,5 @@
-import { Node } from "@tiptap/core";
+import { mergeAttributes, Node } from "@tiptap/core";
+import { recordAttributesFor } from "./record-attributes.ts";
 
 export const Doc = Node.create({ name: "doc", topNode: true, content: "block+" });
 export const Text = Node.create({ name: "text", group: "inline" });
@@ -10,7 +11,8 @@ export const HardBreak = Node.create({
   inline: true,
   selectable: false,
   linebreakReplacement: true,
+  addAttributes: () => recordAttributesFor("tcIns", "tcDel"),
   parseHTML: () => [{ tag: "br" }],
-  renderHTML: () => ["br"],
+  renderHTML: ({ HTMLAttributes }) => ["br", mergeAttributes(HTMLAttributes)],
   renderText: () => "\n",
 });

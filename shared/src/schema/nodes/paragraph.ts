@@ -1,5 +1,6 @@
 import { mergeAttributes, Node } from "@tiptap/core";
 import type { ElementLike } from "../element.ts";
+import { recordAttributesFor } from "./record-attributes.ts";
 
 export const paragraphStyles = ["body", "dash", "letter", "number"] as const;
 export const alignments = ["justify", "left", "center", "right"] as const;
@@ -11,7 +12,7 @@ const oneOf = <T extends string>(allowed: readonly T[], value: string | null, ot
 /**
  * The one block of text. What other editors make a node type (heading, list, list item) is an attribute here: changing a
  * node's type makes the binding delete and re-create the text, which loses concurrent typing and authorship.
- * Attributes: `style`, `level` (1-3, lists only), `align`. Headings are not text: they are outline rows.
+ * Attributes: `style`, `level` (1-3, lists only), `align`, and records of suggestions. Headings are not text: they are outline rows.
  */
 export const Paragraph = Node.create({
   name: "paragraph",
@@ -38,6 +39,7 @@ export const Paragraph = Node.create({
         renderHTML: (attrs: Record<string, unknown>) =>
           attrs["align"] === "justify" ? {} : { "data-align": attrs["align"] },
       },
+      ...recordAttributesFor("tcIns", "tcDel", "tcSplit", "tcJoin", "tcAttr"),
     };
   },
   parseHTML() {

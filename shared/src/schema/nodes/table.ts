@@ -4,13 +4,21 @@ import {
   TableHeader as TiptapHeader,
   TableRow as TiptapRow,
 } from "@tiptap/extension-table";
+import { recordAttributesFor } from "./record-attributes.ts";
+
+function withRecords(this: { readonly parent?: (() => object) | undefined }) {
+  return { ...this.parent?.(), ...recordAttributesFor("tcIns", "tcDel") };
+}
 
 /** Tables hold paragraphs only: a table in a table cannot be laid out by the decree's rules. */
-export const Table = TiptapTable.extend({ content: "tableRow+" }).configure({
+export const Table = TiptapTable.extend({ content: "tableRow+", addAttributes: withRecords }).configure({
   resizable: true,
   allowTableNodeSelection: true,
   cellMinWidth: 48,
 });
-export const TableRow = TiptapRow.extend({ content: "(tableCell | tableHeader)*" });
-export const TableCell = TiptapCell.extend({ content: "paragraph+" });
-export const TableHeader = TiptapHeader.extend({ content: "paragraph+" });
+export const TableRow = TiptapRow.extend({
+  content: "(tableCell | tableHeader)*",
+  addAttributes: withRecords,
+});
+export const TableCell = TiptapCell.extend({ content: "paragraph+", addAttributes: withRecords });
+export const TableHeader = TiptapHeader.extend({ content: "paragraph+", addAttributes: withRecords });
