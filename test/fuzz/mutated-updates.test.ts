@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { applyUntouched, readBlocks, seedDocument } from "@dongsoan/shared/crdt";
+import { gateWriter, ownersOf } from "../kit/gate-writer.ts";
 import { Shadow } from "../../server/src/sync/shadow.ts";
 import { decodeMessage } from "../../server/src/sync/y-messages.ts";
 import { decodeClientFrame } from "@dongsoan/shared/protocol";
@@ -37,6 +38,7 @@ describe("mutated bytes", () => {
       } else if (rng.int(3) === 0 && text.length > 4) text.delete(rng.int(text.length - 3), 2);
       else text.insert(rng.int(text.length + 1), "chữ", rng.int(2) === 0 ? { bold: {} } : {});
     }
+    const owners = ownersOf((client) => (client === 101 ? an : undefined));
     const outcomes = { refused: 0, admitted: 0 };
     for (let i = 0; i < rounds; i += 1) {
       const at = rng.int(updates.length);
@@ -45,7 +47,7 @@ describe("mutated bytes", () => {
       const cut = rng.int(8) === 0 ? bytes.subarray(0, rng.int(bytes.length)) : bytes;
       const shadow = new Shadow(prefix[at] as Uint8Array, []);
       const before = shadow.encode();
-      const admission = shadow.admit(cut, an, (client) => (client === 101 ? an : undefined), 20);
+      const admission = shadow.admit(cut, gateWriter(an), owners, 20);
       const context = `seed ${seedNumber}, round ${i}`;
       if (!admission.ok) {
         outcomes.refused += 1;

@@ -9,6 +9,7 @@ import {
   traceFragment,
 } from "@dongsoan/shared/crdt";
 import type { UserId } from "@dongsoan/shared/domain";
+import { gateWriter, ownersOf } from "../kit/gate-writer.ts";
 import { Shadow } from "../../server/src/sync/shadow.ts";
 import { randomEdit } from "../kit/random-edit.ts";
 import { Rng } from "../kit/rng.ts";
@@ -65,7 +66,12 @@ describe("restoring a text under random edits", () => {
       const back = restoreText(state, old, 50);
       if (!back) continue;
       const shadow = new Shadow(state, []);
-      const admission = shadow.admit(back, "system" as UserId, () => undefined, 1);
+      const admission = shadow.admit(
+        back,
+        gateWriter("an" as UserId, "server"),
+        ownersOf(() => undefined),
+        1,
+      );
       expect(admission, `seed ${seed}`).toMatchObject({ ok: true });
       shadow.destroy();
     }

@@ -17,6 +17,7 @@ interface Row {
   readonly updates: StoredUpdate[];
   readonly claims: Map<number, UserId>;
   readonly carried: CarriedRange[];
+  readonly suggestions: Map<string, UserId>;
   snapshot: StoredSnapshot | null;
 }
 
@@ -43,6 +44,7 @@ export class MemoryDocuments implements DocumentStore {
       updates: [{ seq: 1, payload: seed, by: seeder, at: 0 }],
       claims: new Map(),
       carried: [],
+      suggestions: new Map(),
       snapshot: null,
     });
   }
@@ -105,6 +107,7 @@ export class MemoryDocuments implements DocumentStore {
       updates: row.updates.filter((u) => u.seq > (snapshot?.seq ?? 0)),
       claims: new Map(row.claims),
       carried: [...row.carried],
+      suggestions: new Map(row.suggestions),
       damage: null,
     };
   }
@@ -124,6 +127,7 @@ export class MemoryDocuments implements DocumentStore {
     if (!row.isOpen || row.epoch !== request.epoch) return { ok: false, reason: "fenced" };
     if (row.head !== request.expectedHead) return { ok: false, reason: "behind" };
     for (const { clientId, userId } of request.claims) row.claims.set(clientId, userId);
+    for (const { id, by } of request.suggestions ?? []) row.suggestions.set(id, by);
     row.carried.push(...(request.carried ?? []));
     for (const { payload, by } of request.updates)
       row.updates.push({ seq: (row.head += 1), payload: Uint8Array.from(payload), by, at: request.at });

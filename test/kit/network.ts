@@ -30,7 +30,7 @@ export class TestServer {
   readonly fanout: MemoryFanout;
   readonly refusals: string[] = [];
   readonly errors: unknown[] = [];
-  readonly rights = new Map<string, "read" | "none">();
+  readonly rights = new Map<string, "read" | "suggest" | "none">();
   now = 1_000_000;
   registry: RoomRegistry;
 
@@ -66,6 +66,7 @@ export class TestServer {
     const right = this.rights.get(actor.userId);
     if (right === "none") return { ok: false, reason: "forbidden" };
     if (right === "read") return { ok: true, mode: "read", reason: "forbidden", epoch };
+    if (right === "suggest") return { ok: true, mode: "suggest", reason: "forbidden", epoch };
     return isOpen
       ? { ok: true, mode: "write", reason: null, epoch }
       : { ok: true, mode: "read", reason: "section-locked", epoch };
@@ -145,7 +146,11 @@ export class TestClient {
   }
 
   /** @returns why it was not let in, or null. */
-  async connect({ wantsEcho = false, lineage = 0 } = {}): Promise<ErrorCode | null> {
+  async connect({
+    wantsEcho = false,
+    lineage = 0,
+    asks = "write",
+  }: { wantsEcho?: boolean; lineage?: number; asks?: "write" | "suggest" } = {}): Promise<ErrorCode | null> {
     this.closedWith = null;
     this.acked = 0;
     this.sent = 0;
@@ -163,6 +168,7 @@ export class TestClient {
       },
       sectionId: this.section,
       lineage,
+      asks,
       wantsEcho,
       link: {
         send: (out) => {
@@ -246,8 +252,8 @@ export class TestClient {
   }
 
   /** Connects and exchanges until both sides have everything. */
-  async join(): Promise<this> {
-    await this.connect();
+  async join(asks: "write" | "suggest" = "write"): Promise<this> {
+    await this.connect({ asks });
     await exchange([this]);
     return this;
   }

@@ -62,7 +62,14 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       parentId: null,
       position,
       title: "Kinh tế",
-      assignment: { unitId: null, ownerId: null, dueAt: null, contributingUnitIds: [], readScope: "inherit" },
+      assignment: {
+        unitId: null,
+        ownerId: null,
+        dueAt: null,
+        contributingUnitIds: [],
+        reviewingUnitIds: [],
+        readScope: "inherit",
+      },
       state: { kind: "assigned" },
       lock: null,
       version: 1,
@@ -146,6 +153,27 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       expect(await store.documents.append([request(1, 7)])).toMatchObject([{ ok: true }]);
       expect(await store.documents.append([request(9, 70)])).toMatchObject([{ ok: false }]);
       expect((await store.documents.load(id))?.carried).toEqual([range]);
+    });
+
+    it("[SUG1] a suggestion belongs to the person who stored it first, and nothing of a refused one is kept", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      const request = (expectedHead: number, suggestion: string, by: UserId) => ({
+        sectionId: id,
+        epoch: 1,
+        expectedHead,
+        updates: [{ payload: bytes(7), by }],
+        claims: [],
+        suggestions: [{ id: suggestion, by }],
+        at: 1,
+      });
+      expect(await store.documents.append([request(1, "s-1", an)])).toMatchObject([{ ok: true }]);
+      expect(await store.documents.append([request(9, "s-2", an)])).toMatchObject([{ ok: false }]);
+      expect(await store.documents.append([request(2, "s-1", binh)])).toEqual([
+        { ok: false, reason: "claimed" },
+      ]);
+      expect(await store.documents.append([request(2, "s-1", an)])).toMatchObject([{ ok: true }]);
+      expect([...((await store.documents.load(id))?.suggestions ?? [])]).toEqual([["s-1", an]]);
     });
 
     it("[STORE1] reads a log by pieces, with who and when", async () => {

@@ -55,6 +55,8 @@ export interface StoredDocument {
   readonly claims: ReadonlyMap<number, UserId>;
   /** Text that is the continuation of deleted text (LINE1). */
   readonly carried: readonly CarriedRange[];
+  /** Suggestion → who stored it first (SUG1). */
+  readonly suggestions: ReadonlyMap<string, UserId>;
   /** Set when a row failed its checksum or is missing: the first seq that cannot be trusted. */
   readonly damage: { readonly seq: number } | null;
 }
@@ -69,10 +71,12 @@ export interface AppendRequest {
   readonly claims: readonly { readonly clientId: number; readonly userId: UserId }[];
   /** What of the updates' text is deleted text again; stored with them. None when left out. */
   readonly carried?: readonly CarriedRange[];
+  /** Suggestions that the updates are the first to bear; stored with them. None when left out. */
+  readonly suggestions?: readonly { readonly id: string; readonly by: UserId }[];
   readonly at: EpochMs;
 }
 
 export type AppendOutcome =
   | { readonly ok: true; readonly head: number; readonly stateKind: SectionStateKind }
-  /** `fenced`: locked, closed, sealed or another epoch. `behind`: another node appended first. `claimed`: a clientID belongs to somebody else. */
+  /** `fenced`: locked, closed, sealed or another epoch. `behind`: another node appended first. `claimed`: a clientID or a suggestion belongs to somebody else. */
   | { readonly ok: false; readonly reason: "fenced" | "behind" | "claimed" };

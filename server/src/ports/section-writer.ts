@@ -1,5 +1,8 @@
 import type { Actor, Result, SectionId, UserId } from "@dongsoan/shared/domain";
 
+/** Owner of the clientIDs under which the server itself edits. Nobody signs in under it. */
+export const serverItself = "system" as UserId;
+
 /** Edits of the server's own (a restore): they go through the section's room like anybody's. */
 export interface SectionWriter {
   /** @returns when the update is durable and on its way to open pages; the reason when the room refused it. */

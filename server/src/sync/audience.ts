@@ -56,10 +56,11 @@ export class Audience {
     const messages = batch.map((a) => updateMessage(a.payload));
     const all = outbound(this.#roomNumber, messages);
     const authors = new Set(batch.map((a) => a.peer));
+    const isTheirs = (a: Accepted | undefined, peer: Peer) => a?.peer === peer && !a.isRepair;
     for (const peer of this.peers) {
       if (peer.wantsEcho || !authors.has(peer)) peer.link.send(all);
       else {
-        const others = messages.filter((_, i) => batch[i]?.peer !== peer);
+        const others = messages.filter((_, i) => !isTheirs(batch[i], peer));
         if (others.length > 0) peer.link.send(outbound(this.#roomNumber, others));
       }
     }

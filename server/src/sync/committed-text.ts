@@ -1,8 +1,7 @@
 import * as Y from "yjs";
-import type { CarriedIds, RecentlyDeleted } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import { limits } from "./limits.ts";
-import { Shadow } from "./shadow.ts";
+import { Shadow, type TextMemory } from "./shadow.ts";
 
 /** The committed bytes of one section: a state and the updates after it. All that anybody is served from. */
 export class CommittedText {
@@ -51,8 +50,8 @@ export class CommittedText {
   }
 
   /** A document of the committed text and of what is admitted on top. */
-  build(onTop: readonly Uint8Array[], carried?: CarriedIds, recent?: RecentlyDeleted): Shadow {
-    return new Shadow(this.#state, [...this.#tail, ...onTop], carried, recent);
+  build(onTop: readonly Uint8Array[], memory?: TextMemory): Shadow {
+    return new Shadow(this.#state, [...this.#tail, ...onTop], memory);
   }
 
   /** @param state of exactly the committed text; null = made here, at the price of replaying the log. */

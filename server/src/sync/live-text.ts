@@ -1,8 +1,8 @@
-import { CarriedIds, RecentlyDeleted } from "@dongsoan/shared/crdt";
+import { CarriedIds } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import { CommittedText } from "./committed-text.ts";
 import { limits } from "./limits.ts";
-import type { Shadow } from "./shadow.ts";
+import { type Shadow, TextMemory } from "./shadow.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 /**
@@ -12,14 +12,13 @@ import type { WriteQueue } from "./write-queue.ts";
 export class LiveText {
   readonly #committed: CommittedText;
   readonly #writes: WriteQueue;
-  readonly #carried: CarriedIds;
-  readonly #recent = new RecentlyDeleted();
+  readonly #memory: TextMemory;
   #shadow: Shadow | null = null;
   #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
 
   constructor(stored: StoredDocument, writes: WriteQueue) {
     this.#committed = new CommittedText(stored);
-    this.#carried = new CarriedIds(stored.carried);
+    this.#memory = new TextMemory(new CarriedIds(stored.carried));
     this.#writes = writes;
   }
 
@@ -30,13 +29,13 @@ export class LiveText {
 
   /** A document of what is committed or on its way, without what waits behind it; that is admitted again, or lost. */
   buildWithoutWaiting(): Shadow {
-    for (const { carried } of this.#writes.waiting) this.#carried.remove(carried);
-    this.#recent.forget();
+    for (const { carried } of this.#writes.waiting) this.#memory.carried.remove(carried);
+    this.#memory.recent.forget();
     return this.#build(this.#writes.inFlight.map((a) => a.payload));
   }
 
   #build(onTop: readonly Uint8Array[]): Shadow {
-    return this.#committed.build(onTop, this.#carried, this.#recent);
+    return this.#committed.build(onTop, this.#memory);
   }
 
   /** Client bytes have spoilt the document, or nobody needs it. */

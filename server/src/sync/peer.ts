@@ -1,4 +1,5 @@
 import type { Actor, ErrorCode, UserId } from "@dongsoan/shared/domain";
+import type { ChannelMode } from "@dongsoan/shared/protocol";
 import type { CaretOwner } from "./awareness.ts";
 import type { ChannelRates } from "./limits.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -26,7 +27,7 @@ export interface PeerLink {
 }
 
 export interface Right {
-  readonly mode: "read" | "write";
+  readonly mode: ChannelMode;
   /** Why writing is refused; null when it is not. */
   readonly reason: ErrorCode | null;
   /** Epoch of the section row that this was decided on. */
@@ -39,6 +40,8 @@ export class Peer {
   /** Who owns the clientIDs that it uses first. */
   readonly claimant: UserId;
   readonly owner: CaretOwner;
+  /** What the page asked for: its right may allow more. */
+  readonly asks: Exclude<ChannelMode, "read">;
   readonly link: PeerLink;
   readonly wantsEcho: boolean;
   /** Frames other than awareness. */
@@ -59,6 +62,7 @@ export class Peer {
     actor: Actor;
     claimant: UserId;
     owner: CaretOwner;
+    asks: Exclude<ChannelMode, "read">;
     link: PeerLink;
     right: Right;
     wantsEcho: boolean;
@@ -68,6 +72,7 @@ export class Peer {
     this.actor = options.actor;
     this.claimant = options.claimant;
     this.owner = options.owner;
+    this.asks = options.asks;
     this.link = options.link;
     this.right = options.right;
     this.wantsEcho = options.wantsEcho;

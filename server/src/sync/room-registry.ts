@@ -6,6 +6,7 @@ import {
   type SectionId,
   type UserId,
 } from "@dongsoan/shared/domain";
+import type { ChannelMode } from "@dongsoan/shared/protocol";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Fanout, Hint } from "../ports/fanout.ts";
 import type { CaretOwner } from "./awareness.ts";
@@ -18,7 +19,7 @@ import { Room, type RoomDeps } from "./room.ts";
 export type Authorisation =
   | {
       readonly ok: true;
-      readonly mode: "read" | "write";
+      readonly mode: ChannelMode;
       readonly reason: ErrorCode | null;
       readonly epoch: number;
     }
@@ -44,6 +45,8 @@ export interface JoinRequest {
   readonly sectionId: SectionId;
   /** Lineage of the document that the client holds; 0 = none. */
   readonly lineage: number;
+  /** SUG9: what the page wants to do; its right may allow less. Anything that it may when left out. */
+  readonly asks?: Exclude<ChannelMode, "read">;
   readonly wantsEcho: boolean;
   readonly link: PeerLink;
 }
@@ -90,11 +93,13 @@ export class RoomRegistry {
       if (!authorisation.ok) return authorisation;
       if (request.lineage !== 0 && request.lineage !== room.lineage)
         return { ok: false, reason: "lineage-changed" };
-      const right = this.#rightIn(room, authorisation);
+      const { asks = "write" } = request;
+      const right = this.#rightIn(room, authorisation, asks);
       const peer = new Peer({
         actor,
         claimant: request.claimant ?? actor.userId,
         owner: request.owner,
+        asks,
         link: request.link,
         right,
         wantsEcho: request.wantsEcho,
@@ -141,11 +146,11 @@ export class RoomRegistry {
 
   #rightIn(
     room: Room,
-    a: { readonly mode: "read" | "write"; readonly reason: ErrorCode | null; readonly epoch: number },
+    { mode, reason, epoch }: Extract<Authorisation, { readonly ok: true }>,
+    asks: Peer["asks"],
   ): Right {
-    return room.isDamaged
-      ? { mode: "read", reason: "section-damaged", epoch: a.epoch }
-      : { mode: a.mode, reason: a.reason, epoch: a.epoch };
+    if (room.isDamaged) return { mode: "read", reason: "section-damaged", epoch };
+    return { mode: mode === "write" ? asks : mode, reason, epoch };
   }
 
   #room(sectionId: SectionId): Promise<Room | null> {
@@ -181,7 +186,7 @@ export class RoomRegistry {
         const answer = await this.#deps.authorise(actor, sectionId);
         const room = this.#open.get(sectionId);
         if (!answer.ok) return { refused: answer.reason };
-        return room ? this.#rightIn(room, answer) : answer;
+        return room ? this.#rightIn(room, answer, peer.asks) : answer;
       },
       saveSnapshot: (sectionId, seq, state, onSaved) => {
         // Disposable by definition: a failure costs time at the next opening, nothing else.

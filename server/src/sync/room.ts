@@ -6,13 +6,16 @@ import type {
   SectionStateKind,
   UserId,
 } from "@dongsoan/shared/domain";
+import { serverItself } from "../ports/section-writer.ts";
 import type { AppendOutcome, AppendRequest, StoredDocument } from "../ports/document-store.ts";
 import { Audience } from "./audience.ts";
+import { Claims } from "./claims.ts";
 import type { Committer } from "./committer.ts";
 import { DurableAnswers } from "./durable-answers.ts";
 import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
 import type { Peer, Right } from "./peer.ts";
+import type { Admission, UpdateWriter } from "./shadow.ts";
 import { type Accepted, WriteQueue } from "./write-queue.ts";
 import {
   awarenessType,
@@ -39,6 +42,14 @@ export interface RoomDeps {
   readonly onError: (error: unknown) => void;
 }
 
+const writerOf = (peer: Peer): UpdateWriter => ({
+  userId: peer.actor.userId,
+  claimant: peer.claimant,
+  mode: peer.claimant === serverItself ? "server" : peer.right.mode === "suggest" ? "suggest" : "write",
+});
+
+type Admitted = Extract<Admission, { readonly ok: true }>;
+
 /** Rights that change faster than they can be asked: the room starts afresh instead. */
 const maxRightsRounds = 4;
 
@@ -58,7 +69,7 @@ export class Room {
   readonly #writes = new WriteQueue();
   readonly #text: LiveText;
   readonly #answers = new DurableAnswers();
-  readonly #claims: Map<number, UserId>;
+  readonly #claims: Claims;
   readonly #isDamaged: boolean;
   #epoch: number;
   #head: number;
@@ -75,7 +86,7 @@ export class Room {
     this.lineage = stored.lineage;
     this.number = number;
     this.#deps = deps;
-    this.#claims = new Map(stored.claims);
+    this.#claims = new Claims(stored.claims, stored.suggestions);
     this.#isDamaged = stored.damage !== null;
     this.#epoch = stored.epoch;
     this.#head = stored.head;
@@ -191,7 +202,10 @@ export class Room {
         else {
           epoch = Math.max(epoch, answer.epoch);
           const { mode } = peer.right;
-          if (mode === "write" && answer.mode === "read") shrunk.set(peer, answer.reason ?? "forbidden");
+          if (mode !== "read" && answer.mode === "read") shrunk.set(peer, answer.reason ?? "forbidden");
+          // A page that makes suggestions is another editor: it opens the section anew.
+          else if (mode !== answer.mode && [mode, answer.mode].includes("suggest"))
+            shrunk.set(peer, "overloaded");
           peer.right = answer;
           // What a reader's editor did to the text was dropped; now it may count.
           if (mode === "read" && answer.mode === "write") this.#askFor(peer);
@@ -222,8 +236,9 @@ export class Room {
       epoch: this.#epoch,
       expectedHead: this.#head,
       updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId })),
-      claims: batch.flatMap((a) => a.newClaims.map((clientId) => ({ clientId, userId: a.peer.claimant }))),
+      claims: batch.flatMap((a) => a.newClaims.map((clientId) => ({ clientId, userId: a.claimant }))),
       carried: batch.flatMap((a) => a.carried),
+      suggestions: batch.flatMap((a) => a.newSuggestions.map((id) => ({ id, by: a.peer.actor.userId }))),
       at: this.#deps.now(),
     };
   }
@@ -330,9 +345,9 @@ export class Room {
     if (!isStep2 && !peer.hasStep2) return; // ACK4: contained in the step 2 that is on its way
     if (isStep2) {
       peer.hasStep2 = true;
-      if (peer.right.mode === "write") peer.hasDropped = false;
+      if (peer.right.mode !== "read") peer.hasDropped = false;
     }
-    if (peer.hasDropped && peer.right.mode === "write") return; // until the step 2 that was asked for
+    if (peer.hasDropped && peer.right.mode !== "read") return; // until the step 2 that was asked for
     const acknowledge = () => {
       if (this.#writes.isQuiet) peer.link.ack(count);
       else this.#answers.addAck({ serial: this.#writes.last, peer, count });
@@ -340,25 +355,32 @@ export class Room {
     if (update.length === 2 && update[0] === 0 && update[1] === 0) return acknowledge();
     if (peer.right.mode === "read") return this.#hearReader(peer, update, acknowledge);
     this.#lastUseAt = this.#deps.now();
-    const admission = this.#text
-      .open()
-      .admit(
-        update,
-        peer.claimant,
-        (clientId) => this.#claims.get(clientId),
-        limits.maxClaimsPerPeer - peer.claimCount,
-      );
+    const claimsLeft = limits.maxClaimsPerPeer - peer.claimCount;
+    const admission = this.#text.open().admit(update, writerOf(peer), this.#claims, claimsLeft);
     if (!admission.ok) {
       if (admission.isDirty) this.#text.drop();
       return this.refuse(peer, admission.reason, admission.rule);
     }
     if (!admission.payload) return acknowledge();
     peer.claimCount += admission.newClaims.length;
-    for (const clientId of admission.newClaims) this.#claims.set(clientId, peer.claimant);
-    const { payload, newClaims, carried } = admission;
-    this.#writes.add({ payload, peer, newClaims, carried });
+    for (const accepted of this.#acceptedOf(peer, admission)) {
+      this.#claims.add(accepted);
+      this.#writes.add(accepted);
+    }
     acknowledge();
     if (!this.#writes.isCommitting && !this.#isHeld) this.#deps.committer.schedule(this);
+  }
+
+  /** What is to be stored of one update: its own bytes, and what the server adds to them. */
+  #acceptedOf(peer: Peer, admission: Admitted): readonly Omit<Accepted, "serial">[] {
+    const { payload, newClaims, carried, newSuggestions, repair } = admission;
+    if (!payload) return [];
+    const { claimant } = peer;
+    const own = { payload, peer, claimant, newClaims, carried, newSuggestions, isRepair: false };
+    if (!repair) return [own];
+    const ids = this.#claims.ofClient(repair.clientId) === undefined ? [repair.clientId] : [];
+    const added = { newClaims: ids, carried: [], newSuggestions: [], claimant: serverItself, isRepair: true };
+    return [own, { payload: repair.payload, peer, ...added }];
   }
 
   /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
@@ -367,7 +389,7 @@ export class Room {
     const inspection = shadow.inspect(
       update,
       peer.actor.userId,
-      (clientId) => this.#claims.get(clientId),
+      (clientId) => this.#claims.ofClient(clientId),
       limits.maxClaimsPerPeer,
     );
     if (inspection.ok && !inspection.hasNewStructs) {
@@ -393,21 +415,18 @@ export class Room {
     const kept: Accepted[] = [];
     const lost = new Set<Peer>();
     const shadow = this.#text.buildWithoutWaiting();
-    // Claims come with the update that is stored first; one that is not stored has claimed nothing.
-    for (const { newClaims } of this.#writes.waiting)
-      for (const clientId of newClaims) this.#claims.delete(clientId);
+    for (const accepted of this.#writes.waiting) this.#claims.remove(accepted);
     for (const accepted of this.#writes.waiting) {
-      if (gone.has(accepted.peer) || lost.has(accepted.peer)) continue;
-      const admission = shadow.admit(
-        accepted.payload,
-        accepted.peer.claimant,
-        (clientId) => this.#claims.get(clientId),
-        limits.maxClaimsPerPeer,
-      );
-      if (admission.ok) {
-        kept.push({ ...accepted, newClaims: admission.newClaims, carried: admission.carried });
-        for (const clientId of admission.newClaims) this.#claims.set(clientId, accepted.peer.claimant);
-      } else lost.add(accepted.peer);
+      const { peer, serial, payload } = accepted;
+      // What the server had added is added anew, where it is needed still.
+      if (accepted.isRepair || gone.has(peer) || lost.has(peer)) continue;
+      const admission = shadow.admit(payload, writerOf(peer), this.#claims, limits.maxClaimsPerPeer);
+      if (admission.ok)
+        for (const again of this.#acceptedOf(peer, { ...admission, payload })) {
+          kept.push({ ...again, serial });
+          this.#claims.add(again);
+        }
+      else lost.add(peer);
       if (!admission.ok && admission.isDirty) return this.discard("overloaded");
     }
     this.#writes.keepOnly(kept);

@@ -1,9 +1,16 @@
 import * as Y from "yjs";
-import { alignments, maxListLevel, paragraphStyles } from "@dongsoan/shared/schema";
+import { recordMarkOf } from "@dongsoan/shared/crdt";
+import {
+  alignments,
+  decodeAttrRecord,
+  decodeRecord,
+  maxListLevel,
+  paragraphStyles,
+} from "@dongsoan/shared/schema";
 
 /**
  * Second half of the gate (GATE9): every item that a transaction added is looked at once, so the cost follows the
- * size of the update, not of the section. Marks for suggestions are known to the schema and admitted from nobody yet.
+ * size of the update, not of the section. Whose records they may be is another question (`records/`).
  */
 type Check = (value: unknown) => boolean;
 const isOneOf =
@@ -20,11 +27,24 @@ const isColumnWidths: Check = (value) =>
     value.length <= 100 &&
     value.every((w) => w === null || (typeof w === "number" && w >= 0 && w <= 10_000)));
 
+const isRecord: Check = (value) => decodeRecord(value) !== null;
+const isLook: Readonly<Record<string, Check>> = {
+  style: isOneOf(paragraphStyles),
+  level: isIntegerUpTo(maxListLevel),
+  align: isOneOf(alignments),
+};
+const isAttrRecord: Check = (value) => {
+  const former = decodeAttrRecord(value)?.former;
+  return former !== undefined && Object.entries(former).every(([key, look]) => isLook[key]?.(look));
+};
+const inOrOut = { tcIns: isRecord, tcDel: isRecord };
+
 const cellAttributes: Readonly<Record<string, Check>> = {
   colspan: isIntegerUpTo(100),
   rowspan: isIntegerUpTo(1000),
   colwidth: isColumnWidths,
   align: (v) => v === null || isOneOf(["left", "center", "right"])(v),
+  ...inOrOut,
 };
 
 interface ElementRule {
@@ -51,19 +71,33 @@ const rulesOf = (
 const elements = rulesOf({
   paragraph: {
     parents: ["#root", "tableCell", "tableHeader"],
-    attributes: {
-      style: isOneOf(paragraphStyles),
-      level: isIntegerUpTo(maxListLevel),
-      align: isOneOf(alignments),
-    },
+    attributes: { ...isLook, ...inOrOut, tcSplit: isRecord, tcJoin: isRecord, tcAttr: isAttrRecord },
   },
-  hardBreak: { parents: ["paragraph"], attributes: {} },
-  table: { parents: ["#root"], attributes: {} },
-  tableRow: { parents: ["table"], attributes: {} },
+  hardBreak: { parents: ["paragraph"], attributes: inOrOut },
+  table: { parents: ["#root"], attributes: inOrOut },
+  tableRow: { parents: ["table"], attributes: inOrOut },
   tableCell: { parents: ["tableRow"], attributes: cellAttributes },
   tableHeader: { parents: ["tableRow"], attributes: cellAttributes },
 });
 const marks: ReadonlySet<string> = new Set(["bold", "italic", "underline"]);
+
+const isMarkList: Check = (value) =>
+  typeof value === "string" &&
+  (value === "" ||
+    (new Set(value.split(",")).size === value.split(",").length &&
+      value.split(",").every((m) => marks.has(m))));
+
+/** A record on letters; time is the server's to say (SUG1). */
+function isMarkRecord(key: string, value: unknown): boolean {
+  const kind = recordMarkOf(key);
+  if (kind === null) return false;
+  if (value === null) return true;
+  if (typeof value !== "object" || Array.isArray(value)) return false;
+  const { id, by, at, add, remove, ...rest } = value as Readonly<Record<string, unknown>>;
+  if (Object.keys(rest).length > 0 || at !== "" || !isRecord(`${String(id)}|${String(by)}`)) return false;
+  if (kind !== "fmt") return add === undefined && remove === undefined;
+  return isMarkList(add) && isMarkList(remove);
+}
 
 const isMarkValue: Check = (value) =>
   value === null ||
@@ -94,7 +128,8 @@ function isAllowed(item: Y.Item): boolean {
   }
   if (parent === "#text") {
     if (content instanceof Y.ContentString) return true;
-    return content instanceof Y.ContentFormat && marks.has(content.key) && isMarkValue(content.value);
+    if (!(content instanceof Y.ContentFormat)) return false;
+    return marks.has(content.key) ? isMarkValue(content.value) : isMarkRecord(content.key, content.value);
   }
   if (!(content instanceof Y.ContentType)) return false;
   const { type } = content;

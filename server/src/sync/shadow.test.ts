@@ -28,7 +28,12 @@ function scene() {
     return updates[0] as Uint8Array;
   };
   const admit = (update: Uint8Array, by = an, claimsLeft = 20) =>
-    shadow.admit(update, by, (client) => owners.get(client), claimsLeft);
+    shadow.admit(
+      update,
+      { userId: by, claimant: by, mode: "write" },
+      { ofClient: (client) => owners.get(client), ofSuggestion: () => undefined },
+      claimsLeft,
+    );
   return { doc, content, text, edit, shadow, admit, owners };
 }
 

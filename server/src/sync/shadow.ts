@@ -10,6 +10,8 @@ import {
 } from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
+import { RecordsGate, type Writer } from "./records/records-gate.ts";
+import { RemovedRecords } from "./records/removed-records.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
 import { type Inspection, inspectUpdate } from "./update-gate.ts";
 
@@ -20,8 +22,36 @@ export type Admission =
       readonly newClaims: readonly number[];
       /** Text of the update that is deleted text again (LINE1). */
       readonly carried: readonly CarriedRange[];
+      /** Suggestions that the writer is the first to store. */
+      readonly newSuggestions: readonly string[];
+      /** What the server adds in the same commit (SUG12, SUG13): bytes under a clientID of its own. */
+      readonly repair: { readonly payload: Uint8Array; readonly clientId: number } | null;
     }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
+
+/** Who sends an update, under whose ids, and with which right. */
+export interface UpdateWriter extends Writer {
+  readonly userId: UserId;
+  /** Owner of the clientIDs that it uses first: the writer, or the server for its own edits. */
+  readonly claimant: UserId;
+}
+
+/** Whose clientIDs and suggestions are known already. */
+export interface Owners {
+  ofClient(clientId: number): UserId | undefined;
+  ofSuggestion(id: string): UserId | undefined;
+}
+
+/** What outlives the document: ids that its text had before, and what was just deleted. */
+export class TextMemory {
+  readonly recent = new RecentlyDeleted();
+  readonly removedRecords = new RemovedRecords();
+  readonly carried: CarriedIds;
+
+  constructor(carried = new CarriedIds()) {
+    this.carried = carried;
+  }
+}
 
 /**
  * The room's one document. Client bytes are applied to it and to nothing else, and nobody is served from it before a
@@ -29,30 +59,28 @@ export type Admission =
  */
 export class Shadow {
   readonly doc = new Y.Doc();
-  readonly #carried: CarriedIds;
-  readonly #recent: RecentlyDeleted;
+  readonly #memory: TextMemory;
+  readonly #records: RecordsGate;
   #newlyCarried: readonly CarriedRange[] = [];
   #updates: Uint8Array[] = [];
   #transactions: Y.Transaction[] = [];
   /** Upper bound: deletions are not taken off until the bound is reached. */
   #textBound: number;
 
-  /** @param carried and @param recent outlive the document: ids that its text had before, and what was just deleted. */
-  constructor(
-    base: Uint8Array | null,
-    tail: Iterable<Uint8Array>,
-    carried = new CarriedIds(),
-    recent = new RecentlyDeleted(),
-  ) {
-    this.#carried = carried;
-    this.#recent = recent;
+  constructor(base: Uint8Array | null, tail: Iterable<Uint8Array>, memory = new TextMemory()) {
+    this.#memory = memory;
+    this.#records = new RecordsGate(this.doc, {
+      carried: memory.carried,
+      removed: memory.removedRecords,
+      newId: () => crypto.randomUUID(),
+    });
     applyUntouched(this.doc, base ? [base, ...tail] : tail);
     this.#textBound = this.#textLength();
     this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
     this.doc.on("afterTransaction", (transaction: Y.Transaction) => {
       this.#transactions.push(transaction);
       // Now or never: in a moment Yjs lets go of what was deleted.
-      this.#newlyCarried = findCarriedText(transaction, this.#carried, this.#recent);
+      this.#newlyCarried = findCarriedText(transaction, memory.carried, memory.recent);
     });
   }
 
@@ -104,48 +132,76 @@ export class Shadow {
     return false;
   }
 
-  /** GATE1-GATE13: admits an update whole or refuses it whole. */
-  admit(
-    update: Uint8Array,
-    by: UserId,
-    ownerOf: (clientId: number) => UserId | undefined,
-    claimsLeft: number,
-  ): Admission {
-    const inspection = this.inspect(update, by, ownerOf, claimsLeft);
+  /** GATE1-GATE13, SUG11-SUG15: admits an update whole or refuses it whole. */
+  admit(update: Uint8Array, writer: UpdateWriter, owners: Owners, claimsLeft: number): Admission {
+    const inspection = this.inspect(update, writer.claimant, (id) => owners.ofClient(id), claimsLeft);
     if (!inspection.ok) return { ...inspection, isDirty: false };
     this.#updates = [];
     this.#transactions = [];
     this.#newlyCarried = [];
-    const admission = this.#tryApply(update, inspection);
-    if (admission.ok) for (const range of admission.carried) this.#carried.add(range);
-    else this.#recent.forget();
+    const admission = this.#tryApply(update, inspection, writer, owners);
+    if (admission.ok) for (const range of admission.carried) this.#memory.carried.add(range);
+    else this.#memory.recent.forget();
     return admission;
   }
 
-  #tryApply(update: Uint8Array, inspection: Extract<Inspection, { ok: true }>): Admission {
+  #tryApply(
+    update: Uint8Array,
+    inspection: Extract<Inspection, { ok: true }>,
+    writer: UpdateWriter,
+    owners: Owners,
+  ): Admission {
     try {
-      return this.#apply(update, inspection);
+      return this.#apply(update, inspection, writer, owners);
     } catch {
       // Decoding is no promise that applying (or looking at the result) works; the document may be half changed.
       return { ok: false, reason: "malformed", rule: "GATE8", isDirty: true };
     }
   }
 
-  #apply(update: Uint8Array, inspection: Extract<Inspection, { ok: true }>): Admission {
+  #apply(
+    update: Uint8Array,
+    inspection: Extract<Inspection, { ok: true }>,
+    writer: UpdateWriter,
+    owners: Owners,
+  ): Admission {
+    const refused = (rule: string, reason: ErrorCode = "update-refused"): Admission => ({
+      ok: false,
+      reason,
+      rule,
+      isDirty: true,
+    });
+    this.#records.prepare(writer);
     applyUntouched(this.doc, [update]);
-    if (!this.isWhole) return { ok: false, reason: "update-refused", rule: "GATE8", isDirty: true };
-    if (!this.#transactions.every(addedItemsAreAllowed))
-      return { ok: false, reason: "update-refused", rule: "GATE9", isDirty: true };
-    if (!this.#transactions.every(addedItemsAreInOrder))
-      return { ok: false, reason: "update-refused", rule: "GATE15", isDirty: true };
+    if (!this.isWhole) return refused("GATE8");
+    if (!this.#transactions.every(addedItemsAreAllowed)) return refused("GATE9");
+    if (!this.#transactions.every(addedItemsAreInOrder)) return refused("GATE15");
     this.#textBound += inspection.insertedLength;
     if (this.#textBound > limits.maxTextLength) {
       this.#textBound = this.#textLength();
-      if (this.#textBound > limits.maxTextLength)
-        return { ok: false, reason: "section-too-large", rule: "GATE13", isDirty: true };
+      if (this.#textBound > limits.maxTextLength) return refused("GATE13", "section-too-large");
     }
+    const [transaction] = this.#transactions;
     const payload = this.#updates[0] ?? null;
-    return { ok: true, payload, newClaims: inspection.newClaims, carried: this.#newlyCarried };
+    const carried = this.#newlyCarried;
+    const admitted = { ok: true, payload, newClaims: inspection.newClaims, carried } as const;
+    if (!transaction || !payload) return { ...admitted, newSuggestions: [], repair: null };
+    const verdict = this.#records.judge(writer, transaction, carried, (id) => owners.ofSuggestion(id));
+    if (!verdict.ok) return refused(verdict.rule);
+    const { newSuggestions } = verdict;
+    if (!verdict.repair) return { ...admitted, newSuggestions, repair: null };
+    const repair = this.#repair(verdict.repair, writer);
+    return repair ? { ...admitted, newSuggestions, repair } : refused("SUG11");
+  }
+
+  /** @returns the server's own edit; null when the text is not as it must be after it either. */
+  #repair(mend: () => void, writer: UpdateWriter): { payload: Uint8Array; clientId: number } | null {
+    this.#updates = [];
+    this.#transactions = [];
+    this.doc.transact(mend);
+    const isMended = this.#transactions.every((transaction) => this.#records.isMended(writer, transaction));
+    if (!isMended || this.#updates.length === 0) return null;
+    return { payload: Y.mergeUpdates(this.#updates), clientId: this.doc.clientID };
   }
 
   destroy(): void {

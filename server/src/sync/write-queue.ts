@@ -1,4 +1,5 @@
 import type { CarriedRange } from "@dongsoan/shared/crdt";
+import type { UserId } from "@dongsoan/shared/domain";
 import type { Peer } from "./peer.ts";
 
 /** An admitted update that waits for its commit. */
@@ -7,8 +8,14 @@ export interface Accepted {
   readonly serial: number;
   readonly payload: Uint8Array;
   readonly peer: Peer;
+  /** Owner of the clientIDs that it uses first. */
+  readonly claimant: UserId;
   readonly newClaims: readonly number[];
   readonly carried: readonly CarriedRange[];
+  /** Suggestions that this update is the first to store. */
+  readonly newSuggestions: readonly string[];
+  /** The server's addition to the update before it (SUG12, SUG13), stored with it: its author does not have it yet. */
+  readonly isRepair: boolean;
 }
 
 /** What a room has admitted and not yet stored, in order: a batch on its way to the store, and what waits behind it. */

@@ -20,8 +20,8 @@ export async function assignSection(
   const reportId = await deps.reports.reportOfSection(input.id);
   if (!reportId) return refuse("not-found");
   const [units, people] = await Promise.all([deps.directory.units(), deps.directory.people()]);
-  const { unitId, ownerId, contributingUnitIds } = input.assignment;
-  const namedUnits = unitId === null ? contributingUnitIds : [unitId, ...contributingUnitIds];
+  const { unitId, ownerId, contributingUnitIds, reviewingUnitIds } = input.assignment;
+  const namedUnits = [...(unitId === null ? [] : [unitId]), ...contributingUnitIds, ...reviewingUnitIds];
   if (namedUnits.some((id) => !units.some((u) => u.id === id && u.isActive))) return refuse("malformed");
   if (ownerId !== null && !people.some((p) => p.id === ownerId && p.isActive)) return refuse("malformed");
   let touched: readonly Section[] = [];

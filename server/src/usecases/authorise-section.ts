@@ -13,7 +13,7 @@ import type { Deps } from "./context.ts";
 export type SectionRight =
   | {
       readonly ok: true;
-      readonly mode: "read" | "write";
+      readonly mode: "read" | "write" | "suggest";
       readonly reason: ErrorCode | null;
       readonly epoch: number;
     }
@@ -37,9 +37,10 @@ export async function authoriseSection(
   const read = canOnSection(actor, "read-section", access);
   if (!read.ok) return read;
   const write = canOnSection(actor, "write-section", access);
+  const suggest = canOnSection(actor, "suggest-section", access);
   return {
     ok: true,
-    mode: write.ok ? "write" : "read",
+    mode: write.ok ? "write" : suggest.ok ? "suggest" : "read",
     reason: write.ok ? null : write.reason,
     epoch: section.epoch,
   };

@@ -49,6 +49,7 @@ const unassigned: Assignment = {
   ownerId: null,
   dueAt: null,
   contributingUnitIds: [],
+  reviewingUnitIds: [],
   readScope: "inherit",
 };
 

@@ -4,17 +4,14 @@ import {
   type Result,
   type SectionId,
   type SectionVersion,
-  type UserId,
   type VersionId,
 } from "@dongsoan/shared/domain";
 import { restoreText } from "@dongsoan/shared/crdt";
+import { serverItself } from "../ports/section-writer.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandSection } from "./in-report.ts";
 import { noteVersion } from "./keep-versions.ts";
 import { textAt, textOfVersion } from "./version-text.ts";
-
-/** Owner of the clientIDs of restores. Nobody signs in under it. */
-const system = "system" as UserId;
 
 /**
  * VER9, VER10: an edit from the text as it is now to that of a version, in the same history. What it takes out stays in
@@ -41,7 +38,7 @@ export async function restoreVersion(
   const clientId = Number.parseInt(deps.random.uuid().slice(0, 8), 16);
   const update = restoreText(before.state, wanted.text, clientId);
   if (update) {
-    const done = await deps.writer.write({ sectionId, actor: caller.actor, claimant: system, update });
+    const done = await deps.writer.write({ sectionId, actor: caller.actor, claimant: serverItself, update });
     if (!done.ok) return done;
   }
   await deps.reports.transact(async (tx) => {

@@ -104,6 +104,7 @@ export async function seedDemo(deps: Deps & { readonly identity: Identity }): Pr
         ownerId: ids.get(owner) ?? null,
         dueAt: officeEnd(deps.clock.now() + 5 * dayMs),
         contributingUnitIds: [],
+        reviewingUnitIds: [],
         readScope,
       },
     });

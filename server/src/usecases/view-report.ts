@@ -1,4 +1,5 @@
 import {
+  type Assignment,
   type Actor,
   canOnReport,
   canOnSection,
@@ -104,8 +105,8 @@ function viewSections(
       title: isHidden ? "" : section.title,
       isHidden,
       version: section.version,
-      assignment: { ...section.assignment, contributingUnitIds: [...section.assignment.contributingUnitIds] },
-      effective: { ...effective, contributingUnitIds: [...effective.contributingUnitIds] },
+      assignment: asShown(section.assignment),
+      effective: asShown(effective),
       state: isHidden && section.state.kind === "returned" ? { ...section.state, reason: "" } : section.state,
       lock: section.lock,
       isDamaged,
@@ -116,6 +117,7 @@ function viewSections(
       wordCount: isHidden ? 0 : (facts.get(section.id)?.wordCount ?? 0),
       may: {
         write: write.ok,
+        suggest: may("suggest-section"),
         submit: may("submit") && section.state.kind !== "submitted" && section.state.kind !== "approved",
         return: may("return") && (section.state.kind === "submitted" || section.state.kind === "approved"),
         approve: may("approve") && section.state.kind === "submitted",
@@ -126,3 +128,10 @@ function viewSections(
     };
   });
 }
+
+/** Lists of the wire are the receiver's to change. */
+const asShown = <T extends Pick<Assignment, "contributingUnitIds" | "reviewingUnitIds">>(assignment: T) => ({
+  ...assignment,
+  contributingUnitIds: [...assignment.contributingUnitIds],
+  reviewingUnitIds: [...assignment.reviewingUnitIds],
+});

@@ -72,6 +72,7 @@ export function serveMux(
       owner: context.owner,
       sectionId,
       lineage: frame.lineage,
+      asks: frame.mode,
       wantsEcho: false,
       link,
     });

@@ -57,6 +57,7 @@ export function servePlain(
       owner: context.owner,
       sectionId,
       lineage,
+      asks: query.get("mode") === "suggest" ? "suggest" : "write",
       wantsEcho: query.get("echo") === "1",
       link,
     })

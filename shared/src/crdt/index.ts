@@ -5,6 +5,7 @@ export { RecentlyDeleted } from "./deleted-text.ts";
 export * from "./deleters.ts";
 export * from "./doc-layout.ts";
 export * from "./read-blocks.ts";
+export * from "./record-key.ts";
 export * from "./restore-text.ts";
 export * from "./seed.ts";
 export * from "./text-ranges.ts";

@@ -9,10 +9,11 @@ export interface EffectiveAssignment {
   readonly ownerId: UserId | null;
   readonly dueAt: number | null;
   readonly contributingUnitIds: readonly UnitId[];
+  readonly reviewingUnitIds: readonly UnitId[];
   readonly readScope: "report" | "unit";
 }
 
-/** Children inherit what they leave open; contributing units add up along the path. */
+/** Children inherit what they leave open; contributing and reviewing units add up along the path. */
 export function effectiveAssignment(
   sectionId: SectionId,
   sections: ReadonlyMap<SectionId, Pick<Section, "parentId" | "assignment">>,
@@ -38,6 +39,7 @@ export function effectiveAssignment(
     ownerId: first((a) => a.ownerId),
     dueAt: first((a) => a.dueAt),
     contributingUnitIds: [...new Set(path.flatMap((a) => a.contributingUnitIds))],
+    reviewingUnitIds: [...new Set(path.flatMap((a) => a.reviewingUnitIds))],
     readScope: first((a) => (a.readScope === "inherit" ? null : a.readScope)) ?? "report",
   };
 }
@@ -70,6 +72,7 @@ export function reportAccess(report: Report, sections: readonly Section[]): Repo
         sections.flatMap((s) => [
           ...(s.assignment.unitId === null ? [] : [s.assignment.unitId]),
           ...s.assignment.contributingUnitIds,
+          ...s.assignment.reviewingUnitIds,
         ]),
       ),
     ],
@@ -90,6 +93,7 @@ export function sectionAccess(
     report: reportAccess(report, sections),
     leadUnitId: effective.unitId,
     contributingUnitIds: effective.contributingUnitIds,
+    reviewingUnitIds: effective.reviewingUnitIds,
     ownerId: effective.ownerId,
     readScope: effective.readScope,
     stateKind: section.state.kind,

@@ -24,7 +24,7 @@ export interface ReportAccess {
   readonly stateKind: ReportStateKind;
   readonly coordinatorIds: readonly UserId[];
   readonly readerIds: readonly UserId[];
-  /** Every unit that leads or contributes to any of its sections. */
+  /** Every unit that leads, contributes to or reviews any of its sections. */
   readonly unitIds: readonly UnitId[];
   readonly ownerIds: readonly UserId[];
 }
@@ -34,6 +34,8 @@ export interface SectionAccess {
   readonly report: ReportAccess;
   readonly leadUnitId: UnitId | null;
   readonly contributingUnitIds: readonly UnitId[];
+  /** SUG10: their people may suggest and change nothing. */
+  readonly reviewingUnitIds: readonly UnitId[];
   readonly ownerId: UserId | null;
   readonly readScope: "report" | "unit";
   readonly stateKind: SectionStateKind;
@@ -56,6 +58,7 @@ export type ReportAction =
 export type SectionAction =
   | "read-section"
   | "write-section"
+  | "suggest-section"
   | "submit"
   | "return"
   | "approve"
@@ -139,10 +142,14 @@ const isOfUnits = (actor: Actor, section: SectionAccess) =>
   (actor.unitId !== null &&
     (actor.unitId === section.leadUnitId || section.contributingUnitIds.includes(actor.unitId)));
 
+const isReviewer = (actor: Actor, section: SectionAccess) =>
+  actor.unitId !== null && section.reviewingUnitIds.includes(actor.unitId);
+
 /** PERM6: before it is submitted, a restricted section is for its units and the coordinator only. */
 function mayRead(actor: Actor, section: SectionAccess): boolean {
   if (!takesPart(actor, section.report)) return false;
-  if (isCoordinator(actor, section.report) || isOfUnits(actor, section)) return true;
+  if (isCoordinator(actor, section.report) || isOfUnits(actor, section) || isReviewer(actor, section))
+    return true;
   if (section.readScope === "report") return true;
   return (
     section.report.stateKind !== "collecting" ||
@@ -174,6 +181,12 @@ export function canOnSection(actor: Actor, action: SectionAction, section: Secti
       if (section.isDamaged) return denied("section-damaged");
       if (section.isLocked) return denied("section-locked");
       return coordinator || isOpenForUnits(section.stateKind) ? allowed : denied("section-closed");
+    case "suggest-section":
+      if (!isReviewer(actor, section)) return canOnSection(actor, "write-section", section);
+      if (isSealed) return denied("report-sealed");
+      if (section.isDamaged) return denied("section-damaged");
+      if (section.isLocked) return denied("section-locked");
+      return section.stateKind === "approved" ? denied("section-closed") : allowed;
     case "submit":
       if (isSealed) return denied("report-sealed");
       if (section.isLocked) return denied("section-locked");

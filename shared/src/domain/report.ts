@@ -46,6 +46,8 @@ export interface Assignment {
   readonly ownerId: UserId | null;
   readonly dueAt: EpochMs | null;
   readonly contributingUnitIds: readonly UnitId[];
+  /** Their people may suggest and change nothing. */
+  readonly reviewingUnitIds: readonly UnitId[];
   readonly readScope: ReadScope;
 }
 

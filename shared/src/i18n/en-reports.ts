@@ -66,6 +66,8 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "outline.scope.report": "Everyone on the report",
   "outline.scope.unit": "Its units and the coordinator only",
   "outline.field": "{column}, section {label}",
+  "outline.column.reviewers": "Reviewing units",
+  "outline.reviewers.title": "Units reviewing section {label} (they suggest, and change nothing themselves)",
   "outline.contributors.with": "With: {units}",
   "outline.contributors.none": "None",
   "outline.contributors.title": "Cooperating units of section {label}",

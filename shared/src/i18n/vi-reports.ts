@@ -65,6 +65,8 @@ export const viReports = {
   "outline.scope.report": "Mọi người trong báo cáo",
   "outline.scope.unit": "Chỉ đơn vị và người tổng hợp",
   "outline.field": "{column}, mục {label}",
+  "outline.column.reviewers": "Đơn vị góp ý",
+  "outline.reviewers.title": "Đơn vị góp ý cho mục {label} (chỉ đề xuất sửa, không sửa thẳng)",
   "outline.contributors.with": "Phối hợp: {units}",
   "outline.contributors.none": "Không có",
   "outline.contributors.title": "Đơn vị phối hợp của mục {label}",

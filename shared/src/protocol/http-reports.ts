@@ -63,6 +63,7 @@ export const assignment = z.object({
   ownerId: userId.nullable(),
   dueAt: epochMs.nullable(),
   contributingUnitIds: z.array(uuid).max(50),
+  reviewingUnitIds: z.array(uuid).max(50).default([]),
   readScope: z.enum(["inherit", "report", "unit"]),
 });
 
@@ -100,6 +101,7 @@ export const sectionView = z.object({
   /** What this person may do; where writing is refused, `readOnlyReason` says why. */
   may: z.object({
     write: z.boolean(),
+    suggest: z.boolean(),
     submit: z.boolean(),
     return: z.boolean(),
     approve: z.boolean(),

@@ -67,14 +67,16 @@ export function detailsOf(
 
 function assignmentDetails(was: Values, is: Values, names: HistoryNames): readonly string[] {
   const { t } = names;
+  const unitNames = (value: unknown) =>
+    textsOf(value)
+      .map((id) => names.unit(id))
+      .join(", ") || t("outline.contributors.none");
   const words: Readonly<Record<string, (value: unknown) => string>> = {
     unit: (value) => (textOf(value) === "" ? t("outline.inherit") : names.unit(textOf(value))),
     owner: (value) => (textOf(value) === "" ? t("outline.inherit") : names.person(textOf(value))),
     due: (value) => (typeof value === "number" ? names.date(value) : t("outline.inherit")),
-    contributors: (value) =>
-      textsOf(value)
-        .map((id) => names.unit(id))
-        .join(", ") || t("outline.contributors.none"),
+    contributors: (value) => unitNames(value),
+    reviewers: (value) => unitNames(value),
     readScope: (value) =>
       value === "report" || value === "unit" ? t(`outline.scope.${value}`) : t("outline.inherit"),
   };
@@ -83,6 +85,7 @@ function assignmentDetails(was: Values, is: Values, names: HistoryNames): readon
     ["owner", "ownerId"],
     ["due", "dueAt"],
     ["contributors", "contributingUnitIds"],
+    ["reviewers", "reviewingUnitIds"],
     ["readScope", "readScope"],
   ] as const;
   return columns.flatMap(([column, key]) => {

@@ -1,10 +1,10 @@
-import type { ReportView } from "@dongsoan/shared/http-api";
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { useText } from "../../i18n/use-text.ts";
 import { DateField } from "../../ui/date-field.tsx";
-import { Checkbox, Select } from "../../ui/field.tsx";
+import { Select } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
 import { useAssignmentNames, type Assignment } from "./assignment-names.ts";
-import type { SectionView } from "@dongsoan/shared/http-api";
+import { UnitChecks } from "./unit-checks.tsx";
 
 /** The whole assignment of one section, as a form. `parent` is what it inherits where a field is left open. */
 export function AssignmentFields({
@@ -27,7 +27,6 @@ export function AssignmentFields({
   const inherited = (words: string) =>
     parent === null || words === t("common.nobody") ? words : t("outline.inheritValue", { value: words });
   const unitId = value.unitId ?? parent?.unitId ?? null;
-  const fromAbove = parent?.contributingUnitIds ?? [];
   return (
     <>
       <div className={form["columns"]}>
@@ -82,35 +81,20 @@ export function AssignmentFields({
           <option value="unit">{t("outline.scope.unit")}</option>
         </Select>
       </div>
-      <fieldset className={form["fieldset"]}>
-        <legend>{t("outline.contributors.title", { label: section.label })}</legend>
-        <div className={form["checks"]}>
-          {names.units
-            .filter((u) => u.id !== unitId && (u.isActive || value.contributingUnitIds.includes(u.id)))
-            .map((unit) => (
-              <Checkbox
-                key={unit.id}
-                label={unit.name}
-                checked={value.contributingUnitIds.includes(unit.id) || fromAbove.includes(unit.id)}
-                disabled={fromAbove.includes(unit.id)}
-                onChange={(event) =>
-                  set({
-                    contributingUnitIds: event.target.checked
-                      ? [...value.contributingUnitIds, unit.id]
-                      : value.contributingUnitIds.filter((id) => id !== unit.id),
-                  })
-                }
-              />
-            ))}
-        </div>
-        {fromAbove.length > 0 && (
-          <p>
-            {t("outline.contributors.inherited", {
-              units: fromAbove.map((id) => names.unitName(id)).join(", "),
-            })}
-          </p>
-        )}
-      </fieldset>
+      <UnitChecks
+        legend={t("outline.contributors.title", { label: section.label })}
+        units={names.units.filter((u) => u.id !== unitId)}
+        value={value.contributingUnitIds}
+        fromAbove={parent?.contributingUnitIds ?? []}
+        onValue={(contributingUnitIds) => set({ contributingUnitIds })}
+      />
+      <UnitChecks
+        legend={t("outline.reviewers.title", { label: section.label })}
+        units={names.units.filter((u) => u.id !== unitId)}
+        value={value.reviewingUnitIds}
+        fromAbove={parent?.reviewingUnitIds ?? []}
+        onValue={(reviewingUnitIds) => set({ reviewingUnitIds })}
+      />
     </>
   );
 }

@@ -21,17 +21,19 @@ export function StaleAssignment({
 }) {
   const { t } = useText();
   const names = useAssignmentNames(report);
+  const unitNames = (ids: readonly string[]) =>
+    ids.map((id) => names.unitName(id)).join(", ") || t("outline.contributors.none");
   const words = (value: Assignment) => ({
     unit: names.unitName(value.unitId),
     owner: names.personName(value.ownerId),
     due: names.dueText(value.dueAt),
-    contributors:
-      value.contributingUnitIds.map((id) => names.unitName(id)).join(", ") || t("outline.contributors.none"),
+    contributors: unitNames(value.contributingUnitIds),
+    reviewers: unitNames(value.reviewingUnitIds),
     readScope: value.readScope === "inherit" ? t("outline.inherit") : t(`outline.scope.${value.readScope}`),
   });
   const theirs = words(stored);
   const own = words(mine);
-  const differing = (["unit", "owner", "due", "contributors", "readScope"] as const).filter(
+  const differing = (["unit", "owner", "due", "contributors", "reviewers", "readScope"] as const).filter(
     (column) => theirs[column] !== own[column],
   );
   return (

@@ -12,6 +12,9 @@ const appendText = `
 with taken as (
   select 1 from section_claim s join unnest($7::bigint[], $8::text[]) as c(client_id, user_id) using (client_id)
   where s.section_id = $1 and s.user_id <> c.user_id
+  union all
+  select 1 from suggestion s join unnest($18::text[], $19::text[]) as n(id, by_user) using (id)
+  where s.section_id = $1 and s.by_user <> n.by_user
 ), raised as (
   update section set head = head + $2, ${stateAfterEdit}, last_edit_at = $3, last_edit_by = $4
   where id = $1 and fence = 'open' and epoch = $5 and head = $6 and not exists (select 1 from taken)
@@ -25,6 +28,10 @@ with taken as (
   select $1, c.client_id, c.clock, c.length, c.origin_client_id, c.origin_clock
   from raised, unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[])
     as c(client_id, clock, length, origin_client_id, origin_clock)
+), suggested as (
+  insert into suggestion (section_id, id, by_user, at)
+  select $1, n.id, n.by_user, $3 from raised, unnest($18::text[], $19::text[]) as n(id, by_user)
+  on conflict do nothing
 ), stored as (
   insert into section_update (section_id, seq, payload, by_user, at, checksum)
   select $1, u.seq, u.payload, u.by_user, $3, u.checksum
@@ -35,7 +42,9 @@ select head, state_kind from raised`;
 const whyText = `
 select (fence = 'open' and epoch = $2) as is_open, head,
   exists (select 1 from section_claim s join unnest($3::bigint[], $4::text[]) as c(client_id, user_id) using (client_id)
-    where s.section_id = $1 and s.user_id <> c.user_id) as is_claimed
+    where s.section_id = $1 and s.user_id <> c.user_id)
+  or exists (select 1 from suggestion s join unnest($5::text[], $6::text[]) as n(id, by_user) using (id)
+    where s.section_id = $1 and s.by_user <> n.by_user) as is_claimed
 from section where id = $1`;
 
 /** Appends one request inside the client's open transaction. */
@@ -44,6 +53,8 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
   const clientIds = r.claims.map((c) => c.clientId);
   const userIds = r.claims.map((c) => c.userId);
   const carried = r.carried ?? [];
+  const suggestionIds = (r.suggestions ?? []).map((s) => s.id);
+  const suggesters = (r.suggestions ?? []).map((s) => s.by);
   const seqs = r.updates.map((_, i) => r.expectedHead + i + 1);
   const raised = await client.query<{ head: number; state_kind: SectionStateKind }>({
     name: "append",
@@ -66,6 +77,8 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
       carried.map((c) => c.length),
       carried.map((c) => c.origin.client),
       carried.map((c) => c.origin.clock),
+      suggestionIds,
+      suggesters,
     ],
   });
   const row = raised.rows[0];
@@ -75,6 +88,8 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
     r.epoch,
     clientIds,
     userIds,
+    suggestionIds,
+    suggesters,
   ]);
   const now = why.rows[0];
   if (now?.is_claimed) return { ok: false, reason: "claimed" };

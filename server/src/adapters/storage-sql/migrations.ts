@@ -214,6 +214,16 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
         await sql.raw(`alter table section_opened add column ${column} ${int}`).execute(db);
     },
   },
+  "0007-suggestions": {
+    async up(db: Kysely<unknown>) {
+      const int = engine === "sqlite" ? "integer" : "bigint";
+      await sql
+        .raw(
+          `create table suggestion (section_id text not null references section(id), id text not null, by_user text not null, at ${int} not null, primary key (section_id, id))`,
+        )
+        .execute(db);
+    },
+  },
 });
 
 /** Brings the database to the newest step. @throws the first step's error; nothing of a failed step stays. */

@@ -221,6 +221,7 @@ export class SqlReportTransaction implements ReportTransaction {
       "section_snapshot",
       "section_claim",
       "section_carried",
+      "suggestion",
       "section_damage",
       "section_update_aside",
       "section_opened",

@@ -61,7 +61,8 @@ export const toSection = (row: SectionRow): Section => ({
   parentId: row.parent_id as Section["parentId"],
   position: row.position,
   title: row.title,
-  assignment: parsed<Assignment>(row.assignment),
+  // Rows that were written before there were reviewers name none.
+  assignment: { reviewingUnitIds: [], ...parsed<Omit<Assignment, "reviewingUnitIds">>(row.assignment) },
   state: toState(row),
   lock:
     row.lock_at === null

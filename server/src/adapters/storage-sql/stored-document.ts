@@ -36,6 +36,11 @@ export async function loadDocument(
     .selectAll()
     .where("section_id", "=", sectionId)
     .execute();
+  const suggestions = await db
+    .selectFrom("suggestion")
+    .select(["id", "by_user"])
+    .where("section_id", "=", sectionId)
+    .execute();
   const damaged = await db
     .selectFrom("section_damage")
     .select("seq")
@@ -60,6 +65,7 @@ export async function loadDocument(
       length: c.length,
       origin: { client: c.origin_client_id, clock: c.origin_clock },
     })),
+    suggestions: new Map(suggestions.map((s) => [s.id, s.by_user as UserId])),
     damage: damagedSeq === null ? null : { seq: damagedSeq },
   };
 }

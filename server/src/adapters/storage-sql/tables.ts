@@ -112,6 +112,7 @@ export interface Tables {
     origin_client_id: number;
     origin_clock: number;
   };
+  suggestion: { section_id: string; id: string; by_user: string; at: number };
   section_damage: { section_id: string; seq: number; noticed_at: number };
   /** Log rows that a repair took out, kept for whoever looks into the damage. */
   section_update_aside: {

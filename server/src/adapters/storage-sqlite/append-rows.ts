@@ -27,6 +27,10 @@ export function prepareAppend(
   const carry = db.prepare(
     "insert into section_carried (section_id, client_id, clock, length, origin_client_id, origin_clock) values (?, ?, ?, ?, ?, ?)",
   );
+  const suggester = db.prepare("select by_user from suggestion where section_id = ? and id = ?").pluck();
+  const suggest = db.prepare(
+    "insert into suggestion (section_id, id, by_user, at) values (?, ?, ?, ?) on conflict do nothing",
+  );
   const insert = db.prepare(
     "insert into section_update (section_id, seq, payload, by_user, at, checksum) values (?, ?, ?, ?, ?, ?)",
   );
@@ -35,6 +39,10 @@ export function prepareAppend(
     for (const { clientId, userId } of request.claims) {
       const owner = claimant.get(request.sectionId, clientId);
       if (owner !== undefined && owner !== userId) return { ok: false, reason: "claimed" };
+    }
+    for (const { id, by } of request.suggestions ?? []) {
+      const owner = suggester.get(request.sectionId, id);
+      if (owner !== undefined && owner !== by) return { ok: false, reason: "claimed" };
     }
     const last = must(request.updates.at(-1), "an append without updates");
     const stateKind = raise.get(
@@ -55,6 +63,7 @@ export function prepareAppend(
     for (const { clientId, userId } of request.claims) claim.run(request.sectionId, clientId, userId);
     for (const { client, clock, length, origin } of request.carried ?? [])
       carry.run(request.sectionId, client, clock, length, origin.client, origin.clock);
+    for (const { id, by } of request.suggestions ?? []) suggest.run(request.sectionId, id, by, request.at);
     for (const [i, { payload, by }] of request.updates.entries()) {
       const seq = request.expectedHead + i + 1;
       insert.run(

@@ -66,6 +66,7 @@ async function makeSection(storage: SqliteStorage): Promise<SectionId> {
           ownerId: null,
           dueAt: null,
           contributingUnitIds: [],
+          reviewingUnitIds: [],
           readScope: "inherit",
         },
         state: { kind: "assigned" },

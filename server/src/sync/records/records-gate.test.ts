@@ -1,0 +1,284 @@
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import type { UserId } from "@dongsoan/shared/domain";
+import { recordKey, seedDocument } from "@dongsoan/shared/crdt";
+import { encodeAttrRecord, encodeRecord } from "@dongsoan/shared/schema";
+import { Shadow, TextMemory } from "../shadow.ts";
+
+const an = "an" as UserId;
+const binh = "binh" as UserId;
+const seed = seedDocument(
+  [
+    { style: "body", level: 1, text: "Xã có 21 bản." },
+    { style: "body", level: 1, text: "Thu nhập bình quân 42 triệu đồng." },
+  ],
+  7,
+);
+
+const record = (kind: "ins" | "del", by: string, id = `${by}-1`) => {
+  const value = { id, by, at: "" };
+  return { [recordKey(kind, value)]: value };
+};
+const format = (by: string, add: string, remove = "", id = `${by}-f`) => {
+  const value = { id, by, at: "", add, remove };
+  return { [recordKey("fmt", value)]: value };
+};
+
+/** A section as the server holds it, and editors of it that hear nothing until they are told. */
+function section() {
+  const memory = new TextMemory();
+  let shadow = new Shadow(seed, [], memory);
+  const clients = new Map<number, UserId>();
+  const suggestions = new Map<string, UserId>();
+  let nextClient = 100;
+  const editor = (by: UserId, mode: "write" | "suggest" | "server" = "suggest") => {
+    const doc = new Y.Doc();
+    doc.clientID = nextClient++;
+    Y.applyUpdate(doc, shadow.encode());
+    const content = doc.getXmlFragment("content");
+    const paragraph = (i: number) => content.get(i) as Y.XmlElement;
+    const text = (i: number) => paragraph(i).get(0) as Y.XmlText;
+    return {
+      doc,
+      content,
+      paragraph,
+      text,
+      hear: () => Y.applyUpdate(doc, shadow.encode()),
+      /** Sends what `change` does. @returns the rule that refused it, or "ok", or "mended". */
+      send: (change: () => void) => {
+        const before = Y.encodeStateVector(doc);
+        const updates: Uint8Array[] = [];
+        const listen = (update: Uint8Array) => updates.push(update);
+        doc.on("update", listen);
+        doc.transact(change);
+        doc.off("update", listen);
+        if (updates.length === 0) throw new Error(`nothing was changed since ${before.length}`);
+        const owners = {
+          ofClient: (id: number) => clients.get(id),
+          ofSuggestion: (id: string) => suggestions.get(id),
+        };
+        const state = shadow.encode();
+        const admission = shadow.admit(
+          Y.mergeUpdates(updates),
+          { userId: by, claimant: mode === "server" ? ("system" as UserId) : by, mode },
+          owners,
+          20,
+        );
+        if (!admission.ok) {
+          shadow = new Shadow(state, [], memory);
+          return admission.rule;
+        }
+        for (const id of admission.newClaims) clients.set(id, by);
+        for (const id of admission.newSuggestions) suggestions.set(id, by);
+        if (admission.repair) clients.set(admission.repair.clientId, "system" as UserId);
+        return admission.repair ? "mended" : "ok";
+      },
+    };
+  };
+  return {
+    editor,
+    suggestions,
+    /** Paragraphs as text, with records in brackets. */
+    shown: () =>
+      shadow.doc
+        .getXmlFragment("content")
+        .toArray()
+        .map((node) =>
+          ((node as Y.XmlElement).toArray() as Y.XmlText[])
+            .flatMap((t) => t.toDelta() as { insert: string; attributes?: Record<string, { by?: string }> }[])
+            .map(({ insert, attributes }) => {
+              const marks = Object.entries(attributes ?? {}).map(([key, v]) =>
+                `${key.split("--")[0]} ${v.by ?? ""}`.trim(),
+              );
+              return marks.length === 0 ? insert : `[${marks.toSorted().join(", ")}: ${insert}]`;
+            })
+            .join(""),
+        ),
+  };
+}
+
+describe("what a suggester may send", () => {
+  it("[SUG11] an insertion, a deletion and a replacement with their records", () => {
+    const s = section();
+    const e = s.editor(binh);
+    expect(e.send(() => e.text(0).insert(9, " mới", record("ins", binh)))).toBe("ok");
+    expect(e.send(() => e.text(1).format(19, 2, record("del", binh, "b2")))).toBe("ok");
+    expect(e.send(() => e.text(1).insert(21, "45", record("ins", binh, "b2")))).toBe("ok");
+    expect(s.shown()).toEqual([
+      "Xã có 21 [ins binh:  mới]bản.",
+      "Thu nhập bình quân [del binh: 42][ins binh: 45] triệu đồng.",
+    ]);
+    expect([...s.suggestions]).toEqual([
+      ["binh-1", binh],
+      ["b2", binh],
+    ]);
+  });
+
+  it("[SUG11] marks, looks and splits with their records, and taking back what is their own", () => {
+    const s = section();
+    const e = s.editor(binh);
+    expect(e.send(() => e.text(0).format(0, 2, { bold: {}, ...format(binh, "bold") }))).toBe("ok");
+    expect(
+      e.send(() => {
+        e.paragraph(1).setAttribute("style", "dash");
+        e.paragraph(1).setAttribute(
+          "tcAttr",
+          encodeAttrRecord({ id: "b3", by: binh }, { style: "body", level: 1, align: "justify" }),
+        );
+      }),
+    ).toBe("ok");
+    expect(
+      e.send(() => {
+        const right = new Y.XmlElement("paragraph");
+        right.setAttribute("tcSplit", encodeRecord({ id: "b4", by: binh }));
+        right.insert(0, [new Y.XmlText("21 bản.")]);
+        e.text(0).delete(6, 7);
+        e.content.insert(1, [right]);
+      }),
+    ).toBe("ok");
+    expect(
+      e.send(() =>
+        e.text(0).format(0, 2, { bold: null, [Object.keys(format(binh, "bold"))[0] ?? ""]: null }),
+      ),
+    ).toBe("ok");
+  });
+
+  it.each<[string, (e: ReturnType<ReturnType<typeof section>["editor"]>) => void]>([
+    ["a deletion of text that stands", (e) => e.text(0).delete(0, 2)],
+    ["bold without a record", (e) => e.text(0).format(0, 2, { bold: {} })],
+    ["text that stands marked as an own insertion", (e) => e.text(0).format(0, 2, record("ins", binh))],
+    ["a format record that says what was not so", (e) => e.text(0).format(0, 2, format(binh, "", "bold"))],
+    ["a look without a record", (e) => e.paragraph(0).setAttribute("align", "center")],
+    [
+      "a new paragraph without a record",
+      (e) => {
+        e.content.insert(1, [new Y.XmlElement("paragraph")]);
+      },
+    ],
+    [
+      "a paragraph that stands said to be split off",
+      (e) => e.paragraph(1).setAttribute("tcSplit", encodeRecord({ id: "x", by: binh })),
+    ],
+    ["a paragraph taken away", (e) => e.content.delete(1, 1)],
+    [
+      "paragraphs joined",
+      (e) => {
+        e.text(0).insert(13, "Thu nhập bình quân 42 triệu đồng.");
+        e.content.delete(1, 1);
+      },
+    ],
+  ])("[SUG11] is refused: %s", (_what, change) => {
+    const s = section();
+    const e = s.editor(binh);
+    const before = s.shown();
+    expect(e.send(() => change(e))).toBe("SUG11");
+    expect(s.shown()).toEqual(before);
+  });
+
+  it("[SUG14] is refused: a suggestion under another name, or under an id of somebody else's", () => {
+    const s = section();
+    const e = s.editor(binh);
+    expect(e.send(() => e.text(0).insert(9, " mới", record("ins", an)))).toBe("SUG14");
+    const first = s.editor(an);
+    expect(first.send(() => first.text(0).insert(9, " mới", record("ins", an, "taken")))).toBe("ok");
+    const second = s.editor(binh);
+    expect(second.send(() => second.text(1).insert(0, "Năm nay, ", record("ins", binh, "taken")))).toBe(
+      "SUG14",
+    );
+  });
+
+  it("[SUG11] is refused: deciding another person's suggestion", () => {
+    const s = section();
+    const other = s.editor(an);
+    other.send(() => other.text(0).insert(9, "mới ", record("ins", an)));
+    const [key = ""] = Object.keys(record("ins", an));
+    const accepts = s.editor(binh);
+    expect(accepts.send(() => accepts.text(0).format(9, 4, { [key]: null }))).toBe("SUG11");
+    const rejects = s.editor(binh);
+    expect(rejects.send(() => rejects.text(0).delete(9, 4))).toBe("SUG11");
+    expect(s.shown()[0]).toBe("Xã có 21 [ins an: mới ]bản.");
+  });
+
+  it("[SUG12] text typed into a suggestion that was rejected meanwhile is marked as theirs, not official", () => {
+    const s = section();
+    const suggester = s.editor(binh);
+    suggester.send(() => suggester.text(0).insert(9, "abcdef", record("ins", binh)));
+    const owner = s.editor(an, "server");
+    owner.send(() => owner.text(0).delete(9, 6));
+    // Away from the server all the while, inside the suggestion as it was.
+    expect(suggester.send(() => suggester.text(0).insert(12, "ZZ", record("ins", binh)))).toBe("mended");
+    expect(s.shown()[0]).toBe("Xã có 21 [ins binh: ZZ]bản.");
+  });
+
+  it("[SUG12] text typed into a suggestion that was accepted meanwhile stays pending", () => {
+    const s = section();
+    const suggester = s.editor(binh);
+    suggester.send(() => suggester.text(0).insert(9, "abcdef", record("ins", binh)));
+    const owner = s.editor(an, "server");
+    const [key = ""] = Object.keys(record("ins", binh));
+    owner.send(() => owner.text(0).format(9, 6, { [key]: null }));
+    expect(suggester.send(() => suggester.text(0).insert(12, "ZZ"))).toBe("mended");
+    expect(s.shown()[0]).toBe("Xã có 21 abc[ins binh: ZZ]defbản.");
+  });
+});
+
+describe("what a writer may do to other people's suggestions", () => {
+  const withSuggestion = () => {
+    const s = section();
+    const e = s.editor(binh);
+    e.send(() => e.text(0).insert(9, "mười ba ", record("ins", binh)));
+    return s;
+  };
+
+  it("[SUG13] text typed inside one is the typist's own: the record is taken off it", () => {
+    const s = withSuggestion();
+    const e = s.editor(an, "write");
+    const value = { id: "binh-1", by: binh, at: "" };
+    expect(e.send(() => e.text(0).insert(13, "hoặc", { [recordKey("ins", value)]: value }))).toBe("mended");
+    expect(s.shown()[0]).toBe("Xã có 21 [ins binh: mười]hoặc[ins binh:  ba ]bản.");
+  });
+
+  it("[SUG13] it may be split, as the editor does it, and be deleted and brought back", () => {
+    const s = withSuggestion();
+    const e = s.editor(an, "write");
+    const undo = new Y.UndoManager(e.content, { captureTimeout: 0 });
+    expect(
+      e.send(() => {
+        const right = new Y.XmlElement("paragraph");
+        const text = new Y.XmlText();
+        text.applyDelta([{ insert: " ba ", attributes: record("ins", binh) }, { insert: "bản." }]);
+        right.insert(0, [text]);
+        e.text(0).delete(13, 8);
+        e.content.insert(1, [right]);
+      }),
+    ).toBe("ok");
+    expect(s.shown().slice(0, 2)).toEqual(["Xã có 21 [ins binh: mười]", "[ins binh:  ba ]bản."]);
+    expect(e.send(() => e.text(0).delete(9, 4))).toBe("ok");
+    expect(e.send(() => undo.undo())).toBe("ok");
+    expect(s.shown()[0]).toBe("Xã có 21 [ins binh: mười]");
+  });
+
+  it.each<[string, (e: ReturnType<ReturnType<typeof section>["editor"]>) => void]>([
+    [
+      "taking the record off",
+      (e) => e.text(0).format(9, 8, { [Object.keys(record("ins", binh))[0] ?? ""]: null }),
+    ],
+    ["putting their record on other text", (e) => e.text(1).format(0, 3, record("ins", binh))],
+    [
+      "putting their record on a paragraph",
+      (e) => e.paragraph(1).setAttribute("tcSplit", encodeRecord({ id: "binh-1", by: binh })),
+    ],
+  ])("[SUG13] is refused: %s", (_what, change) => {
+    const s = withSuggestion();
+    const e = s.editor(an, "write");
+    const before = s.shown();
+    expect(e.send(() => change(e))).toBe("SUG13");
+    expect(s.shown()).toEqual(before);
+  });
+
+  it("[SUG15] where there is no record a writer does as they like", () => {
+    const s = section();
+    const e = s.editor(an, "write");
+    expect(e.send(() => e.content.delete(0, 1))).toBe("ok");
+  });
+});

@@ -1,0 +1,214 @@
+import * as Y from "yjs";
+import {
+  type CarriedIds,
+  type CarriedRange,
+  contentOf,
+  recordKey,
+  recordMarkOf,
+  type TextId,
+} from "@dongsoan/shared/crdt";
+import { decodeAttrRecord, decodeRecord, type SuggestionRecord } from "@dongsoan/shared/schema";
+import { checkStanding } from "./check-standing.ts";
+import type { RemovedRecords } from "./removed-records.ts";
+import { readLetters, StandingRecords } from "./standing-records.ts";
+import { type BlockView, isSameText, TextWithout } from "./text-without.ts";
+
+/** Who sends an update, and what it may be: anything, suggestions of theirs, or the server's own edit. */
+export interface Writer {
+  readonly userId: string;
+  readonly mode: "write" | "suggest" | "server";
+}
+
+export type RecordsVerdict =
+  | {
+      readonly ok: true;
+      /** Suggestions of the writer that nobody has stored yet. */
+      readonly newSuggestions: readonly string[];
+      readonly repair: (() => void) | null;
+    }
+  | { readonly ok: false; readonly rule: string };
+
+export interface RecordsGateDeps {
+  readonly carried: CarriedIds;
+  readonly removed: RemovedRecords;
+  readonly newId: () => string;
+}
+
+/** Texts without this many people's suggestions are kept; more suggesters at once in one section are read anew. */
+const maxTexts = 8;
+
+/** SUG11-SUG15 for one shadow document: `prepare` before an update is applied, `judge` after. */
+export class RecordsGate {
+  readonly #doc: Y.Doc;
+  readonly #deps: RecordsGateDeps;
+  readonly #texts = new Map<string, TextWithout>();
+  #standing: StandingRecords | null = null;
+  #before: readonly BlockView[] = [];
+  /** Null: not looked at yet. */
+  #hasRecords: boolean | null = null;
+
+  constructor(doc: Y.Doc, deps: RecordsGateDeps) {
+    this.#doc = doc;
+    this.#deps = deps;
+  }
+
+  prepare(writer: Writer): void {
+    this.#hasRecords ??= holdsRecords(this.#doc);
+    if (this.#hasRecords) this.#standingRecords();
+    if (writer.mode === "suggest") this.#before = this.#textWithout(writer.userId).blocks();
+  }
+
+  /**
+   * @param ownerOf who stored a suggestion first; undefined for one that nobody has.
+   * @param carried text of the update that is deleted text again.
+   */
+  judge(
+    writer: Writer,
+    transaction: Y.Transaction,
+    carried: readonly CarriedRange[],
+    ownerOf: (suggestionId: string) => string | undefined,
+  ): RecordsVerdict {
+    for (const text of this.#texts.values()) text.forget(transaction.changedParentTypes.keys());
+    const added = addedRecords(transaction);
+    this.#hasRecords ||= added.length > 0;
+    if (!this.#hasRecords && writer.mode !== "suggest") return { ok: true, newSuggestions: [], repair: null };
+    const touched = this.#standingRecords().update(transaction);
+    const newSuggestions = new Set<string>();
+    for (const { id, by } of writer.mode === "server" ? [] : added) {
+      const owner = ownerOf(id);
+      if (owner === undefined ? by !== writer.userId : by !== owner) return { ok: false, rule: "SUG14" };
+      if (owner === undefined) newSuggestions.add(id);
+    }
+    if (writer.mode === "server") return { ok: true, newSuggestions: [], repair: null };
+    if (writer.mode === "suggest") return this.#judgeSuggestion(writer, transaction, carried, newSuggestions);
+    for (const range of carried) this.#deps.carried.add(range);
+    const standing = checkStanding(touched, {
+      writer: writer.userId,
+      carried: this.#deps.carried,
+      removed: this.#deps.removed,
+      isNew: ({ client, clock }) => clock >= (transaction.beforeState.get(client) ?? 0),
+    });
+    this.#deps.carried.remove(carried);
+    if (!standing.ok) return { ok: false, rule: "SUG13" };
+    const { strays } = standing;
+    const takeOff = () => {
+      for (const { letters, from, length, value } of strays) {
+        const at = letters.records.findIndex((record) => record.value === value);
+        const key = letters.keys[at];
+        if (key !== undefined) letters.node.format(letters.index + from, length, { [key]: null });
+      }
+    };
+    return { ok: true, newSuggestions: [...newSuggestions], repair: strays.length > 0 ? takeOff : null };
+  }
+
+  /** After a repair: is it now as it must be? */
+  isMended(writer: Writer, transaction: Y.Transaction): boolean {
+    for (const text of this.#texts.values()) text.forget(transaction.changedParentTypes.keys());
+    this.#standingRecords().update(transaction);
+    return writer.mode !== "suggest" || isSameText(this.#before, this.#textWithout(writer.userId).blocks());
+  }
+
+  #judgeSuggestion(
+    writer: Writer,
+    transaction: Y.Transaction,
+    carried: readonly CarriedRange[],
+    newSuggestions: Set<string>,
+  ): RecordsVerdict {
+    if (isSameText(this.#before, this.#textWithout(writer.userId).blocks()))
+      return { ok: true, newSuggestions: [...newSuggestions], repair: null };
+    const bare = bareLetters(writer, transaction, carried);
+    if (bare.length === 0) return { ok: false, rule: "SUG11" };
+    const id = this.#deps.newId();
+    const value = { id, by: writer.userId, at: "" };
+    const mark = () => {
+      for (const { node, index, length } of bare)
+        node.format(index, length, { [recordKey("ins", value)]: value });
+    };
+    return { ok: true, newSuggestions: [...newSuggestions, id], repair: mark };
+  }
+
+  #standingRecords(): StandingRecords {
+    if (this.#standing) return this.#standing;
+    this.#standing = new StandingRecords(contentOf(this.#doc));
+    if (this.#hasRecords) this.#standing.complete();
+    return this.#standing;
+  }
+
+  #textWithout(person: string): TextWithout {
+    const known = this.#texts.get(person) ?? new TextWithout(contentOf(this.#doc), person);
+    this.#texts.delete(person);
+    this.#texts.set(person, known);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > maxTexts && oldest !== undefined) this.#texts.delete(oldest);
+    return known;
+  }
+}
+
+const recordOf = ({ content, parentSub }: Y.Item): SuggestionRecord | null => {
+  if (content instanceof Y.ContentFormat)
+    return recordMarkOf(content.key) === null ? null : (content.value as SuggestionRecord | null);
+  if (parentSub === null || !(content instanceof Y.ContentAny)) return null;
+  return parentSub === "tcAttr" ? decodeAttrRecord(content.arr[0]) : decodeRecord(content.arr[0]);
+};
+
+function holdsRecords(doc: Y.Doc): boolean {
+  for (const structs of doc.store.clients.values())
+    for (const struct of structs)
+      if (struct instanceof Y.Item && !struct.deleted && recordOf(struct)) return true;
+  return false;
+}
+
+/** Living items that the transaction added. */
+function* addedItems({ beforeState, afterState, doc }: Y.Transaction): Generator<Y.Item> {
+  for (const [client, after] of afterState) {
+    const before = beforeState.get(client) ?? 0;
+    if (after === before) continue;
+    const structs = (doc.store.clients.get(client) ?? []) as Y.Item[];
+    for (let i = Y.findIndexSS(structs, before); i < structs.length; i += 1) {
+      const struct = structs[i];
+      if (struct instanceof Y.Item && !struct.deleted) yield struct;
+    }
+  }
+}
+
+function addedRecords(transaction: Y.Transaction): readonly SuggestionRecord[] {
+  const records: SuggestionRecord[] = [];
+  for (const item of addedItems(transaction)) {
+    const record = recordOf(item);
+    if (record) records.push(record);
+  }
+  return records;
+}
+
+interface Stretch {
+  readonly node: Y.XmlText;
+  readonly index: number;
+  readonly length: number;
+}
+
+/** SUG12: letters that the update brought, that are no deleted text again, and that bear no insertion of the writer. */
+function bareLetters(
+  { userId }: Writer,
+  transaction: Y.Transaction,
+  carried: readonly CarriedRange[],
+): readonly Stretch[] {
+  const isCarried = ({ client, clock }: TextId) =>
+    carried.some((r) => r.client === client && clock >= r.clock && clock < r.clock + r.length);
+  const nodes = new Set<Y.XmlText>();
+  for (const { content, parent } of addedItems(transaction))
+    if (content instanceof Y.ContentString && parent instanceof Y.XmlText) nodes.add(parent);
+  const bare: Stretch[] = [];
+  for (const node of nodes)
+    for (const { client, clock, text, index, records } of readLetters(node)) {
+      if (records.some(({ by, value }) => by === userId && value.startsWith('["ins"'))) continue;
+      const known = Math.max(0, (transaction.beforeState.get(client) ?? 0) - clock);
+      for (let i = known; i < text.length; i += 1) {
+        if (isCarried({ client, clock: clock + i })) continue;
+        const last = bare.at(-1);
+        if (last?.node === node && last.index + last.length === index + i)
+          bare[bare.length - 1] = { ...last, length: last.length + 1 };
+        else bare.push({ node, index: index + i, length: 1 });
+      }
+    }
+  return bare;
+}

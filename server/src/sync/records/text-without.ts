@@ -1,0 +1,215 @@
+import * as Y from "yjs";
+import { type RecordMarkValue, recordMarkOf } from "@dongsoan/shared/crdt";
+import { decodeAttrRecord, decodeRecord, recordAttributes } from "@dongsoan/shared/schema";
+
+/** Letters that look alike, and how they look: marks and other people's records. */
+type Run = readonly [look: string, text: string];
+
+interface ParagraphView {
+  readonly kind: "paragraph";
+  readonly look: string;
+  readonly runs: readonly Run[];
+  /** Split off the paragraph before it by this person: without that, the two are one. */
+  readonly isSplitOff: boolean;
+  readonly isInserted: boolean;
+  readonly whole: string;
+}
+interface ContainerView {
+  readonly kind: "container";
+  /** Equal for two containers that are the same without this person's suggestions. */
+  readonly whole: string;
+  readonly isInserted: boolean;
+  readonly hasText: boolean;
+}
+export type BlockView = ParagraphView | ContainerView;
+
+const looks = ["style", "level", "align"] as const;
+const defaultLook: Readonly<Record<string, unknown>> = { style: "body", level: 1, align: "justify" };
+const textMarks = ["bold", "italic", "underline"];
+
+/**
+ * A section's text as it would be without one person's suggestions (SUG11): blocks as values that can be compared. Kept by
+ * element, so that only what an update has touched is read again.
+ */
+export class TextWithout {
+  readonly #root: Y.XmlFragment;
+  readonly #person: string;
+  readonly #views = new Map<Y.XmlElement, BlockView>();
+
+  constructor(root: Y.XmlFragment, person: string) {
+    this.#root = root;
+    this.#person = person;
+  }
+
+  /** Blocks in order. Reads what is not known yet. */
+  blocks(): readonly BlockView[] {
+    return this.#root.toArray().flatMap((node) => (node instanceof Y.XmlElement ? [this.#view(node)] : []));
+  }
+
+  /** What an edit has touched must be read again. @param changed the changed types and all that they stand in. */
+  forget(changed: Iterable<unknown>): void {
+    for (const type of changed) if (type instanceof Y.XmlElement) this.#views.delete(type);
+  }
+
+  #view(element: Y.XmlElement): BlockView {
+    const known = this.#views.get(element);
+    if (known) return known;
+    const view = element.nodeName === "paragraph" ? this.#paragraph(element) : this.#container(element);
+    this.#views.set(element, view);
+    return view;
+  }
+
+  #paragraph(element: Y.XmlElement): ParagraphView {
+    const attributes = element.getAttributes() as Readonly<Record<string, unknown>>;
+    const changed = decodeAttrRecord(attributes["tcAttr"]);
+    const shown = changed?.by === this.#person ? { ...changed.former } : attributes;
+    const look = JSON.stringify([
+      looks.map((key) => (shown as Readonly<Record<string, unknown>>)[key] ?? defaultLook[key]),
+      this.#othersRecords(attributes),
+    ]);
+    const runs = this.#runs(element);
+    return {
+      kind: "paragraph",
+      look,
+      runs,
+      isSplitOff: this.#isOwn(attributes["tcSplit"]),
+      isInserted: this.#isOwn(attributes["tcIns"]),
+      whole: JSON.stringify([look, runs]),
+    };
+  }
+
+  /** A table, a row or a cell. */
+  #container(element: Y.XmlElement): ContainerView {
+    const attributes = element.getAttributes() as Readonly<Record<string, unknown>>;
+    const children = element
+      .toArray()
+      .flatMap((node) => (node instanceof Y.XmlElement ? [this.#view(node)] : []));
+    const content = normalForm(children);
+    const own = Object.entries(attributes).filter(([key]) => !key.startsWith("tc"));
+    return {
+      kind: "container",
+      whole: JSON.stringify([
+        element.nodeName,
+        own.filter(([, value]) => value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+        this.#othersRecords(attributes),
+        content,
+      ]),
+      isInserted: this.#isOwn(attributes["tcIns"]),
+      hasText: children.some(holdsText),
+    };
+  }
+
+  #isOwn(value: unknown): boolean {
+    return decodeRecord(value)?.by === this.#person;
+  }
+
+  #othersRecords(attributes: Readonly<Record<string, unknown>>): readonly string[] {
+    return recordAttributes.flatMap((key) => {
+      const value = attributes[key];
+      const by = (key === "tcAttr" ? decodeAttrRecord(value) : decodeRecord(value))?.by;
+      return typeof value === "string" && by !== this.#person ? [`${key} ${value}`] : [];
+    });
+  }
+
+  #runs(paragraph: Y.XmlElement): readonly Run[] {
+    const runs: [string, string][] = [];
+    const add = (look: string, text: string) => {
+      const last = runs.at(-1);
+      if (last?.[0] === look) last[1] += text;
+      else runs.push([look, text]);
+    };
+    for (const node of paragraph.toArray()) {
+      if (node instanceof Y.XmlText) this.#letters(node, add);
+      else if (node instanceof Y.XmlElement) {
+        const attributes = node.getAttributes() as Readonly<Record<string, unknown>>;
+        if (!this.#isOwn(attributes["tcIns"]))
+          add(JSON.stringify([node.nodeName, this.#othersRecords(attributes)]), "\n");
+      }
+    }
+    return runs;
+  }
+
+  #letters(text: Y.XmlText, add: (look: string, text: string) => void): void {
+    const formats = new Map<string, unknown>();
+    /** Null: these letters are this person's insertion. Undefined: not known since the last format. */
+    let look: string | null | undefined;
+    for (let item = text._start; item !== null; item = item.right) {
+      if (item.deleted) continue;
+      const { content } = item;
+      if (content instanceof Y.ContentFormat) {
+        if (content.value === null) formats.delete(content.key);
+        else formats.set(content.key, content.value);
+        look = undefined;
+      } else if (content instanceof Y.ContentString) {
+        if (look === undefined) look = this.#lookOf(formats);
+        if (look !== null) add(look, content.str);
+      }
+    }
+  }
+
+  #lookOf(formats: ReadonlyMap<string, unknown>): string | null {
+    const marks = new Set(textMarks.filter((mark) => formats.has(mark)));
+    const others: string[] = [];
+    for (const [key, value] of formats) {
+      const kind = recordMarkOf(key);
+      if (kind === null) continue;
+      const record = value as RecordMarkValue;
+      if (record.by !== this.#person) {
+        others.push(JSON.stringify([kind, record.id, record.by, record.add, record.remove]));
+        continue;
+      }
+      if (kind === "ins") return null;
+      if (kind === "fmt") {
+        for (const mark of namesIn(record.add)) marks.delete(mark);
+        for (const mark of namesIn(record.remove)) marks.add(mark);
+      }
+    }
+    return JSON.stringify([[...marks].toSorted(), others.toSorted()]);
+  }
+}
+
+const namesIn = (list: string | undefined): readonly string[] =>
+  (list ?? "").split(",").filter((name) => textMarks.includes(name));
+
+const holdsText = (view: BlockView): boolean =>
+  view.kind === "paragraph" ? view.runs.length > 0 : view.hasText;
+
+const emptyLook = JSON.stringify([looks.map((key) => defaultLook[key]), []]);
+
+/** Blocks with splits undone and insertions gone. A text of nothing is an empty paragraph: so the editor shows it. */
+function normalForm(blocks: readonly BlockView[]): readonly string[] {
+  const out: ({ readonly look: string; readonly runs: [string, string][] } | string)[] = [];
+  for (const block of blocks) {
+    // SUG5: what somebody else has written into an inserted block keeps the block.
+    if (block.isInserted && !holdsText(block)) continue;
+    if (block.kind === "container") {
+      out.push(block.whole);
+      continue;
+    }
+    const last = out.at(-1);
+    const isJoined = block.isSplitOff && typeof last === "object";
+    const target = isJoined ? last : { look: block.look, runs: [] };
+    if (!isJoined) out.push(target);
+    for (const [look, text] of block.runs) {
+      const run = target.runs.at(-1);
+      if (run?.[0] === look) run[1] += text;
+      else target.runs.push([look, text]);
+    }
+  }
+  if (out.length === 0) out.push({ look: emptyLook, runs: [] });
+  return out.map((block) => (typeof block === "string" ? block : JSON.stringify(block)));
+}
+
+/** Is the text the same? Blocks that nothing has touched are the very same values, so an edit costs what it touched. */
+export function isSameText(before: readonly BlockView[], after: readonly BlockView[]): boolean {
+  const isAlike = (a: BlockView, b: BlockView | undefined) =>
+    a === b ||
+    (b !== undefined &&
+      a.whole === b.whole &&
+      a.isInserted === b.isInserted &&
+      (a.kind === "paragraph"
+        ? b.kind === "paragraph" && a.isSplitOff === b.isSplitOff
+        : holdsText(a) === holdsText(b)));
+  if (before.length === after.length && before.every((block, i) => isAlike(block, after[i]))) return true;
+  return JSON.stringify(normalForm(before)) === JSON.stringify(normalForm(after));
+}
