@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
-import type { Actor, UserId } from "@dongsoan/shared/domain";
+import type { Actor, ReportId, SectionId, UserId } from "@dongsoan/shared/domain";
 import { decodeText } from "./adapters/import-text/decode-text.ts";
 import { smtpTransport } from "./adapters/mail-smtp/smtp-transport.ts";
 import { zipPackage } from "./adapters/seal/package-zip.ts";
@@ -21,6 +21,7 @@ import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts
 import type { Deps } from "./usecases/context.ts";
 import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
 import { keepVersions } from "./usecases/keep-versions.ts";
+import { shareReads } from "./usecases/share-reads.ts";
 import { listDamage, tellDamage } from "./usecases/tell-damage.ts";
 import { initialsOf } from "./usecases/view-session.ts";
 import { type ChannelRates, channelRates } from "./sync/limits.ts";
@@ -29,6 +30,8 @@ import { createSyncServer } from "./ws/sync-server.ts";
 /** Caret colours that stay apart for every kind of colour vision; by unit, never the only sign. */
 const unitColors = ["#040444", "#b8440a", "#4f0bd5", "#25707e", "#611405", "#83089b", "#8c7054", "#371024"];
 const expireEveryMs = 6 * 3600 * 1000;
+/** Writing down versions is work for a quiet moment; just after a start everybody comes back at once. */
+const firstKeepingAfterMs = 10_000;
 /** Sent and given-up mails stay on the record so long. */
 const keepMailMs = 30 * 24 * 3600 * 1000;
 
@@ -70,12 +73,23 @@ export async function compose(
     () => keepVersions({ ...deps, onError }),
     () => clock.now(),
     onError,
+    firstKeepingAfterMs,
   );
   const link = setUpLink(config.publicUrl.origin);
   const isSetUp = (await directory.organisation()) !== null;
 
+  // Asked at every opening of a section, by many at once.
+  const asking = {
+    person: shareReads((id: UserId) => directory.person(id)),
+    units: shareReads(() => directory.units()),
+    reports: {
+      report: shareReads((id: ReportId) => reports.report(id)),
+      sections: shareReads((id: ReportId) => reports.sections(id)),
+      reportOfSection: shareReads((id: SectionId) => reports.reportOfSection(id)),
+    },
+  };
   const ownerOf = async (actor: Actor) => {
-    const [person, units] = await Promise.all([directory.person(actor.userId), directory.units()]);
+    const [person, units] = await Promise.all([asking.person(actor.userId), asking.units(null)]);
     const at = units.findIndex((u) => u.id === actor.unitId);
     const unit = units[at];
     return {
@@ -98,13 +112,13 @@ export async function compose(
     publicOrigin: config.publicUrl.origin,
     buildId: "0.1.0",
     ownerOf,
-    authorise: (actor, sectionId) => authoriseSection(deps, actor, sectionId),
+    authorise: (actor, sectionId) => authoriseSection(asking, actor, sectionId),
     currentActor: async (actor) => {
-      const person = await directory.person(actor.userId);
+      const person = await asking.person(actor.userId);
       return person?.isActive ? { ...actor, unitId: person.unitId, roles: person.roles } : null;
     },
-    mayRead: (actor, reportId) => mayReadReport(deps, actor, reportId),
-    isHidden: async (actor, _reportId, sectionId) => !(await authoriseSection(deps, actor, sectionId)).ok,
+    mayRead: (actor, reportId) => mayReadReport(asking, actor, reportId),
+    isHidden: async (actor, _reportId, sectionId) => !(await authoriseSection(asking, actor, sectionId)).ok,
     onRefused: (sectionId, userId, rule) => {
       metrics.countRefusal(rule);
       log.info({ sectionId, userId, rule }, "update refused");

@@ -52,8 +52,12 @@ export function createApp(deps: AppDeps): Express {
         next,
       );
   });
-  const description = openApiDocument(deps.publicUrl.origin, deps.isSecure);
-  app.get("/api/openapi.json", (_req, res) => void res.json(description));
+  let description: unknown;
+  app.get("/api/openapi.json", (_req, res) => {
+    // Takes a while to make, and most servers are never asked.
+    description ??= openApiDocument(deps.publicUrl.origin, deps.isSecure);
+    res.json(description);
+  });
 
   app.use("/api", noStore, limitRate(), refuseForeignOrigins(deps.publicUrl.origin));
   for (const name of Object.keys(paths) as RouteName[]) mount(app, name, deps);

@@ -14,11 +14,13 @@ export interface Rounds {
  * Goes round when woken, when something is due, and each minute. One round at a time; no command ever waits for it
  * (MAIL3, VER3), and a round that fails is one that comes again.
  * @param round does what is due. @returns when something is due next; null when that is not known.
+ * @param firstAfterMs when to go the first time, if nobody wakes it before.
  */
 export function startRounds(
   round: () => Promise<number | null>,
   now: () => number,
   onError: (error: unknown) => void,
+  firstAfterMs = 0,
 ): Rounds {
   let timer: NodeJS.Timeout | null = null;
   let walking: Promise<void> | null = null;
@@ -46,7 +48,11 @@ export function startRounds(
         timer.unref();
       });
   }
-  go();
+  if (firstAfterMs === 0) go();
+  else {
+    timer = setTimeout(go, firstAfterMs);
+    timer.unref();
+  }
   return {
     wake: go,
     async close() {

@@ -1,6 +1,6 @@
 import { emptyAwareness, RoomAwareness } from "./awareness.ts";
 import { limits } from "./limits.ts";
-import { outbound, type Peer } from "./peer.ts";
+import { outbound, type Outbound, type Peer } from "./peer.ts";
 import type { Accepted } from "./write-queue.ts";
 import { awarenessMessage, updateMessage } from "./y-messages.ts";
 
@@ -12,6 +12,7 @@ export class Audience {
   readonly #awareness = new RoomAwareness();
   /** Carets that came behind text which is not durable yet; the last word of each peer. */
   readonly #heldCarets = new Map<Peer, Uint8Array>();
+  readonly #lately = new WeakMap<Uint8Array, Outbound>();
   #lastBeatAt: number;
 
   constructor(roomNumber: number, now: number) {
@@ -66,8 +67,12 @@ export class Audience {
     }
   }
 
+  /** The very same message is encoded once, however many it goes to: a hundred who join get one text. */
   send(peer: Peer, message: Uint8Array): void {
-    if (!peer.isClosed) peer.link.send(outbound(this.#roomNumber, [message]));
+    if (peer.isClosed) return;
+    const out = this.#lately.get(message) ?? outbound(this.#roomNumber, [message]);
+    this.#lately.set(message, out);
+    peer.link.send(out);
   }
 
   /** A word now and then, so that an idle stock client does not think that the line is dead. */

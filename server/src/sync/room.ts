@@ -70,6 +70,7 @@ export class Room {
   readonly #text: LiveText;
   readonly #answers = new DurableAnswers();
   readonly #claims: Claims;
+  #wholeText: { readonly state: Uint8Array; readonly message: Uint8Array } | null = null;
   readonly #isDamaged: boolean;
   #epoch: number;
   #head: number;
@@ -284,6 +285,7 @@ export class Room {
 
   /** Called now and then: heartbeat, and release of what is not needed. @returns true when the room may be freed. */
   tick(now: number): boolean {
+    this.#wholeText = null;
     if (this.peers.size > 0) {
       this.#audience.beat(now);
       if (!this.#isDamaged && now - this.#lastUseAt > limits.releaseAfterMs) this.#text.release();
@@ -323,8 +325,15 @@ export class Room {
     this.#lastUseAt = this.#deps.now();
     const asked = Uint8Array.from(vector);
     this.#sendDurable(peer, () =>
-      step2Message(entries === 0 ? this.#text.state() : this.#text.stateAfter(asked)),
+      entries === 0 ? this.#wholeTextMessage() : step2Message(this.#text.stateAfter(asked)),
     );
+  }
+
+  /** The answer to everybody who has nothing yet, made once for many who join together; let go at the next tick. */
+  #wholeTextMessage(): Uint8Array {
+    const state = this.#text.state();
+    if (this.#wholeText?.state !== state) this.#wholeText = { state, message: step2Message(state) };
+    return this.#wholeText.message;
   }
 
   /** Our step 1: what do you have that we do not? Were it to name text that is never stored, the answer would have a gap. */

@@ -8,7 +8,11 @@ import {
   sectionAccess,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import type { Deps } from "./context.ts";
+import type { ReportStore } from "../ports/report-store.ts";
+
+interface AuthoriseDeps {
+  readonly reports: Pick<ReportStore, "report" | "sections" | "reportOfSection">;
+}
 
 export type SectionRight =
   | {
@@ -21,7 +25,7 @@ export type SectionRight =
 
 /** What one person may do in one section, with the fence epoch that this was decided on. The channel's only source of rights. */
 export async function authoriseSection(
-  deps: Pick<Deps, "reports">,
+  deps: AuthoriseDeps,
   actor: Actor,
   sectionId: SectionId,
 ): Promise<SectionRight> {
@@ -47,7 +51,7 @@ export async function authoriseSection(
 }
 
 export async function mayReadReport(
-  deps: Pick<Deps, "reports">,
+  deps: AuthoriseDeps,
   actor: Actor,
   reportId: ReportId,
 ): Promise<boolean> {

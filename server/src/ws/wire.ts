@@ -35,6 +35,28 @@ export function wireOf(out: Outbound, kind: "plain" | "mux"): Buffer {
   return buffer;
 }
 
+/** Frames up to this size are copied together, which costs less than to hand each to the socket; a whole text is not. */
+const smallFrameBytes = 4096;
+
+function joinSmall(frames: readonly Buffer[]): readonly Buffer[] {
+  const joined: Buffer[] = [];
+  let small: Buffer[] = [];
+  const endSmall = () => {
+    const [only] = small;
+    if (only) joined.push(small.length === 1 ? only : Buffer.concat(small));
+    small = [];
+  };
+  for (const frame of frames) {
+    if (frame.length <= smallFrameBytes) small.push(frame);
+    else {
+      endSmall();
+      joined.push(frame);
+    }
+  }
+  endSmall();
+  return joined;
+}
+
 /** A reader that does not read is closed before its backlog is felt. */
 const maxBacklogBytes = 8 * 1024 * 1024;
 
@@ -68,8 +90,9 @@ export class SocketWriter {
     this.#pending = [];
     SocketWriter.#dirty.delete(this);
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    const [first] = pending;
-    this.#socket.write(pending.length === 1 && first ? first : Buffer.concat(pending));
+    this.#socket.cork();
+    for (const frame of joinSmall(pending)) this.#socket.write(frame);
+    this.#socket.uncork();
     if (this.#socket.writableLength > maxBacklogBytes) this.#ws.terminate();
   }
 
