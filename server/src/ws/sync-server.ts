@@ -9,6 +9,7 @@ import type { CaretOwner } from "../sync/awareness.ts";
 import type { SectionWriter } from "../ports/section-writer.ts";
 import { limits } from "../sync/limits.ts";
 import { writeOwnEdit } from "../sync/own-edit.ts";
+import { shareReads } from "../usecases/share-reads.ts";
 import { type RegistryDeps, RoomRegistry } from "../sync/room-registry.ts";
 import { cutOffSoon, endSocket } from "./end-socket.ts";
 import { serveMux } from "./mux-connection.ts";
@@ -63,9 +64,8 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
   const endOf = (id: string) => {
     for (const [ws, { credentialId }] of sockets) if (credentialId === id) signOut(ws);
   };
-  /** A question that is not answered yet is not asked again. */
-  let isAsking = false;
-  const sweep = async () => {
+  /** Whoever asks while it runs shares the next one: a hundred who come at once are looked up together. */
+  const sweep = shareReads(async () => {
     const now = deps.now();
     for (const [ws, { expiresAt }] of sockets) if (expiresAt <= now) signOut(ws);
     const ids = [...new Set([...sockets.values()].map(({ credentialId }) => credentialId))];
@@ -73,17 +73,10 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     // Nobody calls out when a token is taken back, or a session is ended on the command line.
     const alive = await deps.identity.alive(ids);
     for (const id of ids) if (!alive.has(id)) endOf(id);
-  };
-  const expiry = setInterval(() => {
-    if (isAsking) return;
-    isAsking = true;
-    sweep()
-      // While the database is down nobody is sent away for it.
-      .catch(deps.onError)
-      .finally(() => {
-        isAsking = false;
-      });
-  }, expirySweepMs);
+  });
+  // While the database is down nobody is sent away for it.
+  const sweepSoon = () => void sweep(null).catch(deps.onError);
+  const expiry = setInterval(sweepSoon, expirySweepMs);
   expiry.unref();
 
   const stopListening = deps.identity.onEnded(({ credentialIds, userId }) => {
@@ -122,9 +115,7 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
     server.handleUpgrade(request, socket, head, (ws) => {
       sockets.set(ws, who);
       // It may have ended while the upgrade was under way, when nobody could close this socket yet.
-      deps.identity
-        .alive([who.credentialId])
-        .then((alive) => alive.has(who.credentialId) || signOut(ws), deps.onError);
+      sweepSoon();
       // Without this listener one broken frame of anybody would end the process.
       ws.on("error", () => cutOffSoon(ws));
       ws.on("close", () => sockets.delete(ws));
