@@ -50,11 +50,7 @@ export async function authoriseSection(
   };
 }
 
-export async function mayReadReport(
-  deps: AuthoriseDeps,
-  actor: Actor,
-  reportId: ReportId,
-): Promise<boolean> {
+export async function mayReadReport(deps: AuthoriseDeps, actor: Actor, reportId: ReportId): Promise<boolean> {
   const [report, sections] = await Promise.all([
     deps.reports.report(reportId),
     deps.reports.sections(reportId),

@@ -12,12 +12,12 @@ interface ParagraphView {
   /** Split off the paragraph before it by this person: without that, the two are one. */
   readonly isSplitOff: boolean;
   readonly isInserted: boolean;
-  readonly whole: string;
 }
 interface ContainerView {
   readonly kind: "container";
-  /** Equal for two containers that are the same without this person's suggestions. */
-  readonly whole: string;
+  /** Name, attributes and other people's records. */
+  readonly look: string;
+  readonly children: readonly BlockView[];
   readonly isInserted: boolean;
   readonly hasText: boolean;
 }
@@ -67,14 +67,12 @@ export class TextWithout {
       looks.map((key) => (shown as Readonly<Record<string, unknown>>)[key] ?? defaultLook[key]),
       this.#othersRecords(attributes),
     ]);
-    const runs = this.#runs(element);
     return {
       kind: "paragraph",
       look,
-      runs,
+      runs: this.#runs(element),
       isSplitOff: this.#isOwn(attributes["tcSplit"]),
       isInserted: this.#isOwn(attributes["tcIns"]),
-      whole: JSON.stringify([look, runs]),
     };
   }
 
@@ -84,16 +82,16 @@ export class TextWithout {
     const children = element
       .toArray()
       .flatMap((node) => (node instanceof Y.XmlElement ? [this.#view(node)] : []));
-    const content = normalForm(children);
-    const own = Object.entries(attributes).filter(([key]) => !key.startsWith("tc"));
+    const own = Object.entries(attributes).filter(([key, value]) => !key.startsWith("tc") && value !== null);
+    const look = [
+      element.nodeName,
+      own.toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      this.#othersRecords(attributes),
+    ];
     return {
       kind: "container",
-      whole: JSON.stringify([
-        element.nodeName,
-        own.filter(([, value]) => value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-        this.#othersRecords(attributes),
-        content,
-      ]),
+      look: JSON.stringify(look),
+      children,
       isInserted: this.#isOwn(attributes["tcIns"]),
       hasText: children.some(holdsText),
     };
@@ -176,40 +174,53 @@ const holdsText = (view: BlockView): boolean =>
 
 const emptyLook = JSON.stringify([looks.map((key) => defaultLook[key]), []]);
 
+type Normal =
+  | { readonly look: string; readonly runs: Run[] }
+  | { readonly look: string; readonly content: readonly Normal[] };
+
 /** Blocks with splits undone and insertions gone. A text of nothing is an empty paragraph: so the editor shows it. */
-function normalForm(blocks: readonly BlockView[]): readonly string[] {
-  const out: ({ readonly look: string; readonly runs: [string, string][] } | string)[] = [];
+function normalForm(blocks: readonly BlockView[]): readonly Normal[] {
+  const out: Normal[] = [];
   for (const block of blocks) {
     // SUG5: what somebody else has written into an inserted block keeps the block.
     if (block.isInserted && !holdsText(block)) continue;
     if (block.kind === "container") {
-      out.push(block.whole);
+      out.push({ look: block.look, content: normalForm(block.children) });
       continue;
     }
     const last = out.at(-1);
-    const isJoined = block.isSplitOff && typeof last === "object";
-    const target = isJoined ? last : { look: block.look, runs: [] };
-    if (!isJoined) out.push(target);
+    const joined = block.isSplitOff && last !== undefined && "runs" in last ? last : null;
+    const target = joined ?? { look: block.look, runs: [] };
+    if (!joined) out.push(target);
     for (const [look, text] of block.runs) {
       const run = target.runs.at(-1);
-      if (run?.[0] === look) run[1] += text;
+      if (run?.[0] === look) target.runs[target.runs.length - 1] = [look, run[1] + text];
       else target.runs.push([look, text]);
     }
   }
-  if (out.length === 0) out.push({ look: emptyLook, runs: [] });
-  return out.map((block) => (typeof block === "string" ? block : JSON.stringify(block)));
+  return out;
 }
 
-/** Is the text the same? Blocks that nothing has touched are the very same values, so an edit costs what it touched. */
-export function isSameText(before: readonly BlockView[], after: readonly BlockView[]): boolean {
-  const isAlike = (a: BlockView, b: BlockView | undefined) =>
-    a === b ||
-    (b !== undefined &&
-      a.whole === b.whole &&
-      a.isInserted === b.isInserted &&
-      (a.kind === "paragraph"
-        ? b.kind === "paragraph" && a.isSplitOff === b.isSplitOff
-        : holdsText(a) === holdsText(b)));
-  if (before.length === after.length && before.every((block, i) => isAlike(block, after[i]))) return true;
-  return JSON.stringify(normalForm(before)) === JSON.stringify(normalForm(after));
+const normalText = (blocks: readonly BlockView[]): string => {
+  const normal = normalForm(blocks);
+  return JSON.stringify(normal.length > 0 ? normal : [{ look: emptyLook, runs: [] }]);
+};
+
+/** Blocks that nothing has touched are the very same values, so a comparison costs what was touched. */
+function isAlike(a: BlockView, b: BlockView | undefined): boolean {
+  if (a === b) return true;
+  if (a.kind !== b?.kind || a.look !== b.look || a.isInserted !== b.isInserted) return false;
+  if (a.kind === "paragraph")
+    return b.kind === "paragraph" && a.isSplitOff === b.isSplitOff && areRunsAlike(a.runs, b.runs);
+  return b.kind === "container" && a.hasText === b.hasText && areAlike(a.children, b.children);
 }
+
+const areAlike = (a: readonly BlockView[], b: readonly BlockView[]): boolean =>
+  a.length === b.length && a.every((block, i) => isAlike(block, b[i]));
+
+const areRunsAlike = (a: readonly Run[], b: readonly Run[]): boolean =>
+  a.length === b.length && a.every(([look, text], i) => b[i]?.[0] === look && b[i][1] === text);
+
+/** Is the text the same? */
+export const isSameText = (before: readonly BlockView[], after: readonly BlockView[]): boolean =>
+  areAlike(before, after) || normalText(before) === normalText(after);
