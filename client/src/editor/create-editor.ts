@@ -10,6 +10,7 @@ import { remoteCarets } from "./carets.ts";
 import { findHighlight } from "./find.ts";
 import { reportKeymap } from "./keymap.ts";
 import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
+import { keepFirstLook } from "./paste-look.ts";
 import { steadyCaret } from "./steady-caret.ts";
 
 /** The table extension's declarations come in two module forms, which the compiler takes for two types. There is one copy. */
@@ -54,6 +55,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       scrollMargin: { top: 150, bottom: 60, left: 0, right: 0 },
       scrollThreshold: { top: 150, bottom: 60, left: 0, right: 0 },
       transformPastedHTML: cleanPastedHtml,
+      transformPasted: (slice, view) => keepFirstLook(slice, view.state),
       clipboardTextParser: (text, $context) => {
         const { schema } = $context.doc.type;
         const type = schema.nodes["paragraph"];

@@ -99,6 +99,9 @@ export const reportKeymap = (onEscape: () => void): Extension =>
           handleKeyDown(view, event) {
             if (isTextInput(event)) return false;
             const chord = chordOf(event);
+            // A key before this one may have moved the caret, and the browser says so only in its next task.
+            if (event.key.length > 1 && view.hasFocus())
+              view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
             if (chord === "Escape") {
               onEscape();
               return true;

@@ -166,7 +166,8 @@ export function cleanPastedHtml(html: string): string {
   flattenNestedTables(doc);
   readParagraphs(doc);
   dropAttributes(doc);
-  return doc.body.innerHTML.replaceAll("\u00a0", " ");
+  // The parser writes a hard space as its name.
+  return doc.body.innerHTML.replaceAll("&nbsp;", " ");
 }
 
 export interface PlainParagraph {
