@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useConnection } from "../api/use-connection.ts";
+import { useServerNews } from "../api/use-server-news.ts";
 import { askAhead, useReport, useSession } from "../api/queries.ts";
 import { NotFound } from "../ui/not-found.tsx";
 import { codeOf, ErrorNotice } from "../ui/query-state.tsx";
@@ -99,9 +100,17 @@ export function App() {
   );
 }
 
+/** The reports that a page shows without their text. The writing page has a socket of its own, and so has the list of work. */
+function reportsOn(path: string): readonly string[] | null {
+  if (path === "/bao-cao") return [];
+  const reportId = /^\/bao-cao\/([0-9a-f-]{36})\/./.exec(path)?.[1];
+  return reportId === undefined ? null : [reportId];
+}
+
 function SignedIn() {
   const session = useSession();
   const [location] = useLocation();
+  useServerNews(session.data ? reportsOn(location) : null);
   const { isSessionExpired } = useConnection();
   if (session.data === undefined) {
     if (session.isPending)

@@ -126,7 +126,9 @@ export class ReportChannels {
     for (const receiver of pages) {
       const people: PresentPerson[] = [];
       for (const { actor, owner, here } of pages) {
-        const sectionId = here?.reportId === reportId ? here.sectionId : null;
+        // Other pages watch too (the outline, a list of work): whoever has the paper open says where they are.
+        if (here?.reportId !== reportId) continue;
+        const { sectionId } = here;
         const isHidden =
           sectionId !== null &&
           (await once(`${receiver.actor.userId} ${sectionId}`, () =>

@@ -1,9 +1,8 @@
 import type { WorkItem } from "@dongsoan/shared/http-api";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
-import { isSignedOut } from "../../api/is-signed-out.ts";
-import { invalidateMine, useMyWork } from "../../api/queries.ts";
-import { listenToMine } from "../../sync/mine-events.ts";
+import { useMyWork } from "../../api/queries.ts";
+import { useServerNews } from "../../api/use-server-news.ts";
 import { useText } from "../../i18n/use-text.ts";
 import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
@@ -25,7 +24,7 @@ export function MyWorkPage() {
   const { t } = useText();
   const work = useMyWork();
   const [now] = useState(() => Date.now());
-  useEffect(() => listenToMine(() => void invalidateMine(), isSignedOut), []);
+  useServerNews(work.data ? [...new Set(work.data.map((item) => item.reportId))].sort() : null);
   return (
     <Page title={t("work.title")}>
       <DamageNotices />
