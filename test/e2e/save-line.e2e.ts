@@ -176,31 +176,6 @@ describe("the save line, at every width", () => {
     await desk.page.context().close();
   });
 
-  it("[SAVE7] says so too when this machine takes back what it had stored", async () => {
-    const desk = await sit();
-    await said(desk, "saved");
-    desk.line.hold();
-    const mark = await markNow(desk.page);
-    // A full disk shows itself at the end of a transaction: what was accepted is taken back.
-    await desk.page.evaluate(() => {
-      const { value: add } = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, "add") as {
-        value: (this: IDBObjectStore, value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey>;
-      };
-      IDBObjectStore.prototype.add = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
-        const request = add.call(this, value, key);
-        request.addEventListener("success", () => this.transaction.abort());
-        return request;
-      };
-    });
-    await type(desk, "đĩa đầy");
-    await said(desk, "no-local-store");
-    await expectEverywhere(desk, /^Máy này không lưu tạm được – đừng đóng trang$/);
-    desk.line.release();
-    await savedSince(desk.page, mark);
-    expect(await onServer(desk)).toContain("đĩa đầy");
-    await desk.page.context().close();
-  });
-
   it("[SAVE9] says that the session has expired, keeps the text, and saves it after signing in again in place", async () => {
     const desk = await sit();
     await said(desk, "saved");

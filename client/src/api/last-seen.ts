@@ -25,6 +25,12 @@ export async function callOrLastSeen<Name extends RouteName>(
   }
 }
 
+/** Somebody has signed in: what was kept for whoever was here before is not for them. */
+export function startLastSeen(session: Answers["session"]): void {
+  forgetLastSeen();
+  remember(`${prefix}session.`, session);
+}
+
 export function forgetLastSeen(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);

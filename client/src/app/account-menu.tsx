@@ -1,11 +1,9 @@
 import type { SessionView } from "@dongsoan/shared/http-api";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
-import { call } from "../api/call.ts";
-import { forgetLastSeen } from "../api/last-seen.ts";
 import { useText } from "../i18n/use-text.ts";
-import { Button } from "../ui/button.tsx";
 import { LocaleSwitch } from "./locale-switch.tsx";
+import { SignOut } from "./sign-out.tsx";
 import styles from "./menu.module.css";
 
 /** Who I am, my account, the language, signing out: a plain disclosure, so that Tab and Escape do what people expect. */
@@ -26,15 +24,6 @@ export function AccountMenu({ session }: { readonly session: SessionView }) {
       document.removeEventListener("focusin", handleOutside);
     };
   }, [isOpen]);
-  const handleSignOut = async () => {
-    try {
-      await call("signOut");
-      forgetLastSeen();
-    } finally {
-      // A fresh page: nothing of this account stays in memory.
-      window.location.assign("/dang-nhap");
-    }
-  };
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it serves the buttons and links inside
     <div
@@ -69,7 +58,7 @@ export function AccountMenu({ session }: { readonly session: SessionView }) {
             {t("nav.account")}
           </Link>
           <LocaleSwitch />
-          <Button onClick={() => void handleSignOut()}>{t("app.signOut")}</Button>
+          <SignOut userId={session.user.id} />
         </div>
       )}
     </div>

@@ -5,7 +5,10 @@ import { createEmitter, type Emitter } from "./emitter.ts";
  * machine never sees the text, and a restored section never meets its former history.
  */
 export const sectionStoreName = (userId: string, sectionId: string, lineage: number): string =>
-  `dongsoan:text:${userId}:${sectionId}:${lineage}`;
+  `${textPrefix(userId)}${sectionId}:${lineage}`;
+
+/** How the names of all of a person's texts on this machine begin. */
+export const textPrefix = (userId: string): string => `dongsoan:text:${userId}:`;
 
 /** @returns the names of the stores on this machine, or null where the browser does not tell. */
 export async function localStoreNames(): Promise<ReadonlySet<string> | null> {
@@ -26,22 +29,17 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
   });
 
 /** A request may succeed and its transaction still be undone at the end: that is how a full disk shows itself. */
-const finished = (transaction: IDBTransaction): Promise<void> =>
+export const finished = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB transaction aborted"));
   });
 
-/** Tells of every write to this database that the browser took back (a full disk); those of y-indexeddb are not awaited. */
-export function onWriteLost(db: IDBDatabase, listener: () => void): void {
-  db.addEventListener("abort", listener);
-}
-
 /** @throws when the browser refuses to store (private window, policy, full disk). */
-function openStore(name: string): Promise<IDBDatabase> {
+export function openDatabase(name: string, make: (db: IDBDatabase) => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("records", { keyPath: "id" });
+    request.onupgradeneeded = () => make(request.result);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error("IndexedDB cannot be opened"));
     request.onblocked = () => reject(new Error("IndexedDB is blocked"));
@@ -71,6 +69,17 @@ export function memoryRecords<T extends { readonly id: string }>(): RecordStore<
   };
 }
 
+const openRefused = (userId: string): Promise<IDBDatabase> =>
+  openDatabase(refusedStoreName(userId), (db) => db.createObjectStore("records", { keyPath: "id" }));
+
+/** @returns how many refused texts wait on this machine for the server to keep them. */
+export async function countRefusedTexts(userId: string): Promise<number> {
+  const db = await openRefused(userId);
+  const count = await done(db.transaction("records", "readonly").objectStore("records").count());
+  db.close();
+  return count;
+}
+
 /** @returns the store, whether it survives a reload, and word of each record that had to stay in memory. */
 export async function openRefusedRecords<T extends { readonly id: string }>(
   userId: string,
@@ -82,7 +91,7 @@ export async function openRefusedRecords<T extends { readonly id: string }>(
   const inMemory = memoryRecords<T>();
   const writeLost = createEmitter<void>();
   try {
-    const db = await openStore(refusedStoreName(userId));
+    const db = await openRefused(userId);
     const begin = (mode: IDBTransactionMode) => db.transaction("records", mode);
     return {
       isDurable: true,

@@ -1,3 +1,4 @@
+import type { OpenTextFacts } from "./open-texts.ts";
 import type { RefusedTexts } from "./refused-texts.ts";
 import { foldSaveLine, hasUnsaved, lateAfterMs, waitingSince, type SaveLine } from "./save-status.ts";
 import type { SectionDocuments } from "./section-documents.ts";
@@ -43,19 +44,11 @@ export class SaveLineStore {
     const handleUnload = (event: BeforeUnloadEvent) => {
       if (this.isUnsaved) event.preventDefault();
     };
-    const handleRejection = (event: PromiseRejectionEvent) => {
-      // y-indexeddb writes without waiting: a full disk shows itself only here.
-      if (event.reason instanceof DOMException && event.reason.name === "QuotaExceededError") {
-        this.markNoLocalStore();
-      }
-    };
     addEventListener("beforeunload", handleUnload);
-    addEventListener("unhandledrejection", handleRejection);
     addEventListener("online", schedule);
     addEventListener("offline", schedule);
     this.#stops.push(() => {
       removeEventListener("beforeunload", handleUnload);
-      removeEventListener("unhandledrejection", handleRejection);
       removeEventListener("online", schedule);
       removeEventListener("offline", schedule);
     });
@@ -65,6 +58,12 @@ export class SaveLineStore {
 
   get isUnsaved(): boolean {
     return hasUnsaved(this.#sections.statuses);
+  }
+
+  /** How much is unsaved now, and whether this machine holds it too. */
+  get facts(): OpenTextFacts {
+    const unsavedCount = this.#sections.statuses.filter((status) => hasUnsaved([status])).length;
+    return { unsavedCount, isKeptHere: this.#canStoreLocally };
   }
 
   readonly getSnapshot = (): SaveLine => this.#line;

@@ -1,12 +1,12 @@
 import { errorCodes, isErrorCode, type ErrorCode } from "@dongsoan/shared/domain";
 import { isFinalClose, type ChannelMode } from "@dongsoan/shared/protocol";
 import { contentOf } from "@dongsoan/shared/crdt";
-import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { createEmitter } from "./emitter.ts";
-import { onWriteLost, sectionStoreName } from "./local-store.ts";
+import { sectionStoreName } from "./local-store.ts";
+import { LocalText } from "./local-text.ts";
 import { refusedParagraphs } from "./retained-diff.ts";
 import type { RefusedTexts } from "./refused-texts.ts";
 import type { SaveStatus } from "./save-status.ts";
@@ -64,7 +64,7 @@ interface Life {
   readonly awareness: Awareness;
   readonly provider: WebsocketProvider;
   lineage: number | null;
-  store: IndexeddbPersistence | null;
+  store: LocalText | null;
   wasOpened: boolean;
 }
 
@@ -117,8 +117,18 @@ export class SectionDocument {
     this.#life.provider.connect();
   }
 
+  /** Takes the mark of unacknowledged text off this machine now, if all is acknowledged. */
+  async tidy(): Promise<void> {
+    if (this.#cleanTimer) clearTimeout(this.#cleanTimer);
+    this.#cleanTimer = null;
+    if (!this.#hasDirtyMark || this.status.kind !== "saved") return;
+    this.#hasDirtyMark = false;
+    await this.#life.store?.markClean();
+  }
+
   destroy(): void {
     if (this.#isDestroyed) return;
+    void this.tidy();
     this.#isDestroyed = true;
     this.#stopListening();
     if (this.#timer) clearTimeout(this.#timer);
@@ -194,8 +204,7 @@ export class SectionDocument {
     }
     const store = this.#attachStore(life, life.lineage);
     // Local text first: what the server then asks for includes what was never acknowledged.
-    void store.whenSynced.then(async () => {
-      const isDirty = (await store.get("dirty")) === 1;
+    void store.whenRead.then((isDirty) => {
       if (this.#life !== life || this.#isDestroyed) return;
       if (isDirty) {
         this.#hasDirtyMark = true;
@@ -212,16 +221,10 @@ export class SectionDocument {
       this.#attachStore(life, life.lineage);
   }
 
-  #attachStore(life: Life, lineage: number): IndexeddbPersistence {
-    const store = new IndexeddbPersistence(
-      sectionStoreName(this.#env.userId, this.sectionId, lineage),
-      life.doc,
-    );
-    life.store = store;
-    void store.whenSynced.then(() => {
-      if (store.db) onWriteLost(store.db, this.#env.onWriteLost);
-    });
-    return store;
+  #attachStore(life: Life, lineage: number): LocalText {
+    const name = sectionStoreName(this.#env.userId, this.sectionId, lineage);
+    life.store = new LocalText(name, life.doc, this.#env.onWriteLost);
+    return life.store;
   }
 
   #end(life: Life): void {
@@ -235,16 +238,12 @@ export class SectionDocument {
     this.#cleanTimer = null;
     if (this.#hasDirtyMark) return;
     this.#hasDirtyMark = true;
-    void this.#life.store?.set("dirty", 1);
+    this.#life.store?.markDirty();
   }
 
   #handleStatus(): void {
     if (this.#tracker.status.kind === "saved" && this.#hasDirtyMark && !this.#cleanTimer)
-      this.#cleanTimer = setTimeout(() => {
-        this.#cleanTimer = null;
-        this.#hasDirtyMark = false;
-        void this.#life.store?.set("dirty", 0);
-      }, cleanAfterMs);
+      this.#cleanTimer = setTimeout(() => void this.tidy(), cleanAfterMs);
     this.statusChanged.emit();
   }
 
@@ -339,7 +338,7 @@ export class SectionDocument {
         ownState,
         paragraphs: null,
       });
-    await life.store?.clearData();
+    await life.store?.empty();
     this.#isRefusing = false;
     if (this.#isDestroyed) return;
     this.#hasDirtyMark = false;

@@ -5,6 +5,7 @@ import { RefusedTexts, type HandInResult, type RefusedText } from "./refused-tex
 import { SaveLineStore } from "./save-line-store.ts";
 import { SectionDocuments } from "./section-documents.ts";
 import { connectToServer } from "./connect-to-server.ts";
+import { registerOpenTexts } from "./open-texts.ts";
 import { SharedSocket } from "./shared-socket.ts";
 import { whenIdle } from "./when-idle.ts";
 
@@ -36,6 +37,7 @@ export class WriteSession {
   people: readonly PresentPerson[] = [];
   readonly #reportId: string;
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #forgetOpen: () => void;
   #here: string | null = null;
 
   private constructor(options: WriteSessionOptions, socket: SharedSocket, local: LocalFacts) {
@@ -66,7 +68,7 @@ export class WriteSession {
     const handleOpen = () => {
       // What happened while the socket was down was told to nobody. Asked again after the text, which comes first.
       whenIdle(options.onReportChanged);
-      if (this.#here) this.#sayHere();
+      this.#sayHere();
       void refused.handInAll();
     };
     this.socket.stateChanged.subscribe((state) => {
@@ -75,8 +77,15 @@ export class WriteSession {
     if (this.socket.state.kind === "open") handleOpen();
     this.#timer = setInterval(() => void refused.handInAll(), handInAgainMs);
     this.socket.send({ type: "watch", reportId: this.#reportId });
+    this.#sayHere();
+    this.#forgetOpen = registerOpenTexts({
+      tidy: () => this.#tidy(),
+      facts: () => this.saveLine.facts,
+      close: () => this.close(),
+    });
     void refused.load();
     addEventListener("online", this.#handleOnline);
+    addEventListener("pagehide", this.#handlePageHide);
   }
 
   static async open(options: WriteSessionOptions): Promise<WriteSession> {
@@ -111,6 +120,8 @@ export class WriteSession {
 
   close(): void {
     removeEventListener("online", this.#handleOnline);
+    removeEventListener("pagehide", this.#handlePageHide);
+    this.#forgetOpen();
     clearInterval(this.#timer);
     this.saveLine.close();
     this.sections.close();
@@ -120,6 +131,15 @@ export class WriteSession {
   readonly #handleOnline = () => {
     this.socket.tryNow();
   };
+
+  /** What was acknowledged a moment ago must not lie here as unacknowledged until the section is next opened. */
+  readonly #handlePageHide = () => {
+    void this.#tidy();
+  };
+
+  async #tidy(): Promise<void> {
+    await Promise.all(this.sections.all.map((section) => section.tidy()));
+  }
 
   #sayHere(): void {
     this.socket.send({ type: "here", reportId: this.#reportId, sectionId: this.#here });

@@ -10,6 +10,13 @@ export const enCommon: Record<keyof typeof viCommon, string> = {
   "app.language.vi": "Tiếng Việt",
   "app.language.en": "English",
   "app.signOut": "Sign out",
+  "signOut.title": "Some text is not saved on the server yet",
+  "signOut.kept":
+    "Sections with changes that the server has not received: {count}. If you sign out now, these changes stay on this device, are shown to your account only, and are sent when you sign in again on this device and open the report. What the server has saved is removed from this device.",
+  "signOut.lost":
+    "Sections with changes that the server has not received: {count}. This device cannot keep them: if you sign out now, they are lost. Wait for the connection, or copy them elsewhere first.",
+  "signOut.stay": "Stay",
+  "signOut.leave": "Sign out anyway",
   "app.offline": "The server cannot be reached. What you see may be old; commands are not sent.",
   "app.tryNow": "Try now",
   "app.secrecyNotice": "Do not write or keep state secrets in this system.",

@@ -8,6 +8,13 @@ export const viCommon = {
   "app.language.vi": "Tiếng Việt",
   "app.language.en": "English",
   "app.signOut": "Đăng xuất",
+  "signOut.title": "Còn nội dung chưa lưu trên máy chủ",
+  "signOut.kept":
+    "Số mục có thay đổi mà máy chủ chưa nhận: {count}. Nếu đăng xuất bây giờ, các thay đổi đó nằm lại trên máy này, chỉ hiện cho tài khoản của bạn, và được gửi đi khi bạn đăng nhập lại trên máy này rồi mở lại báo cáo. Những gì máy chủ đã lưu thì được xóa khỏi máy này.",
+  "signOut.lost":
+    "Số mục có thay đổi mà máy chủ chưa nhận: {count}. Máy này không lưu tạm được: nếu đăng xuất bây giờ, các thay đổi đó sẽ mất. Hãy đợi kết nối lại, hoặc sao chép chúng ra chỗ khác trước.",
+  "signOut.stay": "Ở lại",
+  "signOut.leave": "Vẫn đăng xuất",
   "app.offline": "Mất kết nối tới máy chủ. Những gì đang hiện có thể đã cũ; các lệnh sẽ không được gửi.",
   "app.tryNow": "Thử ngay",
   "app.secrecyNotice": "Không soạn, lưu nội dung bí mật nhà nước trên hệ thống này.",

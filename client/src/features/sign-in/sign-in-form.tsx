@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from "react";
 import type { SessionView } from "@dongsoan/shared/http-api";
 import { call } from "../../api/call.ts";
+import { startLastSeen } from "../../api/last-seen.ts";
 import { codeOf } from "../../ui/query-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
@@ -34,7 +35,11 @@ export function SignInForm({
     setIsBusy(true);
     setFailure(null);
     try {
-      onSignedIn(await call("signIn", { body: { username: username.trim().toLowerCase(), password } }));
+      const session = await call("signIn", {
+        body: { username: username.trim().toLowerCase(), password },
+      });
+      startLastSeen(session);
+      onSignedIn(session);
     } catch (error) {
       setFailure(words(codeOf(error)));
     } finally {
