@@ -41,10 +41,10 @@ describe("what changes in a report, on every open screen", () => {
     const open = async (name: string, person: Commune["coordinator"], path: string) => {
       const opened = await openAs(browser, person, path, undefined, (page) =>
         page.addInitScript((limitMs) => {
-          const { setInterval } = window;
+          const begin = window.setInterval.bind(window);
           Object.assign(window, {
             setInterval: (run: TimerHandler, ms?: number, ...rest: unknown[]) =>
-              (ms ?? 0) >= limitMs ? 0 : setInterval(run, ms, ...rest),
+              (ms ?? 0) >= limitMs ? 0 : begin(run, ms, ...rest),
           });
         }, regularLookMs),
       );
