@@ -7,7 +7,9 @@ import type {
   Run,
   TableRow,
 } from "../domain/report-model.ts";
+import { decodeAttrRecord } from "../schema/records.ts";
 import type { TextId } from "./carried-ids.ts";
+import { type RecordMarkValue, recordMarkOf } from "./record-key.ts";
 import { contentOf, openStored } from "./doc-layout.ts";
 
 /** Text whose units have neighbouring ids and the same marks, or a line break. The text is as typed, not normalised. */
@@ -61,14 +63,34 @@ export function foldText(
   return folded;
 }
 
-/** Reads final text: unknown nodes are passed over, tracked deletions left out, tracked insertions stand. Writes nothing. */
-export function traceFragment(fragment: Y.XmlFragment): readonly TracedBlock[] {
-  return fragment.toArray().flatMap((node): TracedBlock[] => {
-    if (!(node instanceof Y.XmlElement)) return [];
-    if (node.nodeName === "paragraph") return [traceParagraph(node)];
-    if (node.nodeName === "table") return [traceTable(node)];
-    return [];
-  });
+/** SUG5, SUG6: the text with every suggestion accepted, or with every suggestion rejected. */
+export type Projection = "final" | "base";
+
+/** Reads a projection of a text: unknown nodes are passed over. Writes nothing. */
+export function traceFragment(
+  fragment: Y.XmlFragment,
+  projection: Projection = "final",
+): readonly TracedBlock[] {
+  const blocks: TracedBlock[] = [];
+  for (const node of fragment.toArray()) {
+    if (!(node instanceof Y.XmlElement)) continue;
+    if (node.nodeName === "paragraph") addParagraph(blocks, node, projection);
+    const table = node.nodeName === "table" ? traceTable(node, projection) : null;
+    if (table) blocks.push(table);
+  }
+  return blocks;
+}
+
+/** A paragraph that a projection joins with the one before goes into it; the former one's looks stay. */
+function addParagraph(blocks: TracedBlock[], element: Y.XmlElement, projection: Projection): void {
+  const paragraph = traceParagraph(element, projection);
+  const has = (key: string) => attribute(element, key) !== undefined;
+  const last = blocks.at(-1);
+  if (has(projection === "final" ? "tcJoin" : "tcSplit") && last?.kind === "paragraph")
+    blocks[blocks.length - 1] = { ...last, runs: [...last.runs, ...paragraph.runs] };
+  // What stands in an inserted block without being inserted keeps the block.
+  else if (projection === "final" ? !has("tcDel") : !has("tcIns") || paragraph.runs.length > 0)
+    blocks.push(paragraph);
 }
 
 const children = (parent: Y.XmlElement, ...names: readonly string[]): Y.XmlElement[] =>
@@ -91,16 +113,20 @@ const alignments: readonly Alignment[] = ["justify", "left", "center", "right"];
 const positive = (value: unknown, most: number): number =>
   Math.min(most, Math.max(1, Math.trunc(Number(value)) || 1));
 
-function traceParagraph(element: Y.XmlElement): TracedParagraph {
+function traceParagraph(element: Y.XmlElement, projection: Projection): TracedParagraph {
+  const former = projection === "base" ? decodeAttrRecord(attribute(element, "tcAttr"))?.former : undefined;
+  const look = (key: "style" | "level" | "align") => former?.[key] ?? attribute(element, key);
+  const isOut = (node: Y.XmlElement) =>
+    attribute(node, projection === "final" ? "tcDel" : "tcIns") !== undefined;
   return {
     kind: "paragraph",
     id: idOf(element),
-    style: oneOf(styles, attribute(element, "style")),
-    level: positive(attribute(element, "level"), 3),
-    align: oneOf(alignments, attribute(element, "align")),
+    style: oneOf(styles, look("style")),
+    level: positive(look("level"), 3),
+    align: oneOf(alignments, look("align")),
     runs: element.toArray().flatMap((node): TracedRun[] => {
-      if (node instanceof Y.XmlText) return traceText(node);
-      return node instanceof Y.XmlElement && node.nodeName === "hardBreak"
+      if (node instanceof Y.XmlText) return traceText(node, projection);
+      return node instanceof Y.XmlElement && node.nodeName === "hardBreak" && !isOut(node)
         ? [{ kind: "break", id: idOf(node) }]
         : [];
     }),
@@ -109,25 +135,37 @@ function traceParagraph(element: Y.XmlElement): TracedParagraph {
 
 const markLetters: Readonly<Record<string, string>> = { bold: "b", italic: "i", underline: "u" };
 
+/** @returns null for letters that the projection leaves out. */
+function marksIn(formats: ReadonlyMap<string, unknown>, projection: Projection): string | null {
+  const names = new Set(formats.keys());
+  for (const [key, value] of formats) {
+    const kind = recordMarkOf(key);
+    if (kind === (projection === "final" ? "del" : "ins")) return null;
+    if (kind !== "fmt" || projection === "final") continue;
+    const { add, remove } = value as RecordMarkValue;
+    for (const name of (add ?? "").split(",")) names.delete(name);
+    for (const name of (remove ?? "").split(",")) names.add(name);
+  }
+  return Object.entries(markLetters)
+    .filter(([name]) => names.has(name))
+    .map(([, letter]) => letter)
+    .join("");
+}
+
 /** Walks the items themselves: a delta says nothing about ids. */
-function traceText(text: Y.XmlText): TracedRun[] {
+function traceText(text: Y.XmlText, projection: Projection): TracedRun[] {
   const runs: TracedRun[] = [];
-  const formats = new Set<string>();
+  const formats = new Map<string, unknown>();
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
       if (content.value === null) formats.delete(content.key);
-      else formats.add(content.key);
+      else formats.set(content.key, content.value);
     }
     if (!(content instanceof Y.ContentString)) continue;
-    // Records of several authors on the same text carry a suffix of their own.
-    const names = [...formats].map((key) => key.split("--")[0] ?? "");
-    if (names.includes("del")) continue;
-    const marks = Object.entries(markLetters)
-      .filter(([name]) => names.includes(name))
-      .map(([, letter]) => letter)
-      .join("");
+    const marks = marksIn(formats, projection);
+    if (marks === null) continue;
     const { client, clock } = item.id;
     const last = runs.at(-1);
     if (
@@ -142,28 +180,41 @@ function traceText(text: Y.XmlText): TracedRun[] {
   return runs;
 }
 
-function traceTable(table: Y.XmlElement): TracedTable {
-  return {
-    kind: "table",
-    id: idOf(table),
-    rows: children(table, "tableRow").map((row) => ({
-      id: idOf(row),
-      cells: children(row, "tableCell", "tableHeader").map((cell) => {
-        const colwidth = attribute(cell, "colwidth");
-        return {
-          id: idOf(cell),
-          isHeader: cell.nodeName === "tableHeader",
-          colspan: positive(attribute(cell, "colspan"), 100),
-          rowspan: positive(attribute(cell, "rowspan"), 1000),
-          colwidth:
-            Array.isArray(colwidth) && colwidth.every((w) => typeof w === "number")
-              ? (colwidth as number[])
-              : null,
-          blocks: children(cell, "paragraph").map(traceParagraph),
-        };
-      }),
-    })),
+/** @returns null for a table that the projection leaves out, or of which it leaves nothing. */
+function traceTable(table: Y.XmlElement, projection: Projection): TracedTable | null {
+  const rows = children(table, "tableRow").flatMap((row): TracedRow[] => {
+    const cells = children(row, "tableCell", "tableHeader").flatMap((cell) => traceCell(cell, projection));
+    return cells.length === 0 || isLeftOut(row, projection, cells) ? [] : [{ id: idOf(row), cells }];
+  });
+  const cells = rows.flatMap((row) => row.cells);
+  return rows.length === 0 || isLeftOut(table, projection, cells)
+    ? null
+    : { kind: "table", id: idOf(table), rows };
+}
+
+function traceCell(cell: Y.XmlElement, projection: Projection): TracedCell[] {
+  const colwidth = attribute(cell, "colwidth");
+  const blocks: TracedBlock[] = [];
+  for (const paragraph of children(cell, "paragraph")) addParagraph(blocks, paragraph, projection);
+  const traced = {
+    id: idOf(cell),
+    isHeader: cell.nodeName === "tableHeader",
+    colspan: positive(attribute(cell, "colspan"), 100),
+    rowspan: positive(attribute(cell, "rowspan"), 1000),
+    colwidth:
+      Array.isArray(colwidth) && colwidth.every((w) => typeof w === "number") ? (colwidth as number[]) : null,
+    blocks: blocks.filter((block) => block.kind === "paragraph"),
   };
+  return isLeftOut(cell, projection, [traced]) ? [] : [traced];
+}
+
+/** A table, row or cell that is deleted, or inserted without anybody's text standing in it. */
+function isLeftOut(element: Y.XmlElement, projection: Projection, cells: readonly TracedCell[]): boolean {
+  if (projection === "final") return attribute(element, "tcDel") !== undefined;
+  return (
+    attribute(element, "tcIns") !== undefined &&
+    cells.every((cell) => cell.blocks.every((block) => block.runs.length === 0))
+  );
 }
 
 /** The same text without ids, normalised: what is shown, counted, hashed and sealed. */

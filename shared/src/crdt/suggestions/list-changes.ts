@@ -1,0 +1,173 @@
+import { toHexString } from "lib0/buffer";
+import { digest } from "lib0/hash/sha256";
+import { encodeUtf8 } from "lib0/string";
+import * as Y from "yjs";
+import { decodeAttrRecord, decodeRecord, type RecordAttribute, recordAttributes } from "../../schema/records.ts";
+import { suggestedLetters } from "./suggested-letters.ts";
+
+export type ChangeKind =
+  | "insert"
+  | "delete"
+  | "replace"
+  | "format"
+  | "look"
+  | "split"
+  | "join"
+  | "insert-block"
+  | "delete-block";
+
+/** One change as people see it: what one person suggests in one place, to be decided as one (SUG4). */
+export interface Change {
+  /** Ids of its suggestions; several where neighbouring ones are one change. */
+  readonly ids: readonly string[];
+  readonly by: string;
+  readonly kind: ChangeKind;
+  /** What it would add, and what it would take away; in full. */
+  readonly inserted: string;
+  readonly deleted: string;
+  /** SHA-256 in hex of all that it does, to be sent with a decision (SUG16). */
+  readonly seen: string;
+}
+
+interface Part {
+  readonly id: string;
+  readonly by: string;
+  readonly kind: "ins" | "del" | "fmt" | RecordAttribute;
+  readonly text: string;
+  /** What else makes it what it is: marks, former looks. */
+  readonly detail: string;
+}
+
+/** Parts in reading order; null where text that nobody suggests anything about stands between. */
+type Step = Part | null;
+
+/** Every suggestion in a section's text, grouped by neighbourhood and author. Writes nothing. */
+export function listChanges(fragment: Y.XmlFragment): readonly Change[] {
+  const steps: Step[] = [];
+  walk(fragment, steps);
+  return byId(groups(steps)).map(changeOf);
+}
+
+function walk(parent: Y.XmlFragment, steps: Step[]): void {
+  for (const node of parent.toArray()) {
+    if (node instanceof Y.XmlText) walkText(node, steps);
+    else if (node instanceof Y.XmlElement) {
+      // A paragraph that begins in the ordinary way ends what stands before it.
+      const parts = partsOn(node);
+      if (node.nodeName !== "hardBreak" && !parts.some(({ kind }) => kind === "tcSplit" || kind === "tcJoin"))
+        steps.push(null);
+      steps.push(...parts);
+      if (node.nodeName === "hardBreak" && parts.length === 0) steps.push(null);
+      walk(node, steps);
+      if (node.nodeName !== "paragraph" && node.nodeName !== "hardBreak") steps.push(null);
+    }
+  }
+}
+
+function partsOn(element: Y.XmlElement): readonly Part[] {
+  const attributes = element.getAttributes() as Readonly<Record<string, unknown>>;
+  return recordAttributes.flatMap((kind): Part[] => {
+    const former = kind === "tcAttr" ? decodeAttrRecord(attributes[kind]) : null;
+    const record = former ?? decodeRecord(attributes[kind]);
+    if (!record) return [];
+    const { style, level, align } = attributes;
+    const isBreak = element.nodeName === "hardBreak";
+    return [
+      {
+        id: record.id,
+        by: record.by,
+        kind: isBreak ? (kind === "tcIns" ? "ins" : "del") : kind,
+        text: isBreak ? "\n" : "",
+        detail: former ? JSON.stringify([former.former, style, level, align]) : element.nodeName,
+      },
+    ];
+  });
+}
+
+function walkText(node: Y.XmlText, steps: Step[]): void {
+  for (const { text, records } of suggestedLetters(node)) {
+    if (records.length === 0) steps.push(null);
+    for (const { id, by, kind, add, remove } of records)
+      steps.push({ id, by, kind, text, detail: kind === "fmt" ? `+${add} -${remove}` : "" });
+  }
+}
+
+const isOfText = ({ kind }: Part): boolean =>
+  kind === "ins" || kind === "del" || kind === "tcSplit" || kind === "tcJoin";
+
+/** Neighbours of one author that change the text are one; other kinds go by their id. */
+function groups(steps: readonly Step[]): Part[][] {
+  const found: Part[][] = [];
+  /** Author → the group that their next neighbour joins. */
+  const open = new Map<string, Part[]>();
+  for (const step of steps) {
+    if (step === null) {
+      open.clear();
+      continue;
+    }
+    const group = isOfText(step) ? open.get(step.by) : undefined;
+    if (group) group.push(step);
+    else {
+      const fresh = [step];
+      found.push(fresh);
+      if (isOfText(step)) open.set(step.by, fresh);
+    }
+  }
+  return found;
+}
+
+/** Groups that share a suggestion are one change: a column's cells, a suggestion that somebody has written into. */
+function byId(groups: readonly Part[][]): Part[][] {
+  const merged: Part[][] = [];
+  const groupOf = new Map<string, Part[]>();
+  for (const parts of groups) {
+    const known = [...new Set(parts.map(({ id }) => groupOf.get(id)).filter((g) => g !== undefined))];
+    const [target = [], ...others] = known;
+    if (known.length === 0) merged.push(target);
+    target.push(...others.flat(), ...parts);
+    for (const other of others) merged.splice(merged.indexOf(other), 1);
+    for (const { id } of target) groupOf.set(id, target);
+  }
+  return merged;
+}
+
+function changeOf(parts: readonly Part[]): Change {
+  const textOf = (kind: Part["kind"]) =>
+    parts
+      .filter((part) => part.kind === kind)
+      .map(({ text }) => text)
+      .join("");
+  const [inserted, deleted] = [textOf("ins"), textOf("del")];
+  const ids = [...new Set(parts.map(({ id }) => id))].toSorted();
+  const all = parts.map(({ id, kind, text, detail }) => [id, kind, text, detail]);
+  return {
+    ids,
+    by: parts[0]?.by ?? "",
+    kind: kindOf(new Set(parts.map(({ kind }) => kind)), inserted, deleted),
+    inserted,
+    deleted,
+    seen: toHexString(digest(encodeUtf8(JSON.stringify(joined(all))))),
+  };
+}
+
+/** Equal for the same change however its letters lie in the document. */
+function joined(parts: readonly (readonly [string, string, string, string] | string[])[]): string[][] {
+  const out: string[][] = [];
+  for (const [id = "", kind = "", text = "", detail = ""] of parts) {
+    const last = out.at(-1);
+    if (last && last[0] === id && last[1] === kind && last[3] === detail) last[2] += text;
+    else out.push([id, kind, text, detail]);
+  }
+  return out;
+}
+
+function kindOf(kinds: ReadonlySet<Part["kind"]>, inserted: string, deleted: string): ChangeKind {
+  if (inserted !== "" && deleted !== "") return "replace";
+  if (inserted !== "") return "insert";
+  if (deleted !== "") return "delete";
+  if (kinds.has("tcIns")) return "insert-block";
+  if (kinds.has("tcDel")) return "delete-block";
+  if (kinds.has("tcSplit")) return "split";
+  if (kinds.has("tcJoin")) return "join";
+  return kinds.has("tcAttr") ? "look" : "format";
+}

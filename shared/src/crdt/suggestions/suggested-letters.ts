@@ -1,0 +1,49 @@
+import * as Y from "yjs";
+import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
+import type { RecordMark } from "../../schema/records.ts";
+
+/** One record that lies on some letters. */
+export interface LetterRecord extends RecordMarkValue {
+  readonly kind: RecordMark;
+  /** Format under which it is stored. */
+  readonly key: string;
+}
+
+/** Letters with the same records, in one text node. */
+export interface SuggestedLetters {
+  readonly node: Y.XmlText;
+  readonly index: number;
+  readonly text: string;
+  /** None for letters that nobody suggests anything about. */
+  readonly records: readonly LetterRecord[];
+}
+
+/** Walks one text node. Writes nothing. */
+export function suggestedLetters(node: Y.XmlText): readonly SuggestedLetters[] {
+  const letters: { node: Y.XmlText; index: number; text: string; records: readonly LetterRecord[] }[] = [];
+  const formats = new Map<string, unknown>();
+  let records: readonly LetterRecord[] = [];
+  let index = 0;
+  for (let item = node._start; item !== null; item = item.right) {
+    if (item.deleted) continue;
+    const { content } = item;
+    if (content instanceof Y.ContentFormat) {
+      if (content.value === null) formats.delete(content.key);
+      else formats.set(content.key, content.value);
+      if (recordMarkOf(content.key) !== null) records = recordsIn(formats);
+    } else if (content instanceof Y.ContentString) {
+      const last = letters.at(-1);
+      if (last && last.records === records) last.text += content.str;
+      else letters.push({ node, index, text: content.str, records });
+      index += content.str.length;
+    }
+  }
+  return letters;
+}
+
+function recordsIn(formats: ReadonlyMap<string, unknown>): readonly LetterRecord[] {
+  return [...formats].flatMap(([key, value]) => {
+    const kind = recordMarkOf(key);
+    return kind === null ? [] : [{ ...(value as RecordMarkValue), kind, key }];
+  });
+}

@@ -1,0 +1,35 @@
+import * as Y from "yjs";
+import { applyUntouched, contentOf } from "../doc-layout.ts";
+
+/**
+ * The edit that takes one stored update back and leaves everything after it as it is (SUG18): what it put in goes, what it
+ * took out is there again, behind its former neighbour.
+ * @param before the state that the update was made on, and the updates that lead to it.
+ * @param after the updates that came after it, in order.
+ * @param clientId used by nobody in this section.
+ * @returns a Yjs v1 update; null when nothing of it is left to take back.
+ */
+export function takeBack(
+  before: Iterable<Uint8Array>,
+  update: Uint8Array,
+  after: Iterable<Uint8Array>,
+  clientId: number,
+): Uint8Array | null {
+  // What the update deletes must still be there to be read.
+  const doc = new Y.Doc({ gc: false });
+  applyUntouched(doc, before);
+  const origin = Symbol("the update");
+  const undo = new Y.UndoManager(contentOf(doc), { trackedOrigins: new Set([origin]), captureTimeout: 0 });
+  doc.transact((transaction) => {
+    Y.applyUpdate(doc, update);
+    transaction.local = true;
+  }, origin);
+  applyUntouched(doc, after);
+  doc.clientID = clientId;
+  const updates: Uint8Array[] = [];
+  doc.on("update", (bytes: Uint8Array) => updates.push(bytes));
+  undo.undo();
+  undo.destroy();
+  doc.destroy();
+  return updates.length === 0 ? null : Y.mergeUpdates(updates);
+}
