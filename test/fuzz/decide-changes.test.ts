@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentOf, decideChanges, listChanges, plainBlock, takeBack, traceFragment } from "@dongsoan/shared/crdt";
+import {
+  contentOf,
+  decideChanges,
+  listChanges,
+  plainBlock,
+  takeBack,
+  traceFragment,
+} from "@dongsoan/shared/crdt";
 import { plainParagraph, plainTable, suggestAnything } from "../kit/random-suggestion.ts";
 import { Rng } from "../kit/rng.ts";
 
@@ -35,14 +42,17 @@ const recordsIn = (doc: Y.Doc) => listChanges(contentOf(doc)).length;
 const seeds = Array.from({ length: process.env["LONG"] ? 500 : 30 }, (_, i) => i + 1);
 
 describe("deciding suggestions", () => {
-  it.each(seeds)("[SUG5] all rejected is the base text, which is the text before anybody suggested anything (seed %i)", (seed) => {
-    const { doc, original } = suggested(seed);
-    expect(recordsIn(doc)).toBeGreaterThan(3);
-    expect(shown(doc, "base")).toEqual(original);
-    decideAll(doc, "reject");
-    expect(shown(doc)).toEqual(original);
-    expect(recordsIn(doc)).toBe(0);
-  });
+  it.each(seeds)(
+    "[SUG5] all rejected is the base text, which is the text before anybody suggested anything (seed %i)",
+    (seed) => {
+      const { doc, original } = suggested(seed);
+      expect(recordsIn(doc)).toBeGreaterThan(3);
+      expect(shown(doc, "base")).toEqual(original);
+      decideAll(doc, "reject");
+      expect(shown(doc)).toEqual(original);
+      expect(recordsIn(doc)).toBe(0);
+    },
+  );
 
   it.each(seeds)("[SUG6] all accepted is the final text (seed %i)", (seed) => {
     const { doc } = suggested(seed);
@@ -53,39 +63,45 @@ describe("deciding suggestions", () => {
     expect(recordsIn(doc)).toBe(0);
   });
 
-  it.each(seeds)("[SUG17] one after another in any order ends alike, and others' suggestions stand meanwhile (seed %i)", (seed) => {
-    const { doc, rng, original } = suggested(seed);
-    for (let client = 100; recordsIn(doc) > 0; client += 1) {
-      const changes = listChanges(contentOf(doc));
-      const { ids } = rng.pick(changes);
-      const before = new Set(changes.flatMap((change) => change.ids));
-      apply(doc, decideChanges(Y.encodeStateAsUpdate(doc), new Set(ids), "reject", client));
-      const after = new Set(listChanges(contentOf(doc)).flatMap((change) => change.ids));
-      for (const id of ids) expect(after.has(id)).toBe(false);
-      for (const id of after) expect(before.has(id)).toBe(true);
-    }
-    expect(shown(doc)).toEqual(original);
-  });
+  it.each(seeds)(
+    "[SUG17] one after another in any order ends alike, and others' suggestions stand meanwhile (seed %i)",
+    (seed) => {
+      const { doc, rng, original } = suggested(seed);
+      for (let client = 100; recordsIn(doc) > 0; client += 1) {
+        const changes = listChanges(contentOf(doc));
+        const { ids } = rng.pick(changes);
+        const before = new Set(changes.flatMap((change) => change.ids));
+        apply(doc, decideChanges(Y.encodeStateAsUpdate(doc), new Set(ids), "reject", client));
+        const after = new Set(listChanges(contentOf(doc)).flatMap((change) => change.ids));
+        for (const id of ids) expect(after.has(id)).toBe(false);
+        for (const id of after) expect(before.has(id)).toBe(true);
+      }
+      expect(shown(doc)).toEqual(original);
+    },
+  );
 
-  it.each(seeds)("[SUG18] taken back, it is as it was, and what was written since stays (seed %i)", (seed) => {
-    const { doc, rng } = suggested(seed);
-    const before = Y.encodeStateAsUpdate(doc);
-    const listed = listChanges(contentOf(doc));
-    const ids = new Set(listed.flatMap((change) => (rng.int(2) === 0 ? change.ids : [])));
-    const verdict = rng.pick(["accept", "reject"] as const);
-    const update = decideChanges(before, ids, verdict, 99);
-    if (!update) return;
-    Y.applyUpdate(doc, update);
-    const later: Uint8Array[] = [];
-    doc.on("update", (bytes: Uint8Array) => later.push(bytes));
-    doc.clientID = 5;
-    const first = contentOf(doc).get(0) as Y.XmlElement;
-    (first.get(0) as Y.XmlText).insert(0, "Sau đó. ");
-    const back = takeBack([before], update, later, 98);
-    expect(back).not.toBeNull();
-    apply(doc, back);
-    const seen = listChanges(contentOf(doc));
-    expect(seen.map(({ seen: hash }) => hash)).toEqual(listed.map(({ seen: hash }) => hash));
-    expect(JSON.stringify(shown(doc))).toContain("Sau đó. ");
-  });
+  it.each(seeds)(
+    "[SUG18] taken back, it is as it was, and what was written since stays (seed %i)",
+    (seed) => {
+      const { doc, rng } = suggested(seed);
+      const before = Y.encodeStateAsUpdate(doc);
+      const listed = listChanges(contentOf(doc));
+      const ids = new Set(listed.flatMap((change) => (rng.int(2) === 0 ? change.ids : [])));
+      const verdict = rng.pick(["accept", "reject"] as const);
+      const update = decideChanges(before, ids, verdict, 99);
+      if (!update) return;
+      Y.applyUpdate(doc, update);
+      const later: Uint8Array[] = [];
+      doc.on("update", (bytes: Uint8Array) => later.push(bytes));
+      doc.clientID = 5;
+      const first = contentOf(doc).get(0) as Y.XmlElement;
+      (first.get(0) as Y.XmlText).insert(0, "Sau đó. ");
+      const back = takeBack([before], update, later, 98);
+      expect(back).not.toBeNull();
+      apply(doc, back);
+      const seen = listChanges(contentOf(doc));
+      expect(seen.map(({ seen: hash }) => hash)).toEqual(listed.map(({ seen: hash }) => hash));
+      expect(JSON.stringify(shown(doc))).toContain("Sau đó. ");
+    },
+  );
 });

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRecord, emptyHeader, findBrokenLink, must } from "@dongsoan/shared/domain";
-import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import { contentOf, listChanges } from "@dongsoan/shared/crdt";
+import type { ReportView, SectionView, SessionView } from "@dongsoan/shared/http-api";
 import { paths, type RouteName } from "@dongsoan/shared/protocol";
 import { routes } from "@dongsoan/shared/routes";
+import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import { TestPerson } from "../kit/person.ts";
+import { letterRecord } from "../kit/random-suggestion.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
 
 const header = {
@@ -244,6 +247,18 @@ describe.each(engines)("the audit log on %s", (engine) => {
       id: string;
     };
     await on("restoreVersion", "section.restore", { versionId: named.id });
+    const line = new AckClient(coordinator, (await section()).id, "suggest");
+    await line.synced;
+    const { user } = await coordinator.call<SessionView>("session");
+    const record = letterRecord("ins", user.id, "3c1d5a57-0c0f-4d53-9f0b-0d6f7f9f2a77");
+    await line.saved(() => line.firstText.insert(0, "Thêm ", record));
+    const changes = listChanges(contentOf(line.doc)).map(({ ids, seen }) => ({ ids, seen }));
+    line.leave();
+    const decided = (await on("decideSuggestions", "section.decide", { verdict: "accept", changes })) as {
+      decisionId: string;
+    };
+    await on("takeBackDecision", "section.take-back", { decisionId: decided.decisionId });
+    await on("decideSuggestions", "section.decide", { verdict: "reject", changes });
     await on("submitSection", "section.submit", null);
     await on("returnSection", "section.return", { reason: "bổ sung số liệu" });
     await on("submitSection", "section.submit", null);

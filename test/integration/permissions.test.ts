@@ -89,6 +89,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   nameVersion: { name: "Bản gửi huyện" },
   difference: { from: { kind: "now" }, to: { kind: "now" } },
   restoreVersion: { versionId: zero },
+  decideSuggestions: { verdict: "accept", changes: [{ ids: ["x"], seen: "0".repeat(64) }] },
   keepRetained: {
     id: zero,
     sectionId: zero,
@@ -162,6 +163,8 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   versions: [...unitPeople, "readToken"],
   nameVersion: unitPeople,
   difference: [...unitPeople, "readToken"],
+  suggestions: [...unitPeople, "readToken"],
+  decideSuggestions: ["coordinator", "owner", "writeToken"],
   markOpened: [...unitPeople, "readToken"],
 };
 
@@ -187,6 +190,8 @@ const elsewhere: readonly RouteName[] = [
   "submitSection",
   // Its version must exist: [VER10] in versions.test.ts.
   "restoreVersion",
+  // Its decision must exist: [SUG18] in decisions.test.ts.
+  "takeBackDecision",
   "keepRetained",
   "sendRetained",
   "discardRetained",

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";
@@ -16,8 +17,8 @@ export class AckClient {
   #acked = 0;
   readonly #words: { readonly frame: number; readonly word: string }[] = [];
 
-  constructor(person: TestPerson, sectionId: string) {
-    this.#ws = new WebSocket(`${person.url.replace("http", "ws")}/sync/${sectionId}?ack=1`, {
+  constructor(person: TestPerson, sectionId: string, mode: "write" | "suggest" = "write") {
+    this.#ws = new WebSocket(`${person.url.replace("http", "ws")}/sync/${sectionId}?ack=1&mode=${mode}`, {
       headers: { cookie: person.cookie, origin: person.url },
     });
     this.#ws.on("error", () => undefined);
@@ -43,13 +44,33 @@ export class AckClient {
     return this.doc.getXmlFragment("content").toString();
   }
 
-  /** Adds a word at the end of the first paragraph, as one update. */
-  type(word: string): void {
+  get firstText(): Y.XmlText {
     const paragraph = this.doc.getXmlFragment("content").get(0);
     const text = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
     if (!(text instanceof Y.XmlText)) throw new Error("the section has no text to write at");
+    return text;
+  }
+
+  /** Adds a word at the end of the first paragraph, as one update. */
+  type(word: string): void {
+    const text = this.firstText;
     text.insert(text.length, word);
     this.#words.push({ frame: this.#sent, word });
+  }
+
+  /** Makes a change, and waits until it is durable. Fails when the line is closed for it. */
+  async saved(change: () => void): Promise<void> {
+    this.doc.transact(change);
+    while (this.#acked < this.#sent)
+      await Promise.race([
+        once(this.#ws, "message"),
+        this.closed.then((code) => Promise.reject(new Error(`closed with ${code}`))),
+      ]);
+  }
+
+  /** Settles when the document is as it is expected to become. */
+  async heard(isSo: (doc: Y.Doc) => boolean): Promise<void> {
+    while (!isSo(this.doc)) await once(this.#ws, "message");
   }
 
   /** The words that were shown as saved. */

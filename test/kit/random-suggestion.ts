@@ -47,7 +47,9 @@ const elements = (parent: Y.XmlFragment, name: string): Y.XmlElement[] =>
   parent
     .toArray()
     .flatMap((node) =>
-      node instanceof Y.XmlElement ? [...(node.nodeName === name ? [node] : []), ...elements(node, name)] : [],
+      node instanceof Y.XmlElement
+        ? [...(node.nodeName === name ? [node] : []), ...elements(node, name)]
+        : [],
     );
 
 const has = (element: Y.XmlElement, key: string): boolean => element.getAttribute(key) !== undefined;
@@ -71,8 +73,12 @@ export function suggestAnything(rng: Rng, content: Y.XmlFragment, by: string, id
       text.format(at, 2, letterRecord("del", by, id));
       return text.insert(at + 2, "97", letterRecord("ins", by, id));
     case 5: {
-      const isBold = (text.toDelta() as { attributes?: object }[]).some((d) => "bold" in (d.attributes ?? {}));
-      return isBold ? undefined : text.format(at, 3, { bold: {}, ...letterRecord("fmt", by, id, { add: "bold" }) });
+      const isBold = (text.toDelta() as { attributes?: object }[]).some(
+        (d) => "bold" in (d.attributes ?? {}),
+      );
+      return isBold
+        ? undefined
+        : text.format(at, 3, { bold: {}, ...letterRecord("fmt", by, id, { add: "bold" }) });
     }
     case 6: {
       const right = new Y.XmlElement("paragraph");
@@ -91,12 +97,17 @@ export function suggestAnything(rng: Rng, content: Y.XmlFragment, by: string, id
       return parent.insert(parent.toArray().indexOf(paragraph) + 1, [right]);
     }
     case 7:
-      return has(paragraph, "tcJoin") || has(paragraph, "tcSplit") ? undefined : paragraph.setAttribute("tcJoin", record);
+      return has(paragraph, "tcJoin") || has(paragraph, "tcSplit")
+        ? undefined
+        : paragraph.setAttribute("tcJoin", record);
     case 8:
       if (has(paragraph, "tcAttr")) return;
       paragraph.setAttribute(
         "tcAttr",
-        encodeAttrRecord({ id, by }, { style: paragraph.getAttribute("style") ?? "body", level: 1, align: "justify" }),
+        encodeAttrRecord(
+          { id, by },
+          { style: paragraph.getAttribute("style") ?? "body", level: 1, align: "justify" },
+        ),
       );
       return paragraph.setAttribute("style", "dash");
     default:
@@ -115,7 +126,10 @@ function suggestInTable(rng: Rng, content: Y.XmlFragment, record: string): void 
     case 1: {
       const fresh = new Y.XmlElement("tableRow");
       fresh.setAttribute("tcIns", record);
-      fresh.insert(0, Array.from({ length: row.length }, () => cell("")));
+      fresh.insert(
+        0,
+        Array.from({ length: row.length }, () => cell("")),
+      );
       return table.insert(table.toArray().indexOf(row), [fresh]);
     }
     case 2:

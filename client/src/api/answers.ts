@@ -69,6 +69,9 @@ export interface Answers {
   nameVersion: api.VersionView;
   restoreVersion: null;
   difference: api.Difference;
+  suggestions: api.SuggestionsView;
+  decideSuggestions: api.DecidedView;
+  takeBackDecision: null;
   markOpened: null;
   retained: api.RetainedView[];
   keepRetained: api.RetainedView;
@@ -108,5 +111,7 @@ export interface Bodies {
   nameVersion: Input<typeof api.nameVersionBody>;
   restoreVersion: Input<typeof api.restoreBody>;
   difference: Input<typeof api.differenceBody>;
+  decideSuggestions: Input<typeof api.decisionBody>;
+  takeBackDecision: Input<typeof api.takeBackBody>;
   keepRetained: Input<typeof api.retainedBody>;
 }

@@ -1,5 +1,6 @@
 import {
   ok,
+  parseDecisionId,
   parseOriginalId,
   parseReportId,
   parseRetainedId,
@@ -21,12 +22,14 @@ import { compareVersions } from "../usecases/compare-versions.ts";
 import { checkFinalise } from "../usecases/check-finalise.ts";
 import type { Caller, Deps } from "../usecases/context.ts";
 import { createReport } from "../usecases/create-report.ts";
+import { decideSuggestions, takeBackDecision } from "../usecases/decide-suggestions.ts";
 import { decideSection } from "../usecases/decide-section.ts";
 import { addSection, moveSection, removeSection, renameSection } from "../usecases/edit-outline.ts";
 import { exportWord } from "../usecases/export-report.ts";
 import { readReport, readSection } from "../usecases/in-report.ts";
 import { discardRetained, keepRetained, listRetained, sendRetained } from "../usecases/keep-retained.ts";
 import { listMyWork, listReports } from "../usecases/list-reports.ts";
+import { listSuggestions } from "../usecases/list-suggestions.ts";
 import { listVersions } from "../usecases/list-versions.ts";
 import { lockSections, unlockSections } from "../usecases/lock-sections.ts";
 import { nameVersion } from "../usecases/name-version.ts";
@@ -204,6 +207,19 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
     difference: onSection((caller, id, body: Body<typeof api.differenceBody>) =>
       compareVersions(deps, caller, id, body),
     ),
+    suggestions: onSection((caller, id) => listSuggestions(deps, caller, id)),
+    decideSuggestions: onSection(async (caller, id, { verdict, changes }: Body<typeof api.decisionBody>) => {
+      const result = await decideSuggestions(deps, caller, id, verdict, changes);
+      return result.ok
+        ? ok({ ...result.value, changed: result.value.changed.map((ids) => [...ids]) })
+        : result;
+    }),
+    takeBackDecision: onSection((caller, id, body: Body<typeof api.takeBackBody>) => {
+      const decisionId = parseDecisionId(body.decisionId);
+      return decisionId
+        ? takeBackDecision(deps, caller, id, decisionId)
+        : Promise.resolve(refuse("not-found"));
+    }),
     markOpened: onSection(async (caller, id) => {
       const loaded = await readSection(deps, caller, id, "read-section");
       if (!loaded.ok) return loaded;

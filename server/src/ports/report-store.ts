@@ -1,6 +1,7 @@
 import type {
   ApprovedSeal,
   AuditRecord,
+  DecisionId,
   EpochMs,
   OriginalId,
   Report,
@@ -10,6 +11,8 @@ import type {
   Section,
   SectionId,
   SectionVersion,
+  StoredSuggestion,
+  SuggestionDecision,
   UserId,
 } from "@dongsoan/shared/domain";
 import type { DirectoryStore } from "./directory-store.ts";
@@ -59,6 +62,11 @@ export interface ReportStore {
   ): Promise<{ readonly last: SeenText; readonly former: SeenText | null } | null>;
   /** Sections that this person has opened, and that somebody else has changed since. */
   sectionsWithNews(reportId: ReportId, userId: UserId): Promise<ReadonlySet<SectionId>>;
+  /** Every suggestion that was ever stored in a section, oldest first. At most 10,000. */
+  suggestions(sectionId: SectionId): Promise<readonly StoredSuggestion[]>;
+  /** Newest first. `limit` ≤ 1000. */
+  decisions(sectionId: SectionId, limit: number): Promise<readonly SuggestionDecision[]>;
+  decision(id: DecisionId): Promise<SuggestionDecision | null>;
   /** Removes retained texts past their date; returns how many. */
   expireRetained(now: EpochMs): Promise<number>;
   /** Sections whose stored text is damaged, first noticed first. At most 1000. */
@@ -111,6 +119,9 @@ export interface ReportTransaction {
   insertRetained(text: RetainedText): Promise<boolean>;
   markRetainedSent(id: RetainedId, at: EpochMs): Promise<void>;
   deleteRetained(id: RetainedId): Promise<void>;
+  insertDecision(decision: SuggestionDecision): Promise<void>;
+  /** @returns false when it has been taken back already. */
+  takeBackDecision(id: DecisionId, taken: { readonly at: EpochMs; readonly by: UserId }): Promise<boolean>;
 }
 
 export interface DamagedSection {

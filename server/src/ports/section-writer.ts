@@ -5,8 +5,11 @@ export const serverItself = "system" as UserId;
 
 /** Edits of the server's own (a restore): they go through the section's room like anybody's. */
 export interface SectionWriter {
-  /** @returns when the update is durable and on its way to open pages; the reason when the room refused it. */
-  write(edit: OwnEdit): Promise<Result<null>>;
+  /**
+   * @returns when the edit is durable and on its way to open pages, the seq of its update, or null when there was nothing to
+   * do; the reason when the room refused it.
+   */
+  write(edit: OwnEdit): Promise<Result<number | null>>;
 }
 
 export interface OwnEdit {
@@ -15,6 +18,9 @@ export interface OwnEdit {
   readonly actor: Actor;
   /** Owner of the update's clientID: not the actor, who could otherwise go on writing under it. */
   readonly claimant: UserId;
-  /** A Yjs v1 update under a clientID of its own, at most as large as a client's. */
-  readonly update: Uint8Array;
+  /**
+   * Made from the text of the very moment in which it is admitted: nobody's letter comes between. A Yjs v1 update under a
+   * clientID of its own, at most as large as a client's; null when nothing is to be done.
+   */
+  readonly make: (state: Uint8Array) => Uint8Array | null;
 }

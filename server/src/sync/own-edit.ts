@@ -9,9 +9,9 @@ import { step2Message } from "./y-messages.ts";
  */
 export async function writeOwnEdit(
   registry: RoomRegistry,
-  { sectionId, actor, claimant, update }: OwnEdit,
-): Promise<Result<null>> {
-  const { promise, resolve } = Promise.withResolvers<Result<null>>();
+  { sectionId, actor, claimant, make }: OwnEdit,
+): Promise<Result<number | null>> {
+  const { promise, resolve } = Promise.withResolvers<Result<number | null>>();
   const joined = await registry.join({
     actor,
     claimant,
@@ -22,12 +22,15 @@ export async function writeOwnEdit(
     link: {
       send: () => undefined,
       ack: () => resolve(ok(null)),
+      stored: (seq) => resolve(ok(seq)),
       close: (reason) => resolve(refuse(reason)),
     },
   });
   if (!joined.ok) return joined;
   joined.admit();
-  joined.room.receive(joined.peer, step2Message(update));
+  const update = make(joined.room.currentState());
+  if (update) joined.room.receive(joined.peer, step2Message(update));
+  else resolve(ok(null));
   const outcome = await promise;
   joined.room.leave(joined.peer);
   return outcome;

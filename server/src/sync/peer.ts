@@ -24,6 +24,8 @@ export interface PeerLink {
   /** The first `count` write frames of this channel are durable. */
   ack(count: number): void;
   close(reason: ErrorCode): void;
+  /** An update of this peer became durable as this seq of the log. Told before `ack`. */
+  stored?(seq: number): void;
 }
 
 export interface Right {

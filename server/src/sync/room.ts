@@ -109,6 +109,11 @@ export class Room {
     return this.#isDamaged;
   }
 
+  /** The whole text as it is now, with what is admitted and not durable yet. */
+  currentState(): Uint8Array {
+    return this.#text.state();
+  }
+
   /** Lets a peer in: it gets the server's state vector (so that it answers with what it has) and the carets. */
   join(peer: Peer): void {
     // Rights of an older epoch are void; the client asks again.
@@ -253,6 +258,8 @@ export class Room {
       return;
     }
     const batch = this.#writes.settle();
+    for (const [i, { peer, isRepair }] of batch.entries())
+      if (!isRepair) peer.link.stored?.(this.#head + i + 1);
     this.#head = outcome.head;
     this.#text.append(batch.map((a) => a.payload));
     this.#audience.sendBatch(batch);

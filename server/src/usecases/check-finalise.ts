@@ -13,7 +13,21 @@ import { countWords } from "@dongsoan/shared/crdt";
 import type { FinaliseCheck } from "@dongsoan/shared/http-api";
 import type { Caller, Deps } from "./context.ts";
 import { readReport } from "./in-report.ts";
-import { blocksOf } from "./model-report.ts";
+import type { StoredDocument } from "../ports/document-store.ts";
+import { blocksOf, hasOpenSuggestions } from "./model-report.ts";
+
+/** What of a section's text matters for the seal. */
+export interface TextToSeal {
+  readonly blocks: readonly Block[];
+  readonly isDamaged: boolean;
+  readonly hasOpenSuggestions: boolean;
+}
+
+export const textToSeal = (stored: StoredDocument | null): TextToSeal => ({
+  blocks: blocksOf(stored),
+  isDamaged: stored?.damage != null,
+  hasOpenSuggestions: hasOpenSuggestions(stored),
+});
 
 export type Obstacle = FinaliseCheck["obstacles"][number];
 
@@ -21,8 +35,7 @@ export type Obstacle = FinaliseCheck["obstacles"][number];
 export function findObstacles(
   report: Report,
   sections: readonly Section[],
-  blocks: ReadonlyMap<SectionId, readonly Block[]>,
-  damaged: ReadonlySet<SectionId>,
+  texts: ReadonlyMap<SectionId, TextToSeal>,
 ): Obstacle[] {
   const { header } = report;
   const missing: readonly (readonly [string, boolean])[] = [
@@ -44,12 +57,14 @@ export function findObstacles(
       .map(([field]): Obstacle => ({ code: "header-missing", sectionId: null, label: null, field })),
     ...ordered.flatMap((section, i): Obstacle[] => {
       const at = { sectionId: section.id, label: labels[i] ?? "", field: null };
+      const text = texts.get(section.id);
       return [
         ...(section.state.kind === "approved" ? [] : [{ code: "section-not-approved" as const, ...at }]),
-        ...(!hasChildren.has(section.id) && countWords(blocks.get(section.id) ?? []) === 0
+        ...(!hasChildren.has(section.id) && countWords(text?.blocks ?? []) === 0
           ? [{ code: "section-empty" as const, ...at }]
           : []),
-        ...(damaged.has(section.id) ? [{ code: "section-damaged" as const, ...at }] : []),
+        ...(text?.hasOpenSuggestions ? [{ code: "suggestions-open" as const, ...at }] : []),
+        ...(text?.isDamaged ? [{ code: "section-damaged" as const, ...at }] : []),
       ];
     }),
   ];
@@ -63,12 +78,7 @@ export async function checkFinalise(
   const loaded = await readReport(deps, caller, reportId, "finalise");
   if (!loaded.ok) return loaded;
   const { report, sections } = loaded.value;
-  const blocks = new Map<SectionId, readonly Block[]>();
-  const damaged = new Set<SectionId>();
-  for (const section of sections) {
-    const stored = await deps.documents.load(section.id);
-    blocks.set(section.id, blocksOf(stored));
-    if (stored?.damage) damaged.add(section.id);
-  }
-  return ok({ obstacles: findObstacles(report, sections, blocks, damaged) });
+  const texts = new Map<SectionId, TextToSeal>();
+  for (const section of sections) texts.set(section.id, textToSeal(await deps.documents.load(section.id)));
+  return ok({ obstacles: findObstacles(report, sections, texts) });
 }

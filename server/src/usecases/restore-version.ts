@@ -36,11 +36,14 @@ export async function restoreVersion(
   if (!noted.ok) return noted;
   const [before, wanted] = [await textAt(deps, noted.value), await textOfVersion(deps, version)];
   const clientId = Number.parseInt(deps.random.uuid().slice(0, 8), 16);
-  const update = restoreText(before.state, wanted.text, clientId);
-  if (update) {
-    const done = await deps.writer.write({ sectionId, actor: caller.actor, claimant: serverItself, update });
-    if (!done.ok) return done;
-  }
+  const done = await deps.writer.write({
+    sectionId,
+    actor: caller.actor,
+    claimant: serverItself,
+    // From the text that the version before it holds: what others have typed since stands.
+    make: () => restoreText(before.state, wanted.text, clientId),
+  });
+  if (!done.ok) return done;
   await deps.reports.transact(async (tx) => {
     const section = await tx.section(sectionId);
     return tx.audit(

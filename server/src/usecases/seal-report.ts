@@ -12,7 +12,7 @@ import {
   sealedSections,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { findObstacles } from "./check-finalise.ts";
+import { findObstacles, type TextToSeal, textToSeal } from "./check-finalise.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandReport, tellRooms } from "./in-report.ts";
 import { noteVersion } from "./keep-versions.ts";
@@ -44,9 +44,8 @@ export async function sealReport(
     "finalise",
     async (tx, { report, sections }): Promise<Result<{ rootHash: string }>> => {
       if (input.confirmation.trim() !== report.header.symbol.trim()) return refuse("malformed");
-      const blocks = new Map<SectionId, readonly Block[]>();
+      const texts = new Map<SectionId, TextToSeal>();
       const heads = new Map<SectionId, number>();
-      const damaged = new Set<SectionId>();
       const at = deps.clock.now();
       for (const section of sections) {
         await tx.updateSection(
@@ -54,17 +53,17 @@ export async function sealReport(
           "close",
         );
         const stored = must(await tx.document(section.id), "section text");
-        blocks.set(section.id, blocksOf(stored));
+        texts.set(section.id, textToSeal(stored));
         heads.set(section.id, stored.head);
-        if (stored.damage) damaged.add(section.id);
         await noteVersion(deps, tx, section, { kind: "sealed", by: caller.actor.userId });
       }
       touched = sections.map((s) => s.id);
       // Nothing of the above stays when something stands in the way: the refusal undoes the transaction.
-      if (findObstacles(report, sections, blocks, damaged).length > 0)
+      if (findObstacles(report, sections, texts).length > 0)
         throw new AppError("not-ready", "something stands in the way of the seal");
 
       const { sealer } = deps;
+      const blocks = new Map([...texts].map(([id, text]) => [id, text.blocks]));
       const model = modelReport(report, sections, blocks);
       const headerHash = sealer.hash(sealer.canonical(model.header));
       const hashed = sealedSections(model).map((s) => ({

@@ -27,6 +27,18 @@ export async function textOfVersion(deps: VersionTextDeps, version: SectionVersi
  * @throws AppError section-damaged when the log does not reach there whole.
  */
 export async function textAt(deps: VersionTextDeps, point: TextPoint): Promise<VersionContent> {
+  const folded = foldText(null, await replayTo(deps, point));
+  return { ...folded, hash: hashOf(deps, folded) };
+}
+
+/**
+ * What leads to the text at a seq of its log: the nearest state that is kept, and the updates from there.
+ * @throws AppError section-damaged when the log does not reach there whole.
+ */
+export async function replayTo(
+  deps: Pick<Deps, "versions" | "documents">,
+  point: TextPoint,
+): Promise<readonly Uint8Array[]> {
   const { sectionId, lineage, head } = point;
   const stored = await deps.documents.load(sectionId);
   if (stored?.lineage !== lineage) throw damaged(point);
@@ -40,11 +52,7 @@ export async function textAt(deps: VersionTextDeps, point: TextPoint): Promise<V
   }
   const until = updates.filter((u) => u.seq <= head);
   if ((until.at(-1)?.seq ?? base.head) !== head) throw damaged(point);
-  const folded = foldText(
-    base.state,
-    until.map((u) => u.payload),
-  );
-  return { ...folded, hash: hashOf(deps, folded) };
+  return [...(base.state ? [base.state] : []), ...until.map((u) => u.payload)];
 }
 
 const hashOf = (deps: VersionTextDeps, { text }: Pick<VersionContent, "text">): string =>

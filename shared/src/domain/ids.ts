@@ -12,6 +12,7 @@ export type UserId = Id<"user">;
 export type RetainedId = Id<"retained">;
 export type OriginalId = Id<"original">;
 export type VersionId = Id<"version">;
+export type DecisionId = Id<"decision">;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
@@ -32,3 +33,4 @@ export const parseUserId = parser<UserId>(USER);
 export const parseRetainedId = parser<RetainedId>(UUID);
 export const parseOriginalId = parser<OriginalId>(UUID);
 export const parseVersionId = parser<VersionId>(UUID);
+export const parseDecisionId = parser<DecisionId>(UUID);

@@ -59,6 +59,7 @@ export type SectionAction =
   | "read-section"
   | "write-section"
   | "suggest-section"
+  | "decide-suggestions"
   | "submit"
   | "return"
   | "approve"
@@ -187,6 +188,10 @@ export function canOnSection(actor: Actor, action: SectionAction, section: Secti
       if (section.isDamaged) return denied("section-damaged");
       if (section.isLocked) return denied("section-locked");
       return section.stateKind === "approved" ? denied("section-closed") : allowed;
+    case "decide-suggestions":
+      // SUG16: a writer who does not answer for the section decides nothing.
+      if (!coordinator && actor.userId !== section.ownerId) return denied("forbidden");
+      return canOnSection(actor, "write-section", section);
     case "submit":
       if (isSealed) return denied("report-sealed");
       if (section.isLocked) return denied("section-locked");

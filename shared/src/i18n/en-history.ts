@@ -27,6 +27,8 @@ export const enHistory: Record<keyof typeof viHistory, string> = {
   "history.action.retained.send": "Retained edits sent to the coordinator",
   "history.action.section.add": "Section added",
   "history.action.section.name-version": "Version named",
+  "history.action.section.decide": "Suggestions decided",
+  "history.action.section.take-back": "Decision on suggestions taken back",
   "history.action.section.restore": "Version restored",
   "history.action.section.approve": "Section approved",
   "history.action.section.assign": "Assigned",

@@ -156,6 +156,7 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "finalise.obstacle.section-empty": "Section {label} has no text",
   "finalise.obstacle.header-missing": "Header or closing lacks: {field}",
   "finalise.obstacle.section-damaged": "Stored text of section {label} is damaged and must be restored",
+  "finalise.obstacle.suggestions-open": "Section {label} still has suggestions to decide",
   "finalise.obstacle.retained-open": "Section {label} still has retained edits to decide",
   "finalise.confirm": "Type the report's symbol to confirm: {symbol}",
   "finalise.confirm.bad": "The symbol does not match.",

@@ -26,6 +26,8 @@ export const viHistory = {
   "history.action.retained.send": "Gửi bản giữ lại cho người tổng hợp",
   "history.action.section.add": "Thêm mục",
   "history.action.section.name-version": "Đặt tên phiên bản",
+  "history.action.section.decide": "Quyết định góp ý",
+  "history.action.section.take-back": "Hoàn tác quyết định góp ý",
   "history.action.section.restore": "Khôi phục phiên bản",
   "history.action.section.approve": "Chốt mục",
   "history.action.section.assign": "Giao việc",

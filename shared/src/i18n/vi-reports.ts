@@ -158,6 +158,7 @@ export const viReports = {
   "finalise.obstacle.section-empty": "Mục {label} chưa có nội dung",
   "finalise.obstacle.header-missing": "Thiếu phần đầu, phần cuối: {field}",
   "finalise.obstacle.section-damaged": "Dữ liệu mục {label} bị hỏng, cần phục hồi",
+  "finalise.obstacle.suggestions-open": "Mục {label} còn góp ý chưa quyết định",
   "finalise.obstacle.retained-open": "Mục {label} còn bản giữ lại chưa xử lý",
   "finalise.confirm": "Gõ ký hiệu của báo cáo để xác nhận: {symbol}",
   "finalise.confirm.bad": "Ký hiệu chưa khớp.",

@@ -6,4 +6,5 @@ export * from "./http-history.ts";
 export * from "./http-identity.ts";
 export * from "./http-operations.ts";
 export * from "./http-reports.ts";
+export * from "./http-suggestions.ts";
 export * from "./http-work.ts";

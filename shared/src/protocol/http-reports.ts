@@ -185,6 +185,7 @@ export const obstacle = z.object({
     "header-missing",
     "section-damaged",
     "retained-open",
+    "suggestions-open",
   ]),
   sectionId: uuid.nullable(),
   label: z.string().nullable(),

@@ -65,6 +65,9 @@ export const paths = {
   nameVersion: "POST /api/sections/:id/versions",
   restoreVersion: "POST /api/sections/:id/restore",
   difference: "POST /api/sections/:id/difference",
+  suggestions: "GET /api/sections/:id/suggestions",
+  decideSuggestions: "POST /api/sections/:id/decisions",
+  takeBackDecision: "POST /api/sections/:id/decisions/take-back",
   markOpened: "POST /api/sections/:id/opened",
 
   retained: "GET /api/retained",

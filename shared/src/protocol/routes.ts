@@ -136,6 +136,9 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   nameVersion: route("Keep the text as it is now under a name", api.nameVersionBody, api.versionView),
   restoreVersion: route("Give a section the text of a version, as an edit", api.restoreBody, null),
   difference: route("What changed between two points of a section", api.differenceBody, api.difference),
+  suggestions: route("Suggestions of a section: whose and when, and what was decided", null, api.suggestions),
+  decideSuggestions: route("Accept or reject suggestions as they were seen", api.decisionBody, api.decided),
+  takeBackDecision: route("Take a decision on suggestions back", api.takeBackBody, null),
   markOpened: route("Note that I opened a section", null, null),
 
   retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),

@@ -55,9 +55,13 @@ export class OutlinePage {
   }
 
   async addContributor(title: string, unit: string): Promise<void> {
-    await this.#inAssignment(title, (dialog) =>
-      this.#worker.hand.setTicked(dialog.getByRole("checkbox", { name: unit, exact: true }), true),
-    );
+    await this.#inAssignment(title, (dialog) => {
+      const contributors = dialog.getByRole("group", { name: likeWords("outline.contributors.title") });
+      return this.#worker.hand.setTicked(
+        contributors.getByRole("checkbox", { name: unit, exact: true }),
+        true,
+      );
+    });
     await this.row(title)
       .getByTitle(words("outline.contributors.with", { units: unit }))
       .waitFor();

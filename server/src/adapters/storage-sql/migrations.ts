@@ -224,6 +224,16 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
         .execute(db);
     },
   },
+  "0008-suggestion-decisions": {
+    async up(db: Kysely<unknown>) {
+      const int = engine === "sqlite" ? "integer" : "bigint";
+      for (const statement of [
+        `create table suggestion_decision (id text primary key, section_id text not null references section(id), verdict text not null, by_user text not null, at ${int} not null, seq ${int} not null, lineage ${int} not null, changes text not null, taken_back_at ${int}, taken_back_by text)`,
+        "create index suggestion_decision_section on suggestion_decision (section_id, at)",
+      ])
+        await sql.raw(statement).execute(db);
+    },
+  },
 });
 
 /** Brings the database to the newest step. @throws the first step's error; nothing of a failed step stays. */

@@ -12,7 +12,7 @@ import {
 import type { ReportStore, ReportTransaction } from "../../ports/report-store.ts";
 import { asStorageError, persevering } from "./storage-error.ts";
 import { SqlReportTransaction } from "./report-transaction.ts";
-import { toAudit, toReport, toRetained, toSection } from "./rows.ts";
+import { toAudit, toDecision, toReport, toRetained, toSection } from "./rows.ts";
 import type { EngineKind, Tables } from "./tables.ts";
 
 const maxReports = 1000;
@@ -226,6 +226,38 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
           )
           .execute();
         return new Set(rows.map((row) => row.id as SectionId));
+      }),
+    suggestions: (sectionId) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom("suggestion")
+          .select(["id", "by_user", "at"])
+          .where("section_id", "=", sectionId)
+          .orderBy("at")
+          .limit(10_000)
+          .execute();
+        return rows.map((row) => ({ id: row.id, by: row.by_user as UserId, at: row.at }));
+      }),
+    decisions: (sectionId, limit) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom("suggestion_decision")
+          .selectAll()
+          .where("section_id", "=", sectionId)
+          .orderBy("at", "desc")
+          .orderBy("seq", "desc")
+          .limit(Math.min(limit, 1000))
+          .execute();
+        return rows.map(toDecision);
+      }),
+    decision: (id) =>
+      guarded(async () => {
+        const row = await db
+          .selectFrom("suggestion_decision")
+          .selectAll()
+          .where("id", "=", id)
+          .executeTakeFirst();
+        return row ? toDecision(row) : null;
       }),
     expireRetained: (now) =>
       guarded(async () =>

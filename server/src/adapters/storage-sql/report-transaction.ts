@@ -6,6 +6,7 @@ import {
   AppError,
   auditLinkContent,
   type AuditRecord,
+  type DecisionId,
   type EpochMs,
   firstPreviousHash,
   must,
@@ -17,6 +18,7 @@ import {
   type Section,
   type SectionId,
   type SectionVersion,
+  type SuggestionDecision,
   type UserId,
 } from "@dongsoan/shared/domain";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
@@ -222,6 +224,7 @@ export class SqlReportTransaction implements ReportTransaction {
       "section_claim",
       "section_carried",
       "suggestion",
+      "suggestion_decision",
       "section_damage",
       "section_update_aside",
       "section_opened",
@@ -267,6 +270,35 @@ export class SqlReportTransaction implements ReportTransaction {
       .limit(1)
       .executeTakeFirst();
     return row ? toVersion(row) : null;
+  }
+
+  async insertDecision(decision: SuggestionDecision): Promise<void> {
+    const { id, sectionId, verdict, by, at, seq, lineage, changes } = decision;
+    await this.#tx
+      .insertInto("suggestion_decision")
+      .values({
+        id,
+        section_id: sectionId,
+        verdict,
+        by_user: by,
+        at,
+        seq,
+        lineage,
+        changes: JSON.stringify(changes),
+        taken_back_at: null,
+        taken_back_by: null,
+      })
+      .execute();
+  }
+
+  async takeBackDecision(id: DecisionId, taken: { at: EpochMs; by: UserId }): Promise<boolean> {
+    const { numUpdatedRows } = await this.#tx
+      .updateTable("suggestion_decision")
+      .set({ taken_back_at: taken.at, taken_back_by: taken.by })
+      .where("id", "=", id)
+      .where("taken_back_at", "is", null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   async insertOriginal(id: OriginalId, file: OriginalFile): Promise<void> {

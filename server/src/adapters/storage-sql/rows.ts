@@ -1,5 +1,9 @@
 import type { Selectable } from "kysely";
 import {
+  type DecisionId,
+  type SectionId,
+  type SuggestionDecision,
+  type UserId,
   type Assignment,
   type AuditRecord,
   must,
@@ -127,4 +131,19 @@ export const toRetained = (row: Selectable<Tables["retained"]>): RetainedText =>
   reason: row.reason,
   sentAt: row.sent_at,
   paragraphs: parsed<RetainedText["paragraphs"]>(row.paragraphs),
+});
+
+export const toDecision = (row: Selectable<Tables["suggestion_decision"]>): SuggestionDecision => ({
+  id: row.id as DecisionId,
+  sectionId: row.section_id as SectionId,
+  verdict: row.verdict === "accept" ? "accept" : "reject",
+  by: row.by_user as UserId,
+  at: row.at,
+  seq: row.seq,
+  lineage: row.lineage,
+  changes: parsed<SuggestionDecision["changes"]>(row.changes),
+  takenBack:
+    row.taken_back_at === null || row.taken_back_by === null
+      ? null
+      : { at: row.taken_back_at, by: row.taken_back_by as UserId },
 });

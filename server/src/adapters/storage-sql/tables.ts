@@ -113,6 +113,18 @@ export interface Tables {
     origin_clock: number;
   };
   suggestion: { section_id: string; id: string; by_user: string; at: number };
+  suggestion_decision: {
+    id: string;
+    section_id: string;
+    verdict: string;
+    by_user: string;
+    at: number;
+    seq: number;
+    lineage: number;
+    changes: string;
+    taken_back_at: number | null;
+    taken_back_by: string | null;
+  };
   section_damage: { section_id: string; seq: number; noticed_at: number };
   /** Log rows that a repair took out, kept for whoever looks into the damage. */
   section_update_aside: {

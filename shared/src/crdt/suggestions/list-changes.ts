@@ -2,19 +2,16 @@ import { toHexString } from "lib0/buffer";
 import { digest } from "lib0/hash/sha256";
 import { encodeUtf8 } from "lib0/string";
 import * as Y from "yjs";
-import { decodeAttrRecord, decodeRecord, type RecordAttribute, recordAttributes } from "../../schema/records.ts";
+import {
+  decodeAttrRecord,
+  decodeRecord,
+  type RecordAttribute,
+  recordAttributes,
+} from "../../schema/records.ts";
 import { suggestedLetters } from "./suggested-letters.ts";
 
 export type ChangeKind =
-  | "insert"
-  | "delete"
-  | "replace"
-  | "format"
-  | "look"
-  | "split"
-  | "join"
-  | "insert-block"
-  | "delete-block";
+  "insert" | "delete" | "replace" | "format" | "look" | "split" | "join" | "insert-block" | "delete-block";
 
 /** One change as people see it: what one person suggests in one place, to be decided as one (SUG4). */
 export interface Change {

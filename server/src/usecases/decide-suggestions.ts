@@ -1,0 +1,148 @@
+import {
+  type DecidedChange,
+  decidedTextLength,
+  type DecisionId,
+  ok,
+  refuse,
+  type Result,
+  type SectionId,
+  type SuggestionDecision,
+} from "@dongsoan/shared/domain";
+import {
+  type Change,
+  contentOf,
+  decideChanges,
+  listChanges,
+  openStored,
+  takeBack,
+  type Verdict,
+} from "@dongsoan/shared/crdt";
+import { serverItself } from "../ports/section-writer.ts";
+import { type Caller, type Deps, entryOf } from "./context.ts";
+import { readSection } from "./in-report.ts";
+import { replayTo } from "./version-text.ts";
+
+/** A change as the caller saw it. */
+export interface SeenChange {
+  readonly ids: readonly string[];
+  readonly seen: string;
+}
+
+export interface Decided {
+  /** Null when nothing was decided. */
+  readonly decisionId: DecisionId | null;
+  readonly decidedCount: number;
+  /** Changes that are no longer what was seen, or are gone: they stay as they are. */
+  readonly changed: readonly (readonly string[])[];
+}
+
+/**
+ * SUG16, SUG17: accepts or rejects suggestions as they were seen, as one edit of the server's own against the text of that
+ * very moment.
+ */
+export async function decideSuggestions(
+  deps: Deps,
+  caller: Caller,
+  sectionId: SectionId,
+  verdict: Verdict,
+  seen: readonly SeenChange[],
+): Promise<Result<Decided>> {
+  const loaded = await readSection(deps, caller, sectionId, "decide-suggestions");
+  if (!loaded.ok) return loaded;
+  const { report, section } = loaded.value;
+  let decided: readonly Change[] = [];
+  const written = await deps.writer.write({
+    sectionId,
+    actor: caller.actor,
+    claimant: serverItself,
+    make: (state) => {
+      const doc = openStored(state, []);
+      const asSeen = new Set(seen.map((change) => keyOf(change)));
+      decided = listChanges(contentOf(doc)).filter((change) => asSeen.has(keyOf(change)));
+      doc.destroy();
+      return decideChanges(state, new Set(decided.flatMap(({ ids }) => ids)), verdict, clientIdOf(deps));
+    },
+  });
+  if (!written.ok) return written;
+  const done = new Set(decided.map((change) => keyOf(change)));
+  const changed = seen.filter((change) => !done.has(keyOf(change))).map(({ ids }) => ids);
+  if (written.value === null) return ok({ decisionId: null, decidedCount: 0, changed });
+  const decision: SuggestionDecision = {
+    id: deps.random.uuid() as DecisionId,
+    sectionId,
+    verdict,
+    by: caller.actor.userId,
+    at: deps.clock.now(),
+    seq: written.value,
+    lineage: section.lineage,
+    changes: decided.map(asRecorded),
+    takenBack: null,
+  };
+  await deps.reports.transact(async (tx) => {
+    await tx.insertDecision(decision);
+    await tx.audit(
+      entryOf(deps, caller, "section.decide", {
+        reportId: report.id,
+        sectionId,
+        before: { suggestions: decided.flatMap(({ ids }) => ids) },
+        after: { verdict, decision: decision.id, seq: decision.seq },
+      }),
+    );
+  });
+  deps.fanout.publish({ kind: "report", reportId: report.id });
+  return ok({ decisionId: decision.id, decidedCount: decided.length, changed });
+}
+
+const keyOf = ({ ids, seen }: SeenChange): string => `${ids.toSorted().join()} ${seen}`;
+const clientIdOf = (deps: Deps): number => Number.parseInt(deps.random.uuid().slice(0, 8), 16);
+
+const asRecorded = ({ ids, by, kind, inserted, deleted }: Change): DecidedChange => ({
+  ids,
+  by,
+  kind,
+  inserted: inserted.slice(0, decidedTextLength),
+  deleted: deleted.slice(0, decidedTextLength),
+});
+
+/** SUG18: the undo of the update that carried a decision out, with everything after it in place. */
+export async function takeBackDecision(
+  deps: Deps,
+  caller: Caller,
+  sectionId: SectionId,
+  decisionId: DecisionId,
+): Promise<Result<null>> {
+  const loaded = await readSection(deps, caller, sectionId, "decide-suggestions");
+  if (!loaded.ok) return loaded;
+  const { report, section } = loaded.value;
+  const decision = await deps.reports.decision(decisionId);
+  if (decision?.sectionId !== sectionId) return refuse("not-found");
+  // Another history has begun since: the decided text is not in it.
+  if (decision.takenBack || decision.lineage !== section.lineage) return refuse("wrong-state");
+  const { seq, lineage } = decision;
+  const base = await replayTo(deps, { sectionId, lineage, head: seq - 1 });
+  const log = await deps.documents.readUpdates(sectionId, seq - 1, section.head - seq + 1);
+  const [first, ...later] = log.map(({ payload }) => payload);
+  if (!first) return refuse("section-damaged");
+  const written = await deps.writer.write({
+    sectionId,
+    actor: caller.actor,
+    claimant: serverItself,
+    make: () => takeBack(base, first, later, clientIdOf(deps)),
+  });
+  if (!written.ok) return written;
+  // The place is gone: somebody has taken out since what the suggestion stood in.
+  if (written.value === null) return refuse("wrong-state");
+  await deps.reports.transact(async (tx) => {
+    await tx.takeBackDecision(decisionId, { at: deps.clock.now(), by: caller.actor.userId });
+    await tx.audit(
+      entryOf(deps, caller, "section.take-back", {
+        reportId: report.id,
+        sectionId,
+        before: { verdict: decision.verdict, decision: decisionId },
+        after: { seq: written.value },
+      }),
+    );
+  });
+  deps.fanout.publish({ kind: "report", reportId: report.id });
+  return ok(null);
+}
