@@ -1,7 +1,6 @@
 import {
   AppError,
   type ApprovedSeal,
-  type Block,
   must,
   ok,
   refuse,
@@ -16,7 +15,7 @@ import { findObstacles, type TextToSeal, textToSeal } from "./check-finalise.ts"
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandReport, tellRooms } from "./in-report.ts";
 import { noteVersion } from "./keep-versions.ts";
-import { blocksOf, modelReport } from "./model-report.ts";
+import { modelReport } from "./model-report.ts";
 
 /**
  * SEAL1-SEAL6: in one transaction, closes every section in id order, reads the text behind the fence, folds it to
