@@ -20,7 +20,11 @@ export function plainParagraph(text: string): Y.XmlElement {
   return element;
 }
 
-export function plainTable(rows: number, columns: number): Y.XmlElement {
+export function plainTable(
+  rows: number,
+  columns: number,
+  textOf = (row: number, column: number) => `ô ${row}.${column}`,
+): Y.XmlElement {
   const table = new Y.XmlElement("table");
   table.insert(
     0,
@@ -28,7 +32,7 @@ export function plainTable(rows: number, columns: number): Y.XmlElement {
       const row = new Y.XmlElement("tableRow");
       row.insert(
         0,
-        Array.from({ length: columns }, (_cell, c) => cell(`ô ${r}.${c}`)),
+        Array.from({ length: columns }, (_cell, c) => cell(textOf(r, c))),
       );
       return row;
     }),
@@ -94,7 +98,14 @@ export function suggestAnything(rng: Rng, content: Y.XmlFragment, by: string, id
       moved.applyDelta(tail);
       right.insert(0, [moved]);
       text.delete(at, text.length - at);
-      return parent.insert(parent.toArray().indexOf(paragraph) + 1, [right]);
+      const between = plainTable(1, 2, () => "");
+      between.setAttribute("tcIns", record);
+      // A table can be put into the middle of a paragraph; not into a cell.
+      const isSplitByTable = parent === content && rng.int(3) === 0;
+      return parent.insert(
+        parent.toArray().indexOf(paragraph) + 1,
+        isSplitByTable ? [between, right] : [right],
+      );
     }
     case 7:
       return has(paragraph, "tcJoin") || has(paragraph, "tcSplit")

@@ -38,12 +38,14 @@ const lastResort = () => new Y.XmlElement("paragraph");
 const elementsIn = (parent: Y.XmlFragment): Y.XmlElement[] =>
   parent.toArray().filter((node): node is Y.XmlElement => node instanceof Y.XmlElement);
 
-/** Blocks of the section or of a cell; from the last to the first, so that what is joined or goes leaves the others in place. */
+/** Blocks of the section or of a cell. What goes is gone before paragraphs are joined, since it may stand between them. */
 function decideBlocks(parent: Y.XmlFragment, decision: Decision): void {
+  const joined: Y.XmlElement[] = [];
   for (const element of elementsIn(parent).toReversed()) {
-    if (element.nodeName === "paragraph") decideParagraph(parent, element, decision);
-    else decideContainer(parent, element, decision);
+    if (element.nodeName !== "paragraph") decideContainer(parent, element, decision);
+    else if (decideParagraph(parent, element, decision)) joined.push(element);
   }
+  for (const paragraph of joined) join(parent, paragraph);
   if (parent.length === 0) parent.insert(0, [lastResort()]);
 }
 
@@ -85,7 +87,8 @@ const holdsText = (node: Y.XmlFragment): boolean =>
     return child.nodeName === "hardBreak" || holdsText(child);
   });
 
-function decideParagraph(parent: Y.XmlFragment, paragraph: Y.XmlElement, decision: Decision): void {
+/** @returns whether it is to be joined with the one before it. */
+function decideParagraph(parent: Y.XmlFragment, paragraph: Y.XmlElement, decision: Decision): boolean {
   const { verdict } = decision;
   for (const node of paragraph.toArray().toReversed()) {
     if (node instanceof Y.XmlText) decideLetters(node, decision);
@@ -96,8 +99,11 @@ function decideParagraph(parent: Y.XmlFragment, paragraph: Y.XmlElement, decisio
     setAttributes(paragraph, { ...former });
   const isSplitDecided = takeOff(paragraph, "tcSplit", decision);
   const isJoinDecided = takeOff(paragraph, "tcJoin", decision);
-  if (goes(paragraph, decision, () => !holdsText(paragraph))) return remove(parent, paragraph);
-  if (verdict === "accept" ? isJoinDecided : isSplitDecided) join(parent, paragraph);
+  if (goes(paragraph, decision, () => !holdsText(paragraph))) {
+    remove(parent, paragraph);
+    return false;
+  }
+  return verdict === "accept" ? isJoinDecided : isSplitDecided;
 }
 
 function decideLetters(node: Y.XmlText, { ids, verdict }: Decision): void {
