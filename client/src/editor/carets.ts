@@ -14,6 +14,13 @@ import { lookOf } from "./unit-looks.ts";
 /** Caret moves of one person are told at most this often; their text is never held back. */
 const tellEveryMs = 80;
 
+/** ClientIDs. */
+interface AwarenessChange {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+}
+
 interface RemoteUser {
   readonly initials: string;
   readonly look: number;
@@ -111,10 +118,10 @@ class CaretView {
   constructor(view: EditorView, awareness: Awareness) {
     this.#view = view;
     this.#awareness = awareness;
-    awareness.on("change", this.#handleAwareness);
+    awareness.on("change", this.#handleChange);
     view.dom.addEventListener("focusin", this.#tellSoon);
     view.dom.addEventListener("focusout", this.#tellSoon);
-    this.#handleAwareness();
+    this.#drawOthers();
   }
 
   update(view: EditorView, former: EditorState): void {
@@ -123,7 +130,7 @@ class CaretView {
 
   destroy(): void {
     if (this.#timer) clearTimeout(this.#timer);
-    this.#awareness.off("change", this.#handleAwareness);
+    this.#awareness.off("change", this.#handleChange);
     this.#view.dom.removeEventListener("focusin", this.#tellSoon);
     this.#view.dom.removeEventListener("focusout", this.#tellSoon);
     this.#sayNothing();
@@ -154,7 +161,13 @@ class CaretView {
     if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalState(null);
   }
 
-  readonly #handleAwareness = () => {
+  /** One's own caret is told to the others; nothing is drawn for it here. */
+  readonly #handleChange = ({ added, updated, removed }: AwarenessChange) => {
+    const { clientID } = this.#awareness;
+    if ([...added, ...updated, ...removed].some((id) => id !== clientID)) this.#drawOthers();
+  };
+
+  #drawOthers(): void {
     const carets: RemoteCaret[] = [];
     for (const [clientId, value] of this.#awareness.getStates()) {
       if (clientId === this.#awareness.clientID) continue;
@@ -179,7 +192,7 @@ class CaretView {
       if (view.hasFocus()) view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
       view.dispatch(view.state.tr.setMeta(caretKey, carets).setMeta("addToHistory", false));
     });
-  };
+  }
 }
 
 /** Carets and selections of the others in this section: initials and unit, a shape of its own, then colour. */

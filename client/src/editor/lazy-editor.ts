@@ -5,6 +5,7 @@ import type * as Y from "yjs";
 import { findFolded } from "./accent-fold.ts";
 import { createSectionEditor } from "./create-editor.ts";
 import type { EditorRegistry } from "./editor-registry.ts";
+import { whenIdle } from "../sync/when-idle.ts";
 import { stillText } from "./still-text.ts";
 
 export interface LazyEditorOptions {
@@ -25,17 +26,33 @@ const nearMargin = "100% 0px";
 const followAfterMs = 200;
 
 const waiting = new WeakMap<Element, LazyEditor>();
+const near = new WeakSet<Element>();
 let observer: IntersectionObserver | null = null;
+
+const isInWindow = ({ boundingClientRect: { top, bottom } }: IntersectionObserverEntry) =>
+  bottom > 0 && top < innerHeight;
+
+/**
+ * The first that can be seen takes keys at once. The making of the others must not hold up the frame that shows it, and
+ * who scrolls past them needs none.
+ */
+function openInTurn(entries: readonly IntersectionObserverEntry[]): void {
+  for (const { target, isIntersecting } of entries)
+    if (isIntersecting) near.add(target);
+    else near.delete(target);
+  const first = entries.find((entry) => entry.isIntersecting && isInWindow(entry));
+  if (first) waiting.get(first.target)?.open();
+  for (const { target, isIntersecting } of entries)
+    if (isIntersecting && target !== first?.target)
+      whenIdle(() => {
+        if (near.has(target)) waiting.get(target)?.open();
+      }, true);
+}
 
 /** One observer for all sections of the page. */
 function whenNear(place: HTMLElement, editor: LazyEditor): void {
   waiting.set(place, editor);
-  observer ??= new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) if (isIntersecting) waiting.get(target)?.open();
-    },
-    { rootMargin: nearMargin },
-  );
+  observer ??= new IntersectionObserver(openInTurn, { rootMargin: nearMargin });
   observer.observe(place);
 }
 

@@ -20,8 +20,12 @@ function next(): void {
   });
 }
 
-/** Runs what can wait when the page has nothing else to do, one task at a time, in the order they came. */
-export function whenIdle(task: () => void): void {
-  tasks.push(task);
+/**
+ * Runs what can wait when the page has nothing else to do, one task at a time, in the order they came.
+ * @param isNext somebody may need it in a moment: before all that waits.
+ */
+export function whenIdle(task: () => void, isNext = false): void {
+  if (isNext) tasks.unshift(task);
+  else tasks.push(task);
   next();
 }
