@@ -8,6 +8,15 @@ import type { SharedSocket } from "./shared-socket.ts";
 const tickMs = 1_000;
 /** One frame of the screen. */
 const foldAfterMs = 16;
+/**
+ * Who writes is saved between any two keys. "Saved" comes back when they rest: words that change twice a key tell
+ * nobody anything, and drawing them costs more than the key.
+ */
+export const restMs = 400;
+
+type SocketHealth = Pick<SharedSocket, "state" | "stateChanged" | "restart">;
+type Statuses = Pick<SectionDocuments, "statuses" | "statusChanged">;
+type Refused = Pick<RefusedTexts, "texts" | "changed">;
 
 const isSameLine = (a: SaveLine, b: SaveLine) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -16,21 +25,19 @@ export class SaveLineStore {
   #line: SaveLine = { kind: "opening" };
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
-  readonly #socket: SharedSocket;
-  readonly #sections: SectionDocuments;
-  readonly #refused: RefusedTexts;
+  readonly #socket: SocketHealth;
+  readonly #sections: Statuses;
+  readonly #refused: Refused;
   readonly #timer: ReturnType<typeof setInterval>;
   #canStoreLocally: boolean;
   #seenRetained = new Set<string>();
   #scheduled: ReturnType<typeof setTimeout> | null = null;
+  #resting: ReturnType<typeof setTimeout> | null = null;
+  /** When a section's state last changed. */
+  #heardAt = 0;
   #restartedAt = 0;
 
-  constructor(
-    socket: SharedSocket,
-    sections: SectionDocuments,
-    refused: RefusedTexts,
-    canStoreLocally: boolean,
-  ) {
+  constructor(socket: SocketHealth, sections: Statuses, refused: Refused, canStoreLocally: boolean) {
     this.#socket = socket;
     this.#sections = sections;
     this.#refused = refused;
@@ -38,7 +45,10 @@ export class SaveLineStore {
     const schedule = () => this.#schedule();
     this.#stops.push(
       socket.stateChanged.subscribe(schedule),
-      sections.statusChanged.subscribe(schedule),
+      sections.statusChanged.subscribe(() => {
+        this.#heardAt = Date.now();
+        this.#schedule();
+      }),
       refused.changed.subscribe(schedule),
     );
     const handleUnload = (event: BeforeUnloadEvent) => {
@@ -93,6 +103,7 @@ export class SaveLineStore {
   close(): void {
     clearInterval(this.#timer);
     if (this.#scheduled) clearTimeout(this.#scheduled);
+    if (this.#resting) clearTimeout(this.#resting);
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
   }
@@ -116,6 +127,11 @@ export class SaveLineStore {
     }, foldAfterMs);
   }
 
+  #computeAtRest(): void {
+    if (this.#resting) clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#compute(), restMs);
+  }
+
   #compute(): void {
     // Kept on the server meanwhile or not: the person is told until they have looked.
     for (const text of this.#refused.texts)
@@ -130,6 +146,12 @@ export class SaveLineStore {
       retainedCount: [...this.#retained.values()].reduce((a, b) => a + b, 0),
     });
     if (isSameLine(line, this.#line)) return;
+    const isAmongKeys = Date.now() - this.#heardAt < restMs;
+    const wasWritten = this.#line.kind === "saving" || this.#line.kind === "saved";
+    if (line.kind === "saved" && wasWritten && isAmongKeys) {
+      this.#computeAtRest();
+      return;
+    }
     this.#line = line;
     for (const listener of this.#listeners) listener();
   }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { restMs } from "../../sync/save-line-store.ts";
 import type { SectionDocument, SectionText } from "../../sync/section-document.ts";
 import { atNextFrame } from "./at-next-frame.ts";
 import { useWrite } from "./write-context.ts";
@@ -20,10 +21,24 @@ export function useSectionText(
   return { section, text };
 }
 
+/** Told at once of what is not saved, and of what is when nothing has changed for a moment. */
+function subscribeAtRest(section: SectionDocument, listener: () => void): () => void {
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const stop = section.statusChanged.subscribe(() => {
+    clearTimeout(resting);
+    if (section.status.kind === "saved") resting = setTimeout(listener, restMs);
+    else atNextFrame(listener);
+  });
+  return () => {
+    clearTimeout(resting);
+    stop();
+  };
+}
+
 /** Saved, being saved or not: drawn again only when that changes. */
 export function useSectionSaved(section: SectionDocument): "saved" | "saving" | "unsent" | "other" {
   return useSyncExternalStore(
-    (listener) => section.statusChanged.subscribe(() => atNextFrame(listener)),
+    (listener) => subscribeAtRest(section, listener),
     () => {
       const { kind } = section.status;
       return kind === "saved" || kind === "saving" || kind === "unsent" ? kind : "other";
