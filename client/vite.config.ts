@@ -11,6 +11,8 @@ export default defineConfig({
     target: "es2022",
     outDir: "dist",
     sourcemap: true,
+    // Tells the server which files a report's page is going to ask for.
+    manifest: true,
     // Content-Security-Policy has no room for inlined data: scripts; small pictures stay files as well.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

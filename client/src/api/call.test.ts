@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ApiError } from "./api-error.ts";
-import { call, pathOf } from "./call.ts";
+import { pathOf } from "@dongsoan/shared/protocol";
+import { call } from "./call.ts";
 import { connectionFacts, markOffline, markSignedIn } from "./connection-store.ts";
 
 const answer = (status: number, body: unknown, type = "application/problem+json") =>

@@ -1,4 +1,4 @@
-import { paths, type RouteName } from "@dongsoan/shared/protocol";
+import { pathOf, paths, type RouteName } from "@dongsoan/shared/protocol";
 import type { Answers, Bodies } from "./answers.ts";
 import { ApiError, readProblem } from "./api-error.ts";
 import { markOffline, markSessionExpired } from "./connection-store.ts";
@@ -26,12 +26,6 @@ const asksForCredentials: ReadonlySet<RouteName> = new Set([
   "resetPassword",
   "invitationInfo",
 ]);
-
-/** Path of an endpoint with its id filled in; also used for the links to files. */
-export function pathOf(name: RouteName, id?: string): string {
-  const [, path = ""] = paths[name].split(" ");
-  return id === undefined ? path : path.replace(":id", encodeURIComponent(id));
-}
 
 /**
  * Calls one endpoint of the table.

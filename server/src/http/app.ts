@@ -14,6 +14,7 @@ import { routes } from "@dongsoan/shared/routes";
 import type { Identity } from "../ports/identity.ts";
 import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
 import { openApiDocument } from "./openapi.ts";
+import { pageHints } from "./page-hints.ts";
 import { serveAssets } from "./precompressed.ts";
 import { problemHandler, sendProblem } from "./problem.ts";
 
@@ -185,9 +186,12 @@ function servePage(app: Express, clientDir: string): void {
   app.use("/assets", serveAssets(join(clientDir, "assets")));
   app.use(express.static(clientDir, { index: false, maxAge: 0 }));
   const index = join(clientDir, "index.html");
-  app.get(/^\/(?!api|sync).*/, (_req, res) => {
+  const hintsFor = pageHints(clientDir);
+  app.get(/^\/(?!api|sync).*/, (req, res) => {
     if (!existsSync(index)) return void res.status(503).type("text/plain").send("npm run build");
     res.setHeader("cache-control", "no-cache");
+    const hints = hintsFor(req.path);
+    if (hints.length > 0) res.setHeader("link", hints);
     res.sendFile(index, { root: "/" });
   });
 }

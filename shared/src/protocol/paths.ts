@@ -78,6 +78,12 @@ export const paths = {
 
 export type RouteName = keyof typeof paths;
 
+/** Path of an endpoint with its id filled in; also used for the links to files. */
+export function pathOf(name: RouteName, id?: string): string {
+  const [, path = ""] = paths[name].split(" ");
+  return id === undefined ? path : path.replace(":id", encodeURIComponent(id));
+}
+
 /** Largest JSON body, in bytes: an original of 20 MB as base64 with its outline. */
 export const maxBodyBytes = 40_000_000;
 /** Largest file that may be imported, in bytes. */

@@ -1,7 +1,7 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import { pathOf } from "../../api/call.ts";
+import { pathOf } from "@dongsoan/shared/protocol";
 import { keys, useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";

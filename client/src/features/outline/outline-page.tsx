@@ -1,7 +1,7 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState, type SubmitEvent } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { pathOf } from "../../api/call.ts";
+import { pathOf } from "@dongsoan/shared/protocol";
 import { useCommand, useReport } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
