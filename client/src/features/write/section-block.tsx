@@ -158,7 +158,7 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
           )}
           {!section.isHidden && <PeopleHere sectionId={section.id} />}
         </span>
-        {!section.isHidden && (
+        {!section.isHidden && isOpen && (
           // Out of the way until the section is pointed at or has the focus; one's own stay in sight.
           <div className={isSteady ? "strip-more is-steady" : "strip-more"}>
             <SectionActions reportId={report.id} section={section} />
