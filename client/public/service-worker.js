@@ -3,6 +3,11 @@
 const store = "dongsoan-page-1";
 
 self.addEventListener("install", (event) => {
+  // Where the browser knows routes, the page does not wait for this worker to be woken.
+  event.addRoutes?.([
+    { condition: { urlPattern: "/assets/*" }, source: { cacheName: store } },
+    { condition: { requestMode: "navigate" }, source: "race-network-and-fetch-handler" },
+  ]);
   event.waitUntil(caches.open(store).then((cache) => cache.add("/")));
   self.skipWaiting();
 });
@@ -20,8 +25,16 @@ self.addEventListener("message", (event) => {
   const urls = Array.isArray(event.data)
     ? event.data.filter((url) => isAsset(new URL(url, self.location.origin)))
     : [];
-  event.waitUntil(caches.open(store).then((cache) => cache.addAll(urls)));
+  const keep = async () => {
+    const cache = await caches.open(store);
+    const known = await Promise.all(urls.map((url) => cache.match(url)));
+    await cache.addAll(urls.filter((_url, i) => known[i] === undefined));
+  };
+  event.waitUntil(keep());
 });
+
+/** A file that one downloads is opened like a page, and must not be kept as one. */
+const isPage = (answer) => answer.ok && answer.headers.get("content-type")?.startsWith("text/html") === true;
 
 const isAsset = (url) => url.origin === self.location.origin && url.pathname.startsWith("/assets/");
 
@@ -40,7 +53,7 @@ async function pageOrLast(request) {
   const cache = await caches.open(store);
   try {
     const answer = await fetch(request);
-    if (answer.ok) await cache.put("/", answer.clone());
+    if (isPage(answer)) await cache.put("/", answer.clone());
     return answer;
   } catch (error) {
     const last = await cache.match("/");
