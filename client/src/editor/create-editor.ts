@@ -12,6 +12,7 @@ import { reportKeymap } from "./keymap.ts";
 import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
 import { keepFirstLook } from "./paste-look.ts";
 import { steadyCaret } from "./steady-caret.ts";
+import { tracker, type TrackerOptions } from "./tracking/tracker.ts";
 
 /** The table extension's declarations come in two module forms, which the compiler takes for two types. There is one copy. */
 const reportSchema = schemaExtensions as unknown as Extensions;
@@ -24,6 +25,7 @@ export interface EditorOptions {
   /** Id of the section's heading: the name of its text box. */
   readonly labelledBy: string;
   readonly onEscape: () => void;
+  readonly tracking: TrackerOptions;
 }
 
 /** One section's editor. The document comes only from Yjs; undo takes back only what was typed here. */
@@ -33,6 +35,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
     editable: options.isEditable,
     // The page's own style sheet has these rules; a style element would need a hole in the content security policy.
     injectCSS: false,
+    enableExtensionDispatchTransaction: true,
     extensions: [
       ...reportSchema,
       Collaboration.configure({ fragment: contentOf(options.doc) }),
@@ -41,6 +44,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       remoteCarets(options.awareness),
       findHighlight,
       authorMarks(options.doc),
+      tracker(options.tracking),
     ],
     editorProps: {
       attributes: {

@@ -6,6 +6,7 @@ import { findFolded } from "./accent-fold.ts";
 import { createSectionEditor } from "./create-editor.ts";
 import type { EditorRegistry } from "./editor-registry.ts";
 import { whenIdle } from "../sync/when-idle.ts";
+import type { TrackerOptions } from "./tracking/tracker.ts";
 import { stillText } from "./still-text.ts";
 
 export interface LazyEditorOptions {
@@ -18,6 +19,7 @@ export interface LazyEditorOptions {
   readonly isEditable: boolean;
   readonly registry: EditorRegistry;
   readonly onEscape: () => void;
+  readonly tracking: TrackerOptions;
 }
 
 /** An editor is put on a text that is at most one window's height away. */
@@ -101,7 +103,7 @@ export class LazyEditor {
   /** Puts the editor on the text now. */
   readonly open = (): Editor => {
     if (this.#editor) return this.#editor;
-    const { sectionId, place, doc, awareness, labelledBy, registry, onEscape } = this.#options;
+    const { sectionId, place, doc, awareness, labelledBy, registry, onEscape, tracking } = this.#options;
     this.#leave();
     if (this.#timer) clearTimeout(this.#timer);
     // Made beside the page: inside it, each step of the making would have the whole page laid out again.
@@ -112,6 +114,7 @@ export class LazyEditor {
       labelledBy,
       isEditable: this.#isEditable,
       onEscape,
+      tracking,
     });
     this.#editor = editor;
     this.#nameMode(editor);

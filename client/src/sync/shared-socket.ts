@@ -78,6 +78,8 @@ export class SharedSocket {
   readonly stateChanged = createEmitter<SocketState>();
   readonly heard = createEmitter<void>();
   state: SocketState = { kind: "idle" };
+  /** What every channel asks for that is opened from now on (SUG9). */
+  wish: "write" | "suggest" = "write";
   readonly #options: Required<SharedSocketOptions>;
   readonly #entries = new Map<number, Entry>();
   readonly #byNumber = new Map<number, Entry>();
@@ -272,7 +274,7 @@ export class SharedSocket {
       sectionId,
       schemaVersion,
       lineage: entry.lineage(),
-      mode: "write",
+      mode: this.wish,
     });
   }
 

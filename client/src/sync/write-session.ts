@@ -8,6 +8,7 @@ import { connectToServer } from "./connect-to-server.ts";
 import { registerOpenTexts } from "./open-texts.ts";
 import { SharedSocket } from "./shared-socket.ts";
 import { whenIdle } from "./when-idle.ts";
+import { WriteMode } from "./write-mode.ts";
 
 export interface WriteSessionOptions {
   readonly userId: string;
@@ -33,6 +34,7 @@ export class WriteSession {
   readonly sections: SectionDocuments;
   readonly refused: RefusedTexts;
   readonly saveLine: SaveLineStore;
+  readonly mode: WriteMode;
   readonly presenceChanged = createEmitter<void>();
   people: readonly PresentPerson[] = [];
   readonly #reportId: string;
@@ -56,6 +58,7 @@ export class WriteSession {
       whenIdle,
       onWriteLost: () => this.saveLine.markNoLocalStore(),
     });
+    this.mode = new WriteMode(this.socket, this.sections);
     this.saveLine = new SaveLineStore(this.socket, this.sections, refused, canStoreLocally);
     this.socket.control.subscribe((message) => {
       if (message.type === "report-changed" && message.reportId === this.#reportId) options.onReportChanged();
@@ -123,6 +126,7 @@ export class WriteSession {
     removeEventListener("pagehide", this.#handlePageHide);
     this.#forgetOpen();
     clearInterval(this.#timer);
+    this.mode.close();
     this.saveLine.close();
     this.sections.close();
     this.socket.close();

@@ -30,6 +30,8 @@ export const shortcutGroups = [
       ["Ctrl+Alt+↓ / Ctrl+Alt+↑", "help.nextSection"],
       ["Ctrl+Alt+O", "help.outlinePanel"],
       ["Ctrl+Alt+G", "help.retainedPanel"],
+      ["Ctrl+Alt+E", "suggest.title"],
+      ["Ctrl+Alt+K", "help.changesPanel"],
       ["F6 / Shift+F6", "help.regions"],
       ["Alt+F10", "help.toolbar"],
       ["Esc", "help.leave"],

@@ -5,6 +5,7 @@ import { enAdmin } from "./en-admin.ts";
 import { enAccount } from "./en-account.ts";
 import { enCommon } from "./en-common.ts";
 import { enErrors } from "./en-errors.ts";
+import { enSuggest } from "./en-suggest.ts";
 import { enVersions } from "./en-versions.ts";
 import { enWrite } from "./en-write.ts";
 import type { MessageKey } from "./keys.ts";
@@ -17,6 +18,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enHistory,
   ...enImport,
   ...enAdmin,
+  ...enSuggest,
   ...enVersions,
   ...enWrite,
 };

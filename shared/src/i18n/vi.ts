@@ -5,6 +5,7 @@ import { viAdmin } from "./vi-admin.ts";
 import { viAccount } from "./vi-account.ts";
 import { viCommon } from "./vi-common.ts";
 import { viErrors } from "./vi-errors.ts";
+import { viSuggest } from "./vi-suggest.ts";
 import { viVersions } from "./vi-versions.ts";
 import { viWrite } from "./vi-write.ts";
 
@@ -16,6 +17,7 @@ export const vi = {
   ...viHistory,
   ...viImport,
   ...viAdmin,
+  ...viSuggest,
   ...viVersions,
   ...viWrite,
 } as const;

@@ -25,7 +25,7 @@ export const cleanSlice = (slice: Slice): Slice =>
 
 /** In write mode: text typed or put within somebody's suggestion is the typist's own, unmarked (SUG13). */
 export function withoutRecords(tr: Transaction): Transaction {
-  for (const [i, step] of [...tr.steps.entries()]) {
+  for (const [i, step] of tr.steps.slice().entries()) {
     if (!(step instanceof ReplaceStep) || step.slice.size === 0) continue;
     const map = tr.mapping.slice(i + 1);
     const from = map.map(step.from, -1);

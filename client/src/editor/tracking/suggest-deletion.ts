@@ -26,7 +26,11 @@ export function suggestDeletion(tr: Transaction, by: Suggester, from: number, to
       if (isWhole) deeds.push(strikeNode(node, pos, by));
       return false;
     }
-    if (isTablePart(node) && node.type.name !== "tableCell" && node.type.name !== "tableHeader" ? isWhole : false) {
+    if (
+      isTablePart(node) && node.type.name !== "tableCell" && node.type.name !== "tableHeader"
+        ? isWhole
+        : false
+    ) {
       deeds.push(strikeNode(node, pos, by));
       return false;
     }
@@ -39,7 +43,8 @@ export function suggestDeletion(tr: Transaction, by: Suggester, from: number, to
       if (isBegun || pos + node.nodeSize <= to) throw new CannotSuggest("structure");
       return true;
     }
-    if (node.type.name === "paragraph" && isBegun && parent) deeds.push(...strikeStart(doc, node, pos, isWhole, by));
+    if (node.type.name === "paragraph" && isBegun && parent)
+      deeds.push(...strikeStart(doc, node, pos, isWhole, by));
     return true;
   });
   for (const deed of deeds.toReversed()) deed(tr);
@@ -77,7 +82,9 @@ function strikeStart(doc: Node, node: Node, pos: number, isWhole: boolean, by: S
   if (nodeBefore?.type.name === "paragraph") {
     // An own split, or an own paragraph, is really joined: its letters stay.
     if (by.isOwnAttribute(node, "tcSplit")) return [(tr) => void tr.join(pos)];
-    return node.attrs["tcJoin"] === null ? [(tr) => void tr.setNodeAttribute(pos, "tcJoin", by.attribute)] : [];
+    return node.attrs["tcJoin"] === null
+      ? [(tr) => void tr.setNodeAttribute(pos, "tcJoin", by.attribute)]
+      : [];
   }
   if (!isWhole) {
     if (nodeBefore === null) return [];

@@ -2,7 +2,12 @@ import { type Mark, type Node } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
 import { CannotSuggest, type Suggester } from "./suggester.ts";
 
-const names = (value: unknown): Set<string> => new Set(String(value ?? "").split(",").filter(Boolean));
+const names = (value: unknown): Set<string> =>
+  new Set(
+    String(value ?? "")
+      .split(",")
+      .filter(Boolean),
+  );
 const listed = (set: ReadonlySet<string>): string => [...set].toSorted().join(",");
 
 /** Two people's records about one mark of the same letters would undo one another. */
@@ -35,7 +40,11 @@ export function suggestFormat(
     if (!undone.delete(mark.type.name)) done.add(mark.type.name);
     if (former) tr.removeMark(piece.from, piece.to, former);
     if (add.size + remove.size === 0) continue;
-    const values = { add: listed(add), remove: listed(remove), ...(former ? { id: String(former.attrs["id"]) } : {}) };
+    const values = {
+      add: listed(add),
+      remove: listed(remove),
+      ...(former ? { id: String(former.attrs["id"]) } : {}),
+    };
     tr.addMark(piece.from, piece.to, by.newMark(tr.doc.type.schema, "fmt", values));
   }
 }

@@ -8,7 +8,9 @@ import { CannotSuggest, type Suggester } from "./suggester.ts";
 export function suggestInsertion(tr: Transaction, by: Suggester, at: number, content: Slice): number {
   const $at = tr.doc.resolve(at);
   const { schema } = tr.doc.type;
-  const ins = by.markBeside(schema, "ins", $at.nodeBefore, $at.nodeAfter);
+  // Letters that are being composed bear their record already: another one would break the composition off.
+  const composed = by.isComposing ? by.ownMark(content.content.firstChild, "ins") : null;
+  const ins = composed ?? by.markBeside(schema, "ins", $at.nodeBefore, $at.nodeAfter);
   const slice = suggested(cleanSlice(content), $at, ins, by);
   const size = tr.doc.content.size;
   const step = new ReplaceStep(at, at, slice);

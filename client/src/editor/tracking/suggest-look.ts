@@ -21,7 +21,8 @@ export function suggestLook(tr: Transaction, by: Suggester, pos: number, name: s
     align: String(node.attrs["align"]),
   };
   const now = { ...node.attrs, [name]: value } as Readonly<Record<string, unknown>>;
-  const isBack = now["style"] === former.style && now["level"] === former.level && now["align"] === former.align;
+  const isBack =
+    now["style"] === former.style && now["level"] === former.level && now["align"] === former.align;
   const id = record?.id ?? by.id;
   tr.setNodeAttribute(pos, "tcAttr", isBack ? null : encodeAttrRecord({ id, by: by.userId }, former));
 }

@@ -51,7 +51,9 @@ function project(node: Node, projection: "base" | "final"): unknown {
             for (const name of (m.attrs?.["remove"] ?? "").split(",").filter(Boolean)) shown.add(name);
           }
         const face = [...shown].toSorted().join("");
-        return [...(child.text ?? "")].map((letter) => (face === "" ? letter : `${letter}{${face}}`)).join("");
+        return [...(child.text ?? "")]
+          .map((letter) => (face === "" ? letter : `${letter}{${face}}`))
+          .join("");
       })
       .join("");
   const blocks = (list: Json[]): unknown[] => {
@@ -156,52 +158,70 @@ const operations: readonly (readonly [string, (s: EditorState) => EditorState, C
   ["alignment of two paragraphs", (s) => select(s, at(s, "21"), at(s, "42")), setAlignment("center")],
   ["pasting text", (s) => select(s, at(s, "21")), paste(p("dán"))],
   ["pasting two paragraphs", (s) => select(s, at(s, "21")), paste(p("một"), p("hai", { style: "dash" }))],
-  ["pasting three over a selection", (s) => select(s, at(s, "21"), at(s, "42")), paste(p("một"), p("hai"), p("ba"))],
-  ["a line break", (s) => select(s, at(s, "21")), (s, d) => {
-    d?.(s.tr.replaceSelectionWith(schema.node("hardBreak")));
-    return true;
-  }],
+  [
+    "pasting three over a selection",
+    (s) => select(s, at(s, "21"), at(s, "42")),
+    paste(p("một"), p("hai"), p("ba")),
+  ],
+  [
+    "a line break",
+    (s) => select(s, at(s, "21")),
+    (s, d) => {
+      d?.(s.tr.replaceSelectionWith(schema.node("hardBreak")));
+      return true;
+    },
+  ],
   ["a new row", (s) => select(s, at(s, "95 ha")), addRowAfter],
   ["a new column", (s) => select(s, at(s, "95 ha")), addColumnAfter],
   ["deleting a row", (s) => select(s, at(s, "95 ha")), deleteRow],
   ["deleting a column", (s) => select(s, at(s, "95 ha")), deleteColumn],
   ["deleting a table", (s) => select(s, at(s, "95 ha")), deleteTable],
-  ["a new table in a paragraph", (s) => select(s, at(s, "21")), (s, d) => {
-    d?.(s.tr.replaceSelectionWith(table(["", ""], ["", ""])));
-    return true;
-  }],
+  [
+    "a new table in a paragraph",
+    (s) => select(s, at(s, "21")),
+    (s, d) => {
+      d?.(s.tr.replaceSelectionWith(table(["", ""], ["", ""])));
+      return true;
+    },
+  ],
   ["typing in a cell", (s) => select(s, at(s, "95 ha", 2)), typing("0")],
 ];
 
 describe("a change made into suggestions", () => {
-  it.each(operations)("[SUG5] [SUG6] %s: the text that stands is the same, the final one is as if changed outright", (_name, place, command) => {
-    const state = place(start());
-    const outright = state.apply(changeOf(state, command) ?? state.tr);
-    const suggested = run(state, command);
-    suggested.doc.check();
-    expect(project(suggested.doc, "base")).toEqual(project(state.doc, "final"));
-    expect(project(suggested.doc, "final")).toEqual(project(outright.doc, "final"));
-    expect(suggested.doc.eq(outright.doc)).toBe(false);
-  });
+  it.each(operations)(
+    "[SUG5] [SUG6] %s: the text that stands is the same, the final one is as if changed outright",
+    (_name, place, command) => {
+      const state = place(start());
+      const outright = state.apply(changeOf(state, command) ?? state.tr);
+      const suggested = run(state, command);
+      suggested.doc.check();
+      expect(project(suggested.doc, "base")).toEqual(project(state.doc, "final"));
+      expect(project(suggested.doc, "final")).toEqual(project(outright.doc, "final"));
+      expect(suggested.doc.eq(outright.doc)).toBe(false);
+    },
+  );
 
-  it.each(operations)("[SUG11] %s, and another thing after it by the same person and by another", (_name, place, command) => {
-    for (const [, place2, command2] of operations)
-      for (const by of [suggester(), suggester("chi")]) {
-        const state = place(start());
-        const once = run(state, command);
-        let twice: EditorState;
-        try {
-          twice = run(place2(once), command2, by);
-        } catch (error) {
-          // The place is gone, or two people's looks meet: what cannot be said is refused.
-          const isPlaceGone = error instanceof RangeError || String(error).includes("does nothing here");
-          if (error instanceof CannotSuggest || isPlaceGone) continue;
-          throw error;
+  it.each(operations)(
+    "[SUG11] %s, and another thing after it by the same person and by another",
+    (_name, place, command) => {
+      for (const [, place2, command2] of operations)
+        for (const by of [suggester(), suggester("chi")]) {
+          const state = place(start());
+          const once = run(state, command);
+          let twice: EditorState;
+          try {
+            twice = run(place2(once), command2, by);
+          } catch (error) {
+            // The place is gone, or two people's looks meet: what cannot be said is refused.
+            const isPlaceGone = error instanceof RangeError || String(error).includes("does nothing here");
+            if (error instanceof CannotSuggest || isPlaceGone) continue;
+            throw error;
+          }
+          twice.doc.check();
+          expect(project(twice.doc, "base")).toEqual(project(state.doc, "final"));
         }
-        twice.doc.check();
-        expect(project(twice.doc, "base")).toEqual(project(state.doc, "final"));
-      }
-  });
+    },
+  );
 
   it("[SUG2] letters typed one after another are one mark", () => {
     let state = select(start(), at(start(), "21"));
@@ -227,7 +247,9 @@ describe("a change made into suggestions", () => {
     let state = select(start(), at(start(), "bản.", 3));
     for (let i = 0; i < 3; i += 1) state = run(state, backspace);
     for (const letter of "xóm") state = run(state, typing(letter));
-    expect(project(state.doc, "final")).toEqual(project(doc(p("Xã có 21 xóm."), ...start().doc.content.content.slice(1)), "final"));
+    expect(project(state.doc, "final")).toEqual(
+      project(doc(p("Xã có 21 xóm."), ...start().doc.content.content.slice(1)), "final"),
+    );
     expect(project(state.doc, "base")).toEqual(project(start().doc, "final"));
   });
 

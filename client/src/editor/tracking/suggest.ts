@@ -1,4 +1,11 @@
-import { Mapping, AddMarkStep, AttrStep, RemoveMarkStep, ReplaceStep, type StepMap } from "@tiptap/pm/transform";
+import {
+  Mapping,
+  AddMarkStep,
+  AttrStep,
+  RemoveMarkStep,
+  ReplaceStep,
+  type StepMap,
+} from "@tiptap/pm/transform";
 import { type EditorState, Selection, type Transaction, TextSelection } from "@tiptap/pm/state";
 import { recordMarks } from "@dongsoan/shared/schema";
 import { suggestDeletion } from "./suggest-deletion.ts";
@@ -27,18 +34,21 @@ export function suggest(state: EditorState, change: Transaction, by: Suggester):
       const to = Math.max(from, toSuggested.map(step.to, -1));
       if (from < to) suggestDeletion(tr, by, from, to);
       const struckTo = tr.mapping.slice(known).map(to, 1);
-      caret = step.slice.size === 0 ? caretAfterDeletion(state, step, tr.mapping.slice(known), from, to) : caret;
+      caret =
+        step.slice.size === 0 ? caretAfterDeletion(state, step, tr.mapping.slice(known), from, to) : caret;
       if (step.slice.size > 0) {
         inserted = tr.steps.length;
         caret = suggestInsertion(tr, by, from < to ? struckTo : from, step.slice);
       }
     } else if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) {
       // Records are the tracker's own business.
-      if ((recordMarks as readonly string[]).includes(step.mark.type.name)) throw new CannotSuggest("structure");
+      if ((recordMarks as readonly string[]).includes(step.mark.type.name))
+        throw new CannotSuggest("structure");
       const isAdded = step instanceof AddMarkStep;
       const [from, to] = [toSuggested.map(step.from, 1), toSuggested.map(step.to, -1)];
       suggestFormat(tr, by, { from, to, mark: step.mark, isAdded });
-    } else if (step instanceof AttrStep) suggestLook(tr, by, toSuggested.map(step.pos, 1), step.attr, step.value);
+    } else if (step instanceof AttrStep)
+      suggestLook(tr, by, toSuggested.map(step.pos, 1), step.attr, step.value);
     else throw new CannotSuggest("structure");
     const undone = change.mapping.maps[i]?.invert();
     if (!undone) continue;

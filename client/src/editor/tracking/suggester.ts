@@ -20,11 +20,14 @@ export class CannotSuggest extends Error {
  */
 export class Suggester {
   readonly userId: string;
+  /** An input method is at work: what it has put down must stay as it is. */
+  readonly isComposing: boolean;
   readonly #newId: () => string;
   #id: string | null = null;
 
-  constructor(userId: string, newId: () => string) {
+  constructor(userId: string, newId: () => string, isComposing = false) {
     this.userId = userId;
+    this.isComposing = isComposing;
     this.#newId = newId;
   }
 

@@ -22,7 +22,7 @@ const comesFromDocument = (tr: Transaction): boolean => tr.getMeta(ySyncPluginKe
  * refused with a word; while writing, what is put in bears nobody's record.
  */
 export const tracker = (options: TrackerOptions): Extension => {
-  const suggester = () => new Suggester(options.userId, options.newId);
+  const suggester = (isComposing = false) => new Suggester(options.userId, options.newId, isComposing);
   return Extension.create({
     name: "tracker",
     // Before every other extension that looks at transactions.
@@ -32,7 +32,7 @@ export const tracker = (options: TrackerOptions): Extension => {
       if (!options.isSuggesting()) return next(withoutRecords(transaction));
       let made: Transaction;
       try {
-        made = suggest(this.editor.state, transaction, suggester());
+        made = suggest(this.editor.state, transaction, suggester(this.editor.view.composing));
       } catch (error) {
         if (!(error instanceof CannotSuggest)) throw error;
         options.onRefused(error.reason);
@@ -65,14 +65,11 @@ export const tracker = (options: TrackerOptions): Extension => {
 function strikeSelection(view: EditorView): void {
   if (!view.editable || view.composing || view.state.selection.empty) return;
   view.dispatch(view.state.tr.deleteSelection());
-  const { selection } = view.state;
-  // Behind the struck letters, where the new ones belong.
-  if (selection.empty) storeInsertion(view, null);
 }
 
 /** Marks of the next letter: without changing the text or the selection, which would end the composition. */
-function storeInsertion(view: EditorView, by: Suggester | null): void {
-  if (!by || !view.editable || !view.state.selection.empty) return;
+function storeInsertion(view: EditorView, by: Suggester): void {
+  if (!view.editable || !view.state.selection.empty) return;
   const { $from } = view.state.selection;
   const ins = by.markBeside(view.state.schema, "ins", $from.nodeBefore, $from.nodeAfter);
   const marks = (view.state.storedMarks ?? $from.marks()).filter(

@@ -8,6 +8,7 @@ import type { SectionDocument } from "../../sync/section-document.ts";
 import { useNamesIn } from "./people.tsx";
 import { SectionActions } from "./section-actions.tsx";
 import { reasonWord, stateTone, stateWord } from "./section-state.ts";
+import { useTracking } from "./use-tracking.ts";
 import { useSectionSaved, useSectionText } from "./use-section-text.ts";
 import {
   frameId,
@@ -59,6 +60,7 @@ function SavedChip({ section }: { readonly section: SectionDocument }) {
 function WhyReadOnly({ report, section }: SectionProps) {
   const { t, locale } = useText();
   if (section.may.write) return null;
+  if (section.may.suggest) return <p className="section-why">{t("suggest.onlyWhy")}</p>;
   const asked = [...new Set([section.effective.ownerId, ...report.coordinatorIds])]
     .map((id) => personName(report, id))
     .filter((name) => name !== null);
@@ -92,7 +94,8 @@ function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "
   const { registry } = useWrite();
   const { t } = useText();
   const { section: held, text } = useSectionText(section.id, section.lineage);
-  const mayWrite = section.may.write;
+  const mayWrite = section.may.write || section.may.suggest;
+  const tracking = useTracking(held, section.may.write);
   const former = useRef(mayWrite);
   useEffect(() => {
     // The right came back: the channel was opened as a reader's and is asked for anew.
@@ -116,6 +119,7 @@ function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "
           labelledBy={headingId(section.id)}
           registry={registry}
           onEscape={() => document.getElementById(frameId(section.id))?.focus()}
+          tracking={tracking}
         />
       )}
       {!text.isReady && text.closedCode === null && <Waiting />}
@@ -153,7 +157,10 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
         <span className="strip-line">
           <span className={`chip tone-${stateTone(section)}`}>{t(stateWord(section))}</span>
           {isLocked && <span className="chip tone-lock">{t("write.locked")}</span>}
-          {!isLocked && !section.may.write && !section.isHidden && (
+          {!section.may.write && section.may.suggest && (
+            <span className="chip tone-accent">{t("suggest.only")}</span>
+          )}
+          {!isLocked && !section.may.write && !section.may.suggest && !section.isHidden && (
             <span className="chip tone-plain">{t("write.readOnly")}</span>
           )}
           {!section.isHidden && <PeopleHere sectionId={section.id} />}

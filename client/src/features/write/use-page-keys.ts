@@ -11,6 +11,8 @@ export interface PageKeys {
   readonly onFind: () => void;
   readonly onOutline: () => void;
   readonly onPanel: () => void;
+  readonly onChanges: () => void;
+  readonly onSuggest: () => void;
 }
 
 const isInTable = (target: EventTarget | null) =>
@@ -41,7 +43,7 @@ export function useArrival(sectionIds: readonly string[]): void {
 
 /** F6 goes round outline, text and side panel; Alt+F10 to the toolbar; Ctrl+Alt+arrows to the next section; Ctrl+F finds. */
 export function usePageKeys(keys: PageKeys): void {
-  const { rootRef, registry, sectionIds, onFind, onOutline, onPanel } = keys;
+  const { rootRef, registry, sectionIds, onFind, onOutline, onPanel, onChanges, onSuggest } = keys;
   useEffect(() => {
     const regions = () =>
       [...(rootRef.current?.querySelectorAll<HTMLElement>("[data-region]") ?? [])].filter(
@@ -72,6 +74,8 @@ export function usePageKeys(keys: PageKeys): void {
       "Ctrl+Alt+ArrowUp": (event) => !isInTable(event.target) && (goSection(-1, event.target), true),
       "Ctrl+Alt+o": () => (onOutline(), true),
       "Ctrl+Alt+g": () => (onPanel(), true),
+      "Ctrl+Alt+k": () => (onChanges(), true),
+      "Ctrl+Alt+e": () => (onSuggest(), true),
       // Saved by itself: the habit must not open the browser's own dialog.
       "Ctrl+s": () => true,
       Enter: (event) => {
@@ -89,5 +93,5 @@ export function usePageKeys(keys: PageKeys): void {
     };
     addEventListener("keydown", handleKeyDown);
     return () => removeEventListener("keydown", handleKeyDown);
-  }, [rootRef, registry, sectionIds, onFind, onOutline, onPanel]);
+  }, [rootRef, registry, sectionIds, onFind, onOutline, onPanel, onChanges, onSuggest]);
 }

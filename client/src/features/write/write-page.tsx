@@ -11,6 +11,7 @@ import type { WriteSession } from "../../sync/write-session.ts";
 import { NotFound } from "../../ui/not-found.tsx";
 import { codeOf } from "../../ui/query-state.tsx";
 import "../../ui/sheet.css";
+import { ChangesPanel } from "./changes-panel.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { AuthorBar, HeaderDialog } from "./lazy-dialogs.tsx";
 import { OutlinePanel } from "./outline-panel.tsx";
@@ -20,6 +21,7 @@ import { SaveLine } from "./save-line.tsx";
 import { SectionBlock } from "./section-block.tsx";
 import { SheetFoot, SheetHead } from "./sheet-parts.tsx";
 import { SidePanel } from "./side-panel.tsx";
+import { SuggestToggle } from "./suggest-toggle.tsx";
 import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
 import { useArrival, usePageKeys } from "./use-page-keys.ts";
 import { useSeen } from "./use-seen.ts";
@@ -28,7 +30,7 @@ import { useWriteSession } from "./use-write-session.ts";
 import { frameId, type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
 import "./write.css";
 
-type SideName = "outline" | "panel";
+type SideName = "outline" | "panel" | "changes";
 
 /** The report as one paper that its departments write at once. */
 export function WritePage({ reportId }: { readonly reportId: string }) {
@@ -165,8 +167,14 @@ function Workspace({ report }: { readonly report: ReportView }) {
     toggle("panel");
     session.saveLine.markRetainedSeen();
   }, [toggle, session]);
+  const onChanges = useCallback(() => toggle("changes"), [toggle]);
+  const mayWriteAny = report.sections.some((s) => s.may.write);
+  const mayChangeAny = mayWriteAny || report.sections.some((s) => s.may.suggest);
+  const onSuggest = useCallback(() => {
+    if (mayWriteAny) session.mode.want(session.mode.current === "suggest" ? "write" : "suggest");
+  }, [session, mayWriteAny]);
   useArrival(sectionIds);
-  usePageKeys({ rootRef, registry, sectionIds, onFind: find, onOutline, onPanel });
+  usePageKeys({ rootRef, registry, sectionIds, onFind: find, onOutline, onPanel, onChanges, onSuggest });
   const seeRetained = () => {
     show("panel");
     session.saveLine.markRetainedSeen();
@@ -176,7 +184,6 @@ function Workspace({ report }: { readonly report: ReportView }) {
     registry.focusActive();
   };
   const title = report.header.subject === "" ? report.header.typeName : report.header.subject;
-  const mayWriteAny = report.sections.some((s) => s.may.write);
   return (
     <div ref={rootRef} className={`write width-${width}`}>
       <div className="write-top">
@@ -212,6 +219,14 @@ function Workspace({ report }: { readonly report: ReportView }) {
             <button
               type="button"
               className="button button-small"
+              aria-pressed={sides.open.includes("changes")}
+              onClick={onChanges}
+            >
+              {t("changes.show")}
+            </button>
+            <button
+              type="button"
+              className="button button-small"
               aria-pressed={showsAuthors}
               onClick={() => setShowsAuthors(!showsAuthors)}
             >
@@ -220,12 +235,12 @@ function Workspace({ report }: { readonly report: ReportView }) {
           </span>
         </div>
         <div className="write-tools">
-          {mayWriteAny && (
+          {mayChangeAny && (
             <Toolbar registry={registry} words={words} onFind={find} rootRef={toolbarRef}>
-              {null}
+              <SuggestToggle mayWriteAny={mayWriteAny} />
             </Toolbar>
           )}
-          {!mayWriteAny && (
+          {!mayChangeAny && (
             <button type="button" className="button button-small" onClick={find}>
               {t("toolbar.find")}
             </button>
@@ -291,6 +306,16 @@ function Workspace({ report }: { readonly report: ReportView }) {
             onClose={() => sides.hide("panel")}
           >
             <RetainedPanel report={report} />
+          </SidePanel>
+        )}
+        {sides.open.includes("changes") && (
+          <SidePanel
+            name="changes"
+            title={t("changes.title")}
+            isDrawer={sides.isDrawer}
+            onClose={() => sides.hide("changes")}
+          >
+            <ChangesPanel report={report} />
           </SidePanel>
         )}
       </div>

@@ -1,0 +1,267 @@
+import { formatDateTime } from "@dongsoan/shared/i18n";
+import type { Change } from "@dongsoan/shared/crdt";
+import type { ReportView, SectionView, SuggestionsView } from "@dongsoan/shared/http-api";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { call } from "../../api/call.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { toast } from "../../ui/toast.ts";
+import { AskDialog } from "./ask-dialog.tsx";
+import { useChanges } from "./use-changes.ts";
+import { frameId, useWrite } from "./write-context.ts";
+
+type Verdict = "accept" | "reject";
+
+const suggestionsKey = (sectionId: string) => ["suggestions", sectionId];
+const quoteLength = 80;
+const decisionsShown = 5;
+
+const short = (text: string): string => {
+  const plain = text.replaceAll("\n", " ");
+  return plain.length > quoteLength ? `${plain.slice(0, quoteLength)}…` : plain;
+};
+
+/** Every suggestion of the report by section, with what the owner and the coordinator decide about it. */
+export function ChangesPanel({ report }: { readonly report: ReportView }) {
+  const { t } = useText();
+  const changes = useChanges(report.sections);
+  const shown = report.sections.filter(
+    (section) => !section.isHidden && ((changes.get(section.id)?.length ?? 0) > 0 || section.may.suggest),
+  );
+  const count = [...changes.values()].reduce((sum, list) => sum + list.length, 0);
+  return (
+    <>
+      <p className="panel-intro" role="status">
+        {count === 0 ? t("changes.empty") : t("changes.count", { count })}
+      </p>
+      {shown.map((section) => (
+        <SectionChanges
+          key={section.id}
+          report={report}
+          section={section}
+          changes={changes.get(section.id) ?? []}
+        />
+      ))}
+    </>
+  );
+}
+
+interface SectionChangesProps {
+  readonly report: ReportView;
+  readonly section: SectionView;
+  readonly changes: readonly Change[];
+}
+
+function SectionChanges({ report, section, changes }: SectionChangesProps) {
+  const { t } = useText();
+  const { userId } = useWrite();
+  const client = useQueryClient();
+  const asked = useQuery({
+    queryKey: suggestionsKey(section.id),
+    queryFn: ({ signal }) => call("suggestions", { params: { id: section.id }, signal }),
+  });
+  // Asked again when what is suggested here changes: times and names come from the server.
+  const idText = changes.flatMap(({ ids }) => ids).join();
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: suggestionsKey(section.id) });
+  }, [client, section.id, idText]);
+  const [asking, setAsking] = useState<Verdict | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const mayDecide =
+    section.may.write && (section.effective.ownerId === userId || report.coordinatorIds.includes(userId));
+  const run = async (work: () => Promise<void>) => {
+    setIsBusy(true);
+    try {
+      await work();
+    } catch {
+      toast(t("error.internal"));
+    } finally {
+      setIsBusy(false);
+      setAsking(null);
+      await client.invalidateQueries({ queryKey: suggestionsKey(section.id) });
+    }
+  };
+  const decide = (verdict: Verdict, decided: readonly Change[]) =>
+    run(async () => {
+      const answer = await call("decideSuggestions", {
+        params: { id: section.id },
+        body: { verdict, changes: decided.map(({ ids, seen }) => ({ ids: [...ids], seen })) },
+      });
+      if (answer.changed.length > 0) toast(t("changes.changed", { count: answer.changed.length }));
+    });
+  const info = asked.data;
+  if (changes.length === 0 && (info?.decisions.length ?? 0) === 0) return null;
+  return (
+    <section className="changes" aria-label={`${section.label} ${section.title}`}>
+      <h3>
+        {section.label} {section.title}
+      </h3>
+      <ul>
+        {changes.map((change) => (
+          <ChangeCard
+            key={change.ids.join()}
+            {...{ report, section, change, info, mayDecide, isBusy }}
+            onDecide={(verdict) => void decide(verdict, [change])}
+          />
+        ))}
+      </ul>
+      {mayDecide && changes.length > 1 && (
+        <p className="change-actions">
+          <button
+            type="button"
+            className="button button-small"
+            disabled={isBusy}
+            onClick={() => setAsking("accept")}
+          >
+            {t("changes.acceptAll")}
+          </button>
+          <button
+            type="button"
+            className="button button-small"
+            disabled={isBusy}
+            onClick={() => setAsking("reject")}
+          >
+            {t("changes.rejectAll")}
+          </button>
+        </p>
+      )}
+      {info && (
+        <Decisions
+          info={info}
+          mayDecide={mayDecide}
+          isBusy={isBusy}
+          onTakeBack={(decisionId) =>
+            void run(async () => {
+              await call("takeBackDecision", { params: { id: section.id }, body: { decisionId } }).catch(
+                () => {
+                  toast(t("changes.cannotTakeBack"));
+                },
+              );
+            })
+          }
+        />
+      )}
+      {asking && (
+        <AskDialog
+          title={t(asking === "accept" ? "changes.acceptAllAsk" : "changes.rejectAllAsk", {
+            count: changes.length,
+            label: section.label,
+          })}
+          text={t("changes.undoHint")}
+          confirm={t(asking === "accept" ? "changes.accept" : "changes.reject")}
+          error={null}
+          isBusy={isBusy}
+          onConfirm={() => void decide(asking, changes)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+interface ChangeCardProps {
+  readonly report: ReportView;
+  readonly section: SectionView;
+  readonly change: Change;
+  readonly info: SuggestionsView | undefined;
+  readonly mayDecide: boolean;
+  readonly isBusy: boolean;
+  readonly onDecide: (verdict: Verdict) => void;
+}
+
+function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide }: ChangeCardProps) {
+  const { t, locale } = useText();
+  const { registry } = useWrite();
+  const known = [...report.people, ...(info?.people ?? [])].find(({ id }) => id === change.by);
+  const name = known?.name ?? t("common.nobody");
+  const unit = report.units.find(({ id }) => id === known?.unitId)?.name;
+  const at = info?.suggestions.find(({ id }) => change.ids.includes(id))?.at;
+  const quote = short(change.inserted === "" ? change.deleted : change.inserted);
+  const goTo = () => {
+    registry.open(section.id);
+    const frame = document.getElementById(frameId(section.id));
+    const place = change.ids
+      .map((id) =>
+        frame?.querySelector<HTMLElement>(
+          `[data-suggestion="${id}"], [data-tcsplit^="${id}"], [data-tcjoin^="${id}"], [data-tcattr^="${id}"], [data-tcins^="${id}"], [data-tcdel^="${id}"]`,
+        ),
+      )
+      .find(Boolean);
+    (place ?? frame)?.scrollIntoView({ block: "center" });
+  };
+  return (
+    <li className="change">
+      <button type="button" className="change-what" title={t("changes.goTo")} onClick={goTo}>
+        <strong>{name}</strong>
+        {unit ? ` (${unit})` : ""} {t(`changes.kind.${change.kind}`)}
+        {change.deleted !== "" && <del>{short(change.deleted)}</del>}
+        {change.inserted !== "" && <ins>{short(change.inserted)}</ins>}
+        {at !== undefined && <time className="change-when">{formatDateTime(locale, at)}</time>}
+      </button>
+      {mayDecide && (
+        <span className="change-actions">
+          <button
+            type="button"
+            className="button button-small"
+            disabled={isBusy}
+            aria-label={t("changes.acceptOne", { name, quote })}
+            onClick={() => onDecide("accept")}
+          >
+            {t("changes.accept")}
+          </button>
+          <button
+            type="button"
+            className="button button-small"
+            disabled={isBusy}
+            aria-label={t("changes.rejectOne", { name, quote })}
+            onClick={() => onDecide("reject")}
+          >
+            {t("changes.reject")}
+          </button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+interface DecisionsProps {
+  readonly info: SuggestionsView;
+  readonly mayDecide: boolean;
+  readonly isBusy: boolean;
+  readonly onTakeBack: (decisionId: string) => void;
+}
+
+function Decisions({ info, mayDecide, isBusy, onTakeBack }: DecisionsProps) {
+  const { t, locale } = useText();
+  if (info.decisions.length === 0) return null;
+  return (
+    <details className="decisions">
+      <summary>{t("changes.decided")}</summary>
+      <ul>
+        {info.decisions.slice(0, decisionsShown).map(({ id, verdict, by, at, changes, takenBack }) => (
+          <li key={id}>
+            {t(verdict === "accept" ? "changes.accepted" : "changes.rejected", {
+              name: info.people.find((person) => person.id === by)?.name ?? "",
+              count: changes.length,
+              time: formatDateTime(locale, at),
+            })}{" "}
+            {takenBack ? (
+              <em>{t("changes.takenBack")}</em>
+            ) : (
+              mayDecide && (
+                <button
+                  type="button"
+                  className="button button-small"
+                  disabled={isBusy}
+                  onClick={() => onTakeBack(id)}
+                >
+                  {t("changes.takeBack")}
+                </button>
+              )
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
