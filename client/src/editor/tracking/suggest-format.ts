@@ -3,11 +3,7 @@ import type { Transaction } from "@tiptap/pm/state";
 import { CannotSuggest, type Suggester } from "./suggester.ts";
 
 const names = (value: unknown): Set<string> =>
-  new Set(
-    String(value ?? "")
-      .split(",")
-      .filter(Boolean),
-  );
+  new Set(typeof value === "string" ? value.split(",").filter(Boolean) : []);
 const listed = (set: ReadonlySet<string>): string => [...set].toSorted().join(",");
 
 /** Two people's records about one mark of the same letters would undo one another. */
