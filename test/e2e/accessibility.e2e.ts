@@ -1,31 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seriousFindings } from "../kit/axe.ts";
 import { launchBrowser, officeScreen, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** Serious and critical findings of WCAG 2.2 A and AA. The browser's own console evaluates the source: the page's policy allows no inline script. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<{ violations: unknown }> } };
-    return (await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })).violations;
-  });
-  return (violations as Finding[])
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`);
-}
 
 describe("every screen, as axe sees it", () => {
   let server: RunningServer;
@@ -54,7 +33,7 @@ describe("every screen, as axe sees it", () => {
       : (await openAs(browser, person as TestPerson, path, viewport)).page;
     if (context) await page.goto(`${server.url}${path}`);
     await ready(page);
-    const found = await findings(page);
+    const found = await seriousFindings(page);
     await page.context().close();
     return found;
   };
