@@ -291,7 +291,7 @@ const looks: readonly Look[] = [
     name: "my work",
     as: "economy",
     path: "/viec-cua-toi",
-    show: (page) => page.getByRole("listitem").first().waitFor(),
+    show: (page) => page.locator("main").getByRole("listitem").first().waitFor(),
   },
   {
     name: "a person's roles",
@@ -364,7 +364,7 @@ const looks: readonly Look[] = [
     as: "economy",
     path: "/viec-cua-toi",
     show: async (page) => {
-      await page.getByRole("listitem").first().waitFor();
+      await page.locator("main").getByRole("listitem").first().waitFor();
       await page.context().clearCookies();
       await page.getByRole("link", { name: words("nav.reports"), exact: true }).click();
       await page.getByRole("dialog", { name: words("expired.title") }).waitFor();

@@ -50,12 +50,39 @@ describe("where things stand", () => {
     await page.context().close();
   });
 
+  it("[PAPER1] print is the paper, not the reading layout of a narrow window", async () => {
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
+    await page.getByRole("textbox", { name: /KINH TẾ/ }).waitFor();
+    // The width of the text on A4: of a window it would be a phone's.
+    await page.setViewportSize({ width: 624, height: 900 });
+    const look = () =>
+      page.evaluate(() => {
+        const style = (selector: string) => {
+          const found = document.querySelector(selector);
+          return found ? getComputedStyle(found) : null;
+        };
+        return {
+          columns: style(".head-columns")?.gridTemplateColumns.split(" ").length,
+          align: style(".section-text p")?.textAlign,
+        };
+      });
+    expect(await look()).toEqual({ columns: 1, align: "left" });
+    await page.emulateMedia({ media: "print" });
+    expect(await look()).toEqual({ columns: 2, align: "justify" });
+    await page.context().close();
+  });
+
   it.each(screens)("[OUT1] a section is one line of the outline, $width wide", async (screen) => {
     const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}/muc`, screen);
     await page.getByText("KINH TẾ").first().waitFor();
     const rows = await boxesOf(page, "tbody tr");
     expect(rows).toHaveLength(1);
     expect(rows[0]?.height).toBeLessThanOrEqual(56);
+    // Two states beside each other, and none of them cut off.
+    const cells = await page
+      .locator("tbody tr td:has(svg)")
+      .evaluateAll((all) => all.map((cell) => cell.scrollWidth - cell.clientWidth));
+    expect(cells.filter((overhang) => overhang > 0)).toEqual([]);
     await page.context().close();
   });
 });

@@ -53,7 +53,7 @@ export async function keepWhatWasRefused(life: Life): Promise<void> {
   await paper.isOffline();
   await coordinator.lock(titles.economy, "chốt số liệu");
   await author.mendLine();
-  await paper.section(titles.economy).getByText(words("write.locked"), { exact: true }).waitFor();
+  await paper.section(titles.economy).getByText(words("state.locked"), { exact: true }).waitFor();
   const kept = (await paper.openKept()).getByRole("article");
   await kept.getByText(typed.offline.trim()).first().waitFor({ timeout: 60_000 });
   expect(await paper.textOf(titles.economy)).not.toContain(typed.offline.trim());

@@ -97,13 +97,13 @@ export class WritePage {
   async lock(title: string, reason: string): Promise<void> {
     await this.#act(title, words("write.lock"));
     await this.#confirm(words("write.lock"), reason);
-    await this.section(title).getByText(words("write.locked"), { exact: true }).waitFor();
+    await this.section(title).getByText(words("state.locked"), { exact: true }).waitFor();
   }
 
   async unlock(title: string): Promise<void> {
     await this.#act(title, words("write.unlock"));
     await this.section(title)
-      .getByText(words("write.locked"), { exact: true })
+      .getByText(words("state.locked"), { exact: true })
       .waitFor({ state: "detached" });
   }
 

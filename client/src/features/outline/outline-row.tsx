@@ -157,7 +157,10 @@ export function OutlineRow(props: OutlineRowProps) {
               </span>
             )}
             <StateChip kind={section.state.kind} />
-            <UrgencyChip urgency={urgencyOf(section.effective.dueAt, section.state.kind, now)} />
+            {/* While it is locked nobody can hurry. */}
+            {!section.lock && (
+              <UrgencyChip urgency={urgencyOf(section.effective.dueAt, section.state.kind, now)} />
+            )}
             {section.isDamaged && <Chip kind="danger">{t("state.damaged")}</Chip>}
             {section.effective.dueAt !== null && (
               <span className={styles["phoneOnly"]} aria-hidden="true">

@@ -1,5 +1,5 @@
-import { useSession } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { AdministratorsOnly } from "../../ui/administrators-only.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Invitations } from "./invitations.tsx";
 import { PeopleTable } from "./people-table.tsx";
@@ -7,18 +7,13 @@ import { Units } from "./units.tsx";
 
 export function PeoplePage() {
   const { t } = useText();
-  const session = useSession();
-  if (session.data && !session.data.user.roles.includes("administrator"))
-    return (
-      <Page title={t("forbidden.title")}>
-        <p>{t("forbidden.admin")}</p>
-      </Page>
-    );
   return (
-    <Page title={t("people.title")}>
-      <Units />
-      <Invitations />
-      <PeopleTable />
-    </Page>
+    <AdministratorsOnly>
+      <Page title={t("people.title")}>
+        <Units />
+        <Invitations />
+        <PeopleTable />
+      </Page>
+    </AdministratorsOnly>
   );
 }

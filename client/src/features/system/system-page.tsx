@@ -2,6 +2,7 @@ import type { SystemHealth } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { useSystemHealth } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { AdministratorsOnly } from "../../ui/administrators-only.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import list from "../../ui/list.module.css";
 import { Notice } from "../../ui/notice.tsx";
@@ -13,6 +14,14 @@ const lowDiskBytes = 2_000_000_000;
 const oldBackupMs = 7 * 24 * 3600 * 1000;
 
 export function SystemPage() {
+  return (
+    <AdministratorsOnly>
+      <Health />
+    </AdministratorsOnly>
+  );
+}
+
+function Health() {
   const { t } = useText();
   const health = useSystemHealth();
   return (

@@ -67,14 +67,16 @@ function WhyReadOnly({ report, section }: SectionProps) {
   const { lock } = section;
   return (
     <p className="section-why">
-      {t(reasonWord(section.readOnlyReason))}{" "}
-      {lock &&
-        t("write.lockedBy", {
-          name: personName(report, lock.by) ?? "",
-          time: formatDateTime(locale, lock.at),
-        })}{" "}
-      {lock && lock.reason !== "" && t("write.lockedReason", { reason: lock.reason })}{" "}
-      {asked.length > 0 && t("write.askWhom", { names: asked.join(", ") })}
+      <span>
+        {t(reasonWord(section.readOnlyReason))}{" "}
+        {lock &&
+          t("write.lockedBy", {
+            name: personName(report, lock.by) ?? "",
+            time: formatDateTime(locale, lock.at),
+          })}{" "}
+        {lock && lock.reason !== "" && t("write.lockedReason", { reason: lock.reason })}{" "}
+        {asked.length > 0 && t("write.askWhom", { names: asked.join(", ") })}
+      </span>
     </p>
   );
 }
@@ -156,7 +158,7 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
         </span>
         <span className="strip-line">
           <span className={`chip tone-${stateTone(section)}`}>{t(stateWord(section))}</span>
-          {isLocked && <span className="chip tone-lock">{t("write.locked")}</span>}
+          {isLocked && <span className="chip tone-lock">{t("state.locked")}</span>}
           {!section.may.write && section.may.suggest && (
             <span className="chip tone-accent">{t("suggest.only")}</span>
           )}
@@ -178,7 +180,7 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
             </Link>
             {section.state.kind === "returned" && (
               <p className="section-why tone-warn">
-                {t("write.returnedReason", { reason: section.state.reason })}
+                <span>{t("write.returnedReason", { reason: section.state.reason })}</span>
               </p>
             )}
             <WhyReadOnly report={report} section={section} />
