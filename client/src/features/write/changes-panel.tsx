@@ -174,9 +174,9 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
   const { registry } = useWrite();
   const known = [...report.people, ...(info?.people ?? [])].find(({ id }) => id === change.by);
   const name = known?.name ?? t("common.nobody");
-  const unit = report.units.find(({ id }) => id === known?.unitId)?.name;
+  const unit = report.units.find(({ id }) => id === known?.unitId)?.shortName;
   const at = info?.suggestions.find(({ id }) => change.ids.includes(id))?.at;
-  const quote = short(change.inserted === "" ? change.deleted : change.inserted);
+  const quote = short(change.inserted || change.deleted || change.altered);
   const goTo = () => {
     registry.open(section.id);
     const frame = document.getElementById(frameId(section.id));
@@ -196,6 +196,7 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
         {unit ? ` (${unit})` : ""} {t(`changes.kind.${change.kind}`)}
         {change.deleted !== "" && <del>{short(change.deleted)}</del>}
         {change.inserted !== "" && <ins>{short(change.inserted)}</ins>}
+        {change.altered !== "" && <span className="change-altered">{short(change.altered)}</span>}
         {at !== undefined && <time className="change-when">{formatDateTime(locale, at)}</time>}
       </button>
       {mayDecide && (

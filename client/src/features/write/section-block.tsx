@@ -160,7 +160,7 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
           <span className={`chip tone-${stateTone(section)}`}>{t(stateWord(section))}</span>
           {isLocked && <span className="chip tone-lock">{t("state.locked")}</span>}
           {!section.may.write && section.may.suggest && (
-            <span className="chip tone-accent">{t("suggest.only")}</span>
+            <span className="chip tone-plain">{t("suggest.only")}</span>
           )}
           {!isLocked && !section.may.write && !section.may.suggest && !section.isHidden && (
             <span className="chip tone-plain">{t("write.readOnly")}</span>

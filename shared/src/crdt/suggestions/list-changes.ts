@@ -22,6 +22,8 @@ export interface Change {
   /** What it would add, and what it would take away; in full. */
   readonly inserted: string;
   readonly deleted: string;
+  /** Letters that would look otherwise. */
+  readonly altered: string;
   /** SHA-256 in hex of all that it does, to be sent with a decision (SUG16). */
   readonly seen: string;
 }
@@ -143,6 +145,7 @@ function changeOf(parts: readonly Part[]): Change {
     kind: kindOf(new Set(parts.map(({ kind }) => kind)), inserted, deleted),
     inserted,
     deleted,
+    altered: textOf("fmt"),
     seen: toHexString(digest(encodeUtf8(JSON.stringify(joined(all))))),
   };
 }
