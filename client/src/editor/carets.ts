@@ -113,6 +113,7 @@ class CaretView {
   readonly #view: EditorView;
   readonly #awareness: Awareness;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #waiting: ReturnType<typeof setTimeout> | null = null;
   readonly #moves = new Map<number, { readonly json: string; readonly count: number }>();
 
   constructor(view: EditorView, awareness: Awareness) {
@@ -130,6 +131,7 @@ class CaretView {
 
   destroy(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#waiting) clearTimeout(this.#waiting);
     this.#awareness.off("change", this.#handleChange);
     this.#view.dom.removeEventListener("focusin", this.#tellSoon);
     this.#view.dom.removeEventListener("focusout", this.#tellSoon);
@@ -187,6 +189,14 @@ class CaretView {
     queueMicrotask(() => {
       const view = this.#view;
       if (view.isDestroyed) return;
+      // Drawing beside a word that is being composed may make the input method write it twice: carets wait.
+      if (view.composing) {
+        this.#waiting ??= setTimeout(() => {
+          this.#waiting = null;
+          this.#drawOthers();
+        }, tellEveryMs);
+        return;
+      }
       // A key may just have moved one's own caret, and the browser says so only in its next task: drawing the others'
       // would put it back. The editor is told first.
       if (view.hasFocus()) view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
