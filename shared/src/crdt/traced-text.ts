@@ -242,7 +242,7 @@ export const plainParagraph = ({ style, level, align, runs }: TracedParagraph): 
         ? lineBreak
         : {
             kind: "text",
-            text: run.text.normalize("NFC"),
+            text: run.text,
             bold: run.marks.includes("b"),
             italic: run.marks.includes("i"),
             underline: run.marks.includes("u"),
@@ -252,20 +252,33 @@ export const plainParagraph = ({ style, level, align, runs }: TracedParagraph): 
 });
 const lineBreak: Run = { kind: "break" };
 
-/** Neighbours with the same marks become one run; a letter and its accent may have come in two. */
+type TextRun = Extract<Run, { readonly kind: "text" }>;
+
+/**
+ * Neighbours with the same marks become one run; a letter and its accent may have come in two. The pieces of a run are
+ * put together once: to normalise all of it again with each piece would take minutes for a text of very many pieces.
+ */
 function joinRuns(runs: readonly Run[]): Run[] {
   const joined: Run[] = [];
+  let alike: TextRun[] = [];
+  const endRun = () => {
+    const [first] = alike;
+    if (first) joined.push({ ...first, text: textOf(alike).normalize("NFC") });
+    alike = [];
+  };
   for (const run of runs) {
-    const last = joined.at(-1);
-    if (
-      last?.kind === "text" &&
-      run.kind === "text" &&
-      last.bold === run.bold &&
-      last.italic === run.italic &&
-      last.underline === run.underline
-    )
-      joined[joined.length - 1] = { ...run, text: (last.text + run.text).normalize("NFC") };
-    else joined.push(run);
+    const [first] = alike;
+    if (run.kind === "text" && first && hasMarksOf(first, run)) alike.push(run);
+    else {
+      endRun();
+      if (run.kind === "text") alike = [run];
+      else joined.push(run);
+    }
   }
+  endRun();
   return joined;
 }
+
+const textOf = (runs: readonly TextRun[]): string => runs.map(({ text }) => text).join("");
+const hasMarksOf = (a: TextRun, b: TextRun): boolean =>
+  a.bold === b.bold && a.italic === b.italic && a.underline === b.underline;

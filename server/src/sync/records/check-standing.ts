@@ -1,5 +1,6 @@
 import type { CarriedIds, TextId } from "@dongsoan/shared/crdt";
 import type { RemovedRecords } from "./removed-records.ts";
+import { withoutCommonEnds } from "./common-ends.ts";
 import type { RecordedLetters, StandingRecord, TouchedElement } from "./standing-records.ts";
 
 /** Letters from which a record must be taken off again. */
@@ -64,8 +65,9 @@ function lettersStand(
 ): StandingVerdict {
   /** First id of a letter → the records on it before. */
   const was = new Map<string, readonly string[]>();
-  for (const { before } of touched)
-    for (const letters of before.letters) {
+  const moved = touched.map(({ before, after }) => withoutCommonEnds(before.letters, after.letters));
+  for (const { before } of moved)
+    for (const letters of before) {
       const values = letters.records.filter(others).map(({ value }) => value);
       if (values.length > 0)
         eachFirstId(carried, letters, letters.text.length, (client, clock) =>
@@ -76,8 +78,8 @@ function lettersStand(
   const lost = new Map<string, number>();
   const gained: Stray[] = [];
   const seen = new Set<string>();
-  for (const { after } of touched)
-    for (const letters of after.letters) {
+  for (const { after } of moved)
+    for (const letters of after) {
       const has = letters.records.filter(others).map(({ value }) => value);
       let offset = 0;
       eachFirstId(carried, letters, letters.text.length, (client, clock) => {
@@ -93,8 +95,8 @@ function lettersStand(
         offset += 1;
       });
     }
-  for (const { before } of touched)
-    for (const letters of before.letters)
+  for (const { before } of moved)
+    for (const letters of before)
       for (const { value } of letters.records.filter(others))
         rememberGone(carried, letters, seen, value, removed);
   const strays = gained.filter(({ letters, from, length, value }) => {

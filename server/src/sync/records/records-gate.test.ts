@@ -187,6 +187,75 @@ describe("what a suggester may send", () => {
     );
   });
 
+  it("[SUG14] is refused: putting another's record on letters of one's own insertion, or taking it off them", () => {
+    const s = section();
+    const other = s.editor(an);
+    expect(other.send(() => other.text(0).insert(9, "mới ", record("ins", an)))).toBe("ok");
+    const e = s.editor(binh);
+    expect(e.send(() => e.text(1).insert(0, "Năm nay ", record("ins", binh)))).toBe("ok");
+    const before = s.shown();
+    // Were it admitted, the list of suggestions would show these words as An's.
+    const forger = s.editor(binh);
+    expect(forger.send(() => forger.text(1).format(0, 4, record("ins", an)))).toBe("SUG14");
+    expect(s.shown()).toEqual(before);
+    const striker = s.editor(an);
+    expect(striker.send(() => striker.text(1).format(0, 4, record("del", an, "an-2")))).toBe("ok");
+    const [key = ""] = Object.keys(record("del", an, "an-2"));
+    const unmarker = s.editor(binh);
+    expect(unmarker.send(() => unmarker.text(1).format(0, 4, { [key]: null }))).toBe("SUG14");
+    expect(s.shown()[1]).toContain("[del an, ins binh: Năm ]");
+  });
+
+  it("[SUG14] is refused: putting another's record on a paragraph that is one's own insertion", () => {
+    const s = section();
+    const other = s.editor(an);
+    other.send(() => other.paragraph(0).setAttribute("tcDel", encodeRecord({ id: "an-1", by: an })));
+    const e = s.editor(binh);
+    const put = (...records: readonly [string, string][]) => {
+      const paragraph = new Y.XmlElement("paragraph");
+      for (const [name, value] of records) paragraph.setAttribute(name, value);
+      paragraph.insert(0, [new Y.XmlText()]);
+      e.content.insert(2, [paragraph]);
+    };
+    const own = encodeRecord({ id: "binh-1", by: binh });
+    expect(e.send(() => put(["tcIns", own], ["tcDel", encodeRecord({ id: "an-1", by: an })]))).toBe("SUG14");
+    expect(s.editor(binh).content.length).toBe(2);
+  });
+
+  it("[SUG13] somebody else's record that a stroke at the same moment laid around one's letters is taken off them", () => {
+    const s = section();
+    const [suggester, striker] = [s.editor(binh), s.editor(an)];
+    expect(striker.send(() => striker.text(0).format(0, 9, record("del", an)))).toBe("ok");
+    expect(suggester.send(() => suggester.text(0).insert(3, "này ", record("ins", binh)))).toBe("mended");
+    expect(s.shown()[0]).toBe("[del an: Xã ][ins binh: này ][del an: có 21 ]bản.");
+  });
+
+  it("[SUG20] is refused: more records on one letter than anybody could read", () => {
+    const s = section();
+    const e = s.editor(binh);
+    const lay = (count: number, name: string) => () => {
+      for (let i = 0; i < count; i += 1) e.text(0).format(0, 5, record("del", binh, `${name}-${i}`));
+    };
+    expect(e.send(lay(20, "enough"))).toBe("ok");
+    expect(e.send(lay(1, "more"))).toBe("SUG20");
+  });
+
+  it("[SUG12] is refused: more places to mend than anybody types in at a time", () => {
+    const s = section();
+    const e = s.editor(binh);
+    const type = (places: number) => () => {
+      for (let i = 0; i < places; i += 1) e.text(1).insert(2 * i + 1, "x");
+    };
+    expect(e.send(() => e.text(1).insert(1, "y".repeat(500), record("ins", binh)))).toBe("ok");
+    const [key = ""] = Object.keys(record("ins", binh));
+    const accepts = s.editor(an, "server");
+    accepts.send(() => accepts.text(1).format(0, 501, { [key]: null }));
+    e.hear();
+    expect(e.send(type(201))).toBe("SUG11");
+    const again = s.editor(binh);
+    expect(again.send(() => again.text(1).insert(1, "x"))).toBe("mended");
+  });
+
   it("[SUG11] is refused: deciding another person's suggestion", () => {
     const s = section();
     const other = s.editor(an);

@@ -1,14 +1,7 @@
 import * as Y from "yjs";
-import {
-  type CarriedIds,
-  type CarriedRange,
-  contentOf,
-  recordKey,
-  recordMarkOf,
-  type TextId,
-} from "@dongsoan/shared/crdt";
+import { CarriedIds, type CarriedRange, contentOf, recordKey, recordMarkOf } from "@dongsoan/shared/crdt";
 import { decodeAttrRecord, decodeRecord, type SuggestionRecord } from "@dongsoan/shared/schema";
-import { checkStanding } from "./check-standing.ts";
+import { checkStanding, type Stray } from "./check-standing.ts";
 import type { RemovedRecords } from "./removed-records.ts";
 import { readLetters, StandingRecords } from "./standing-records.ts";
 import { type BlockView, isSameText, TextWithout } from "./text-without.ts";
@@ -33,6 +26,9 @@ export interface RecordsGateDeps {
   readonly removed: RemovedRecords;
   readonly newId: () => string;
 }
+
+/** Places that the server mends in one update. Each costs a walk through its paragraph; nobody types in more at a time. */
+const maxRepairs = 200;
 
 /** Texts without this many people's suggestions are kept; more suggesters at once in one section are read anew. */
 const maxTexts = 8;
@@ -80,7 +76,7 @@ export class RecordsGate {
       if (owner === undefined) newSuggestions.add(id);
     }
     if (writer.mode === "server") return { ok: true, newSuggestions: [], repair: null };
-    if (writer.mode === "suggest") return this.#judgeSuggestion(writer, transaction, carried, newSuggestions);
+    if (touched.some(({ after }) => after.isCrowded)) return { ok: false, rule: "SUG20" };
     for (const range of carried) this.#deps.carried.add(range);
     const standing = checkStanding(touched, {
       writer: writer.userId,
@@ -89,16 +85,11 @@ export class RecordsGate {
       isNew: ({ client, clock }) => clock >= (transaction.beforeState.get(client) ?? 0),
     });
     this.#deps.carried.remove(carried);
-    if (!standing.ok) return { ok: false, rule: "SUG13" };
-    const { strays } = standing;
-    const takeOff = () => {
-      for (const { letters, from, length, value } of strays) {
-        const at = letters.records.findIndex((record) => record.value === value);
-        const key = letters.keys[at];
-        if (key !== undefined) letters.node.format(letters.index + from, length, { [key]: null });
-      }
-    };
-    return { ok: true, newSuggestions: [...newSuggestions], repair: strays.length > 0 ? takeOff : null };
+    const strays = standing.ok && standing.strays.length <= maxRepairs ? standing.strays : null;
+    if (writer.mode === "suggest")
+      return this.#judgeSuggestion(writer, transaction, carried, newSuggestions, strays);
+    if (!strays) return { ok: false, rule: "SUG13" };
+    return { ok: true, newSuggestions: [...newSuggestions], repair: takingOff(strays) };
   }
 
   /** After a repair: is it now as it must be? */
@@ -113,14 +104,19 @@ export class RecordsGate {
     transaction: Y.Transaction,
     carried: readonly CarriedRange[],
     newSuggestions: Set<string>,
+    strays: readonly Stray[] | null,
   ): RecordsVerdict {
-    if (isSameText(this.#before, this.#textWithout(writer.userId).blocks()))
-      return { ok: true, newSuggestions: [...newSuggestions], repair: null };
+    const isSame = isSameText(this.#before, this.#textWithout(writer.userId).blocks());
+    // Letters of one's own insertion are not in that text: nobody else's record may be put on them or taken off them either.
+    if (!strays) return { ok: false, rule: isSame ? "SUG14" : "SUG11" };
+    const takeOff = takingOff(strays);
+    if (isSame) return { ok: true, newSuggestions: [...newSuggestions], repair: takeOff };
     const bare = bareLetters(writer, transaction, carried);
-    if (bare.length === 0) return { ok: false, rule: "SUG11" };
+    if (bare.length === 0 || bare.length > maxRepairs) return { ok: false, rule: "SUG11" };
     const id = this.#deps.newId();
     const value = { id, by: writer.userId, at: "" };
     const mark = () => {
+      takeOff?.();
       for (const { node, index, length } of bare)
         node.format(index, length, { [recordKey("ins", value)]: value });
     };
@@ -192,23 +188,40 @@ function bareLetters(
   transaction: Y.Transaction,
   carried: readonly CarriedRange[],
 ): readonly Stretch[] {
-  const isCarried = ({ client, clock }: TextId) =>
-    carried.some((r) => r.client === client && clock >= r.clock && clock < r.clock + r.length);
+  const carriedIds = new CarriedIds(carried);
   const nodes = new Set<Y.XmlText>();
   for (const { content, parent } of addedItems(transaction))
     if (content instanceof Y.ContentString && parent instanceof Y.XmlText) nodes.add(parent);
   const bare: Stretch[] = [];
   for (const node of nodes)
-    for (const { client, clock, text, index, records } of readLetters(node)) {
+    for (const { client, clock, text, index, records } of readLetters(node).letters) {
       if (records.some(({ by, value }) => by === userId && value.startsWith('["ins"'))) continue;
-      const known = Math.max(0, (transaction.beforeState.get(client) ?? 0) - clock);
-      for (let i = known; i < text.length; i += 1) {
-        if (isCarried({ client, clock: clock + i })) continue;
-        const last = bare.at(-1);
-        if (last?.node === node && last.index + last.length === index + i)
-          bare[bare.length - 1] = { ...last, length: last.length + 1 };
-        else bare.push({ node, index: index + i, length: 1 });
+      let at = Math.max(0, (transaction.beforeState.get(client) ?? 0) - clock);
+      if (at >= text.length) continue;
+      for (const origin of carriedIds.originsOf({ client, clock: clock + at, length: text.length - at })) {
+        if (origin.client === client && origin.clock === clock + at)
+          addStretch(bare, { node, index: index + at, length: origin.length });
+        at += origin.length;
       }
     }
   return bare;
+}
+
+function addStretch(stretches: Stretch[], stretch: Stretch): void {
+  const last = stretches.at(-1);
+  if (last?.node === stretch.node && last.index + last.length === stretch.index)
+    stretches[stretches.length - 1] = { ...last, length: last.length + stretch.length };
+  else stretches.push(stretch);
+}
+
+/** Null where there is nothing to take off. */
+function takingOff(strays: readonly Stray[]): (() => void) | null {
+  if (strays.length === 0) return null;
+  return () => {
+    for (const { letters, from, length, value } of strays) {
+      const at = letters.records.findIndex((record) => record.value === value);
+      const key = letters.keys[at];
+      if (key !== undefined) letters.node.format(letters.index + from, length, { [key]: null });
+    }
+  };
 }

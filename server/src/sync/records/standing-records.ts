@@ -23,6 +23,8 @@ export interface RecordedLetters extends TextId {
 export interface ElementRecords {
   readonly attributes: readonly StandingRecord[];
   readonly letters: readonly RecordedLetters[];
+  /** SUG20: more records lie on one letter than are read. */
+  readonly isCrowded: boolean;
 }
 
 export interface TouchedElement {
@@ -31,7 +33,10 @@ export interface TouchedElement {
   readonly isGone: boolean;
 }
 
-const none: ElementRecords = { attributes: [], letters: [] };
+const none: ElementRecords = { attributes: [], letters: [], isCrowded: false };
+
+/** SUG20. With each letter stands what lies on it, so a thousand on each would make every key in the paragraph cost seconds. */
+const maxRecordsOnLetter = 20;
 
 /** Which records stand where, by element, so that only what an edit has touched is read again. */
 export class StandingRecords {
@@ -102,11 +107,15 @@ function read(element: Y.XmlElement): ElementRecords {
     const by = (key === "tcAttr" ? decodeAttrRecord(value) : decodeRecord(value))?.by;
     return by === undefined || typeof value !== "string" ? [] : [{ by, value: `${key} ${value}` }];
   });
-  const letters = element.toArray().flatMap((node) => (node instanceof Y.XmlText ? readLetters(node) : []));
-  return attributes.length === 0 && letters.length === 0 ? none : { attributes, letters };
+  const texts = element.toArray().flatMap((node) => (node instanceof Y.XmlText ? [readLetters(node)] : []));
+  const letters = texts.flatMap((text) => text.letters);
+  const isCrowded = texts.some((text) => text.isCrowded);
+  const isEmpty = attributes.length === 0 && letters.length === 0 && !isCrowded;
+  return isEmpty ? none : { attributes, letters, isCrowded };
 }
 
-export function readLetters(node: Y.XmlText): readonly RecordedLetters[] {
+/** Reads no further where it is crowded. */
+export function readLetters(node: Y.XmlText): Pick<ElementRecords, "letters" | "isCrowded"> {
   const letters: RecordedLetters[] = [];
   const formats = new Map<string, unknown>();
   let standing: Pick<RecordedLetters, "records" | "keys"> | null = null;
@@ -120,11 +129,12 @@ export function readLetters(node: Y.XmlText): readonly RecordedLetters[] {
       standing = null;
     } else if (content instanceof Y.ContentString) {
       standing ??= recordsIn(formats);
+      if (standing.keys.length > maxRecordsOnLetter) return { letters, isCrowded: true };
       letters.push({ client: id.client, clock: id.clock, text: content.str, node, index, ...standing });
       index += content.str.length;
     }
   }
-  return letters;
+  return { letters, isCrowded: false };
 }
 
 function recordsIn(formats: ReadonlyMap<string, unknown>): Pick<RecordedLetters, "records" | "keys"> {

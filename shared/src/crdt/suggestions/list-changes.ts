@@ -117,17 +117,26 @@ function groups(steps: readonly Step[]): Part[][] {
 
 /** Groups that share a suggestion are one change: a column's cells, a suggestion that somebody has written into. */
 function byId(groups: readonly Part[][]): Part[][] {
-  const merged: Part[][] = [];
-  const groupOf = new Map<string, Part[]>();
+  /** Each id leads to another of the same change, the last one to itself. */
+  const next = new Map<string, string>();
+  const lastOf = (id: string): string => {
+    let last = id;
+    for (let known = next.get(last); known !== undefined && known !== last; known = next.get(last)) {
+      next.set(last, next.get(known) ?? known);
+      last = known;
+    }
+    return last;
+  };
+  for (const [first, ...others] of groups)
+    if (first) for (const { id } of others) next.set(lastOf(id), lastOf(first.id));
+  const merged = new Map<string, Part[]>();
   for (const parts of groups) {
-    const known = [...new Set(parts.map(({ id }) => groupOf.get(id)).filter((g) => g !== undefined))];
-    const [target = [], ...others] = known;
-    if (known.length === 0) merged.push(target);
-    target.push(...others.flat(), ...parts);
-    for (const other of others) merged.splice(merged.indexOf(other), 1);
-    for (const { id } of target) groupOf.set(id, target);
+    const change = lastOf(parts[0]?.id ?? "");
+    const known = merged.get(change);
+    if (known) for (const part of parts) known.push(part);
+    else merged.set(change, [...parts]);
   }
-  return merged;
+  return [...merged.values()];
 }
 
 function changeOf(parts: readonly Part[]): Change {
