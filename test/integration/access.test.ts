@@ -174,6 +174,16 @@ describe("getting in and staying in", () => {
     expect(stored).not.toContain(made.token);
   });
 
+  it("[ACCESS5] whoever has somebody's session does not find out their password with it", async () => {
+    const stolen = new TestPerson(server.url, "kinhte", testPassword);
+    await stolen.signIn();
+    const change = async (currentPassword: string) =>
+      (await stolen.send("changePassword", { body: { currentPassword, newPassword: `${testPassword}!` } }))
+        .status;
+    for (let i = 0; i < 10; i += 1) expect(await change(`đoán lần ${i}`)).toBe(403);
+    expect(await change(testPassword)).toBe(429);
+  });
+
   it("[ACCESS5] an office behind one address signs in as often as it likes; sixty wrong passwords shut it out", async () => {
     const signIn = (username: string, password: string) =>
       new TestPerson(server.url, username, password).send("signIn", { body: { username, password } });

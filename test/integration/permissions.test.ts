@@ -165,7 +165,7 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   difference: [...unitPeople, "readToken"],
   suggestions: [...unitPeople, "readToken"],
   decideSuggestions: ["coordinator", "owner", "writeToken"],
-  markOpened: [...unitPeople, "readToken"],
+  markOpened: unitPeople,
 };
 
 /** Routes that act on a chosen thing of one's own, or would end the caller's session: tried elsewhere, here only signed out. */
@@ -372,6 +372,55 @@ describe("every endpoint with every kind of person", () => {
     for (const headers of [{ origin: "http://evil.example" }, { origin: "null" }])
       expect((await coordinator.send("createReport", { body: bodies.createReport, headers })).status).toBe(
         403,
+      );
+  });
+
+  it("[PERM13] a proxy's authorization in front of the cookie makes no foreign page ours", async () => {
+    const headers = { origin: "http://evil.example", authorization: "Basic eDp5" };
+    const answer = await commune.coordinator.send("submitSection", { params: { id: section.id }, headers });
+    expect(await answer.json()).toMatchObject({ status: 403, code: "csrf-refused" });
+    const malformed = { authorization: "Bearer x" };
+    expect((await commune.coordinator.send("session", { headers: malformed })).status).toBe(401);
+  });
+
+  it("[PERM9] a reading token gets to no command that changes anything, whatever it is about", async () => {
+    const commands = (Object.keys(paths) as RouteName[]).filter(
+      (r) => !paths[r].startsWith("GET ") && routes[r].access !== "public" && !routes[r].isQuestion,
+    );
+    for (const route of commands)
+      expect((await send("readToken", route, idFor(route))).status, route).toBe(403);
+    expect((await send("writeToken", "signOut", "")).status, "a token has no session").toBe(403);
+  });
+
+  it("[PERM4] whoever may not create a report is told so before a large body is read", async () => {
+    for (const route of ["createReport", "previewImport"] as const) {
+      const answer = await commune.police.send(route, { raw: new Uint8Array(100) });
+      expect([route, answer.status]).toEqual([route, 403]);
+    }
+  });
+
+  it("bodies that would exhaust the stack or that no store takes: refused, or made readable", async () => {
+    const { coordinator } = commune;
+    const text = JSON.stringify({ header, dueAt: null, original: null, sections: "SECTIONS" });
+    const nested = `${'[{"title":"a","blocks":[],"children":'.repeat(20_000)}[]${"}]".repeat(20_000)}`;
+    const deep = await fetch(`${server.url}/api/reports`, {
+      method: "POST",
+      headers: { origin: server.url, cookie: coordinator.cookie, "content-type": "application/json" },
+      body: text.replace('"SECTIONS"', nested),
+    });
+    expect(deep.status).toBe(400);
+    const named = await coordinator.call<{ name: string }>("nameVersion", {
+      params: { id: section.id },
+      body: { name: "Bản \ud83d gửi\u0000 huyện" },
+    });
+    expect(named.name).toBe("Bản \ufffd gửi\ufffd huyện");
+  });
+
+  it("figures for the operator do not leave through a proxy on this machine", async () => {
+    expect((await fetch(`${server.url}/metrics`)).status).toBe(200);
+    for (const name of ["x-forwarded-for", "forwarded"])
+      expect((await fetch(`${server.url}/metrics`, { headers: { [name]: "for=10.0.0.7" } })).status).toBe(
+        404,
       );
   });
 

@@ -9,6 +9,7 @@ import express, {
 } from "express";
 import helmet from "helmet";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { canInOrganisation } from "@dongsoan/shared/domain";
 import { maxBodyBytes, maxImportBytes, paths, type RouteName } from "@dongsoan/shared/protocol";
 import { routes } from "@dongsoan/shared/routes";
 import type { Identity } from "../ports/identity.ts";
@@ -17,6 +18,7 @@ import { openApiDocument } from "./openapi.ts";
 import { pageHints } from "./page-hints.ts";
 import { serveAssets } from "./precompressed.ts";
 import { problemHandler, sendProblem } from "./problem.ts";
+import { makeStorable } from "./storable-body.ts";
 
 export interface AppDeps {
   readonly identity: Identity;
@@ -114,7 +116,8 @@ function limitRate(): RequestHandler {
 const refuseForeignOrigins =
   (origin: string): RequestHandler =>
   (req, res, next) => {
-    if (safeMethods.has(req.method) || req.get("authorization") !== undefined) return next();
+    // A proxy's or another program's own authorization comes with the cookie still: only a token stands for itself.
+    if (safeMethods.has(req.method) || /^bearer /i.test(req.get("authorization") ?? "")) return next();
     const from = req.get("origin");
     const site = req.get("sec-fetch-site");
     if (from === undefined ? site === "same-origin" : from === origin) return next();
@@ -129,7 +132,8 @@ function bodyParser(name: RouteName): RequestHandler {
 /** One route of the table: who asks, body by its schema, handler, answer. */
 function mount(app: Express, name: RouteName, deps: AppDeps): void {
   const [method, path] = paths[name].split(" ") as [string, string];
-  const { access, body: schema } = routes[name];
+  const { access, body: schema, isQuestion, needs } = routes[name];
+  const isReading = safeMethods.has(method) || isQuestion;
   const handler = deps.handlers[name];
   if (!handler) throw new Error(`no handler for ${name}`);
 
@@ -151,10 +155,16 @@ function mount(app: Express, name: RouteName, deps: AppDeps): void {
     if (access === "public") return next();
     const who = await identify(req);
     if (!who) return sendProblem(res, "signed-out");
+    const { actor } = who.caller;
+    // PERM9: whatever a use case asks, a program that may only read gets to none that changes anything.
+    if (actor.tokenScope === "read" && !isReading) return sendProblem(res, "forbidden");
+    const permission = needs === null ? null : canInOrganisation(actor, needs);
+    if (permission && !permission.ok) return sendProblem(res, permission.reason);
     res.locals["who"] = who;
     next();
   };
   const answer = async (req: Request, res: Response) => {
+    if (!makeStorable(req.body)) return sendProblem(res, "malformed");
     const parsed = schema?.safeParse(req.body);
     if (parsed && !parsed.success)
       return sendProblem(res, "malformed", {

@@ -83,6 +83,8 @@ export function peopleHandlers(deps: PeopleHandlerDeps): Handlers {
     signIn: async (call: Call<Body<typeof api.signInBody>>) =>
       enter(call, await signIn(deps, call.body, originOf(call))),
     signOut: async ({ caller, req }: Call) => {
+      // ACCESS4: a token has no session to end.
+      if (caller.actor.tokenScope !== null) return refuse("forbidden");
       await signOut(deps, caller, req.headers);
       return ok(null);
     },

@@ -27,10 +27,11 @@ export function createMetrics(
   gauge("dongsoan_connections", "Open sockets", () => stats().connections);
   gauge("dongsoan_people_online", "People with an open page or program", () => stats().people);
   gauge("dongsoan_commit_p99_ms", "p99 of the last commits", () => stats().commitP99Ms ?? 0);
+  // A proxy on this machine comes from here too, with somebody else's question: it says for whom.
   const isLocal = (req: Request) =>
-    req.socket.remoteAddress === "127.0.0.1" ||
-    req.socket.remoteAddress === "::1" ||
-    req.socket.remoteAddress === "::ffff:127.0.0.1";
+    ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(req.socket.remoteAddress ?? "") &&
+    req.get("x-forwarded-for") === undefined &&
+    req.get("forwarded") === undefined;
   return {
     countRefusal: (rule: string) => refusals.inc({ rule }),
     /** Null for whoever may not see them. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OrganisationAction } from "../domain/permission.ts";
 import * as api from "./http-api.ts";
 import type { RouteName } from "./paths.ts";
 
@@ -10,6 +11,10 @@ export type RouteAccess = "public" | "signed-in";
 export interface RouteSchema {
   readonly access: RouteAccess;
   readonly body: z.ZodType | null;
+  /** A POST that changes nothing, since its question does not fit into an address: a reading token may ask it (PERM9). */
+  readonly isQuestion: boolean;
+  /** What must be allowed before the body is read: a large one is work for the server. Null: nothing. */
+  readonly needs: OrganisationAction | null;
   /** Media type of a body that is raw bytes; null for JSON or none. */
   readonly rawBody: string | null;
   /** Null where the answer is a file or empty (204). */
@@ -24,6 +29,8 @@ const describeRoute =
   (summary: string, body: z.ZodType | null, answer: z.ZodType | null): RouteSchema => ({
     access,
     body,
+    isQuestion: false,
+    needs: null,
     rawBody: null,
     answer,
     file: null,
@@ -100,10 +107,15 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   myWork: route("Sections due, returned and waiting for me", null, z.array(api.workItem)),
   notices: route("Damaged sections of the reports that I coordinate", null, z.array(api.damageNotice)),
   reports: route("Reports that I take part in", null, z.array(api.reportSummary)),
-  createReport: route("Create a report with its outline", api.createReportBody, api.reportCreated),
+  createReport: {
+    ...route("Create a report with its outline", api.createReportBody, api.reportCreated),
+    needs: "create-report",
+  },
   previewImport: {
     ...route("Read a file or pasted text into an outline; stores nothing", null, importPreview),
     rawBody: "application/octet-stream",
+    isQuestion: true,
+    needs: "create-report",
   },
   report: route("A report as I may see it", null, api.reportView),
   changeHeader: route("Change header, closing, recipients, signature", api.headerPatch, api.reportView),
@@ -135,7 +147,10 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   versions: route("Versions of a section, newest first", null, z.array(api.versionView)),
   nameVersion: route("Keep the text as it is now under a name", api.nameVersionBody, api.versionView),
   restoreVersion: route("Give a section the text of a version, as an edit", api.restoreBody, null),
-  difference: route("What changed between two points of a section", api.differenceBody, api.difference),
+  difference: {
+    ...route("What changed between two points of a section", api.differenceBody, api.difference),
+    isQuestion: true,
+  },
   suggestions: route("Suggestions of a section: whose and when, and what was decided", null, api.suggestions),
   decideSuggestions: route("Accept or reject suggestions as they were seen", api.decisionBody, api.decided),
   takeBackDecision: route("Take a decision on suggestions back", api.takeBackBody, null),

@@ -26,7 +26,7 @@ const idleMs = 3 * day;
 const absoluteMs = 14 * day;
 /** Written at most this often, so that reading does not write. */
 const touchEveryMs = 5 * 60 * 1000;
-/** Ten wrong passwords for one account from one address lock it there for a quarter of an hour. */
+/** Ten wrong passwords for one account from one address lock it there for a quarter of an hour; also of somebody signed in. */
 const triesPerAccount = 10;
 const triesPerAddress = 60;
 const lockSeconds = 15 * 60;
@@ -37,6 +37,16 @@ export interface LocalIdentityOptions {
   readonly isSecure: boolean;
 }
 
+/** @returns whether there was a try left. */
+const takes = (limiter: RateLimiterMemory, key: string): Promise<boolean> =>
+  limiter.consume(key).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof RateLimiterRes) return false;
+      throw error;
+    },
+  );
+
 /** Local accounts: argon2id, opaque sessions, API tokens. Decision and reasons in docs/adr/0006. */
 export async function localIdentity({ db, clock, isSecure }: LocalIdentityOptions): Promise<Identity> {
   const listeners = new Set<Parameters<Identity["onEnded"]>[0]>();
@@ -44,6 +54,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
     for (const listener of listeners) listener(what);
   };
   const byAccount = new RateLimiterMemory({ points: triesPerAccount, duration: lockSeconds });
+  const byOwner = new RateLimiterMemory({ points: triesPerAccount, duration: lockSeconds });
   const byAddress = new RateLimiterMemory({ points: triesPerAddress, duration: lockSeconds });
   // Compared with when there is no such account, so that both answers take the same time.
   const decoyHash = await hash(newSecret());
@@ -150,13 +161,8 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
     async signIn({ username, password }, from): Promise<Result<SignedIn>> {
       const name = username.trim().toLowerCase();
       const key = `${name}|${from.ipAddress}`;
-      try {
-        await byAddress.consume(from.ipAddress);
-        await byAccount.consume(key);
-      } catch (error) {
-        if (error instanceof RateLimiterRes) return refuse("rate-limited");
-        throw error;
-      }
+      if (!(await takes(byAddress, from.ipAddress)) || !(await takes(byAccount, key)))
+        return refuse("rate-limited");
       const row = await db
         .selectFrom("person")
         .innerJoin("credential", "credential.user_id", "person.id")
@@ -235,18 +241,22 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
     async changePassword(headers, current, next) {
       const who = await authenticate(headers);
       if (!who || who.actor.tokenScope !== null) return refuse("signed-out");
+      const { userId } = who.actor;
+      // Whoever has a session of somebody's must not find out their password with it.
+      if (!(await takes(byOwner, userId))) return refuse("rate-limited");
       const row = await db
         .selectFrom("credential")
         .select("password_hash")
-        .where("user_id", "=", who.actor.userId)
+        .where("user_id", "=", userId)
         .executeTakeFirst();
       if (!row || !(await verify(row.password_hash, current))) return refuse("forbidden");
+      await byOwner.delete(userId);
       await db
         .updateTable("credential")
         .set({ password_hash: await hash(next), changed_at: clock.now() })
-        .where("user_id", "=", who.actor.userId)
+        .where("user_id", "=", userId)
         .execute();
-      await endSessions(who.actor.userId, who.credentialId);
+      await endSessions(userId, who.credentialId);
       return ok(null);
     },
 
