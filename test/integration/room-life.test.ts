@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import { channelRates, limits } from "../../server/src/sync/limits.ts";
+import { serverItself } from "../../server/src/ports/section-writer.ts";
+import { writeOwnEdit } from "../../server/src/sync/own-edit.ts";
 import { step1Message, updateMessage } from "../../server/src/sync/y-messages.ts";
-import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
+import { exchange, person, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
 
 const one = sectionId(1);
 const empty = new Uint8Array([0]);
@@ -107,6 +110,88 @@ describe("carets", () => {
     await exchange([a]);
     expect(a.closedWith).toBeNull();
   });
+});
+
+describe("what one person may cost", () => {
+  it("[LIMIT7] counts bytes over all channels, and lets others and later ones through", async () => {
+    server = new TestServer(2, undefined, { ...channelRates, byteBurst: 2_000, bytesPerSecond: 100 });
+    const [a, there, b] = [
+      await an().join(),
+      new TestClient(server, "an", 102, sectionId(2)),
+      await binh().join(),
+    ];
+    await there.join();
+    a.firstText.insert(0, "x".repeat(1_500));
+    await exchange([a]);
+    expect(a.isSaved).toBe(true);
+    there.firstText.insert(0, "y".repeat(1_500));
+    b.firstText.insert(0, "z".repeat(1_500));
+    await exchange([there, b]);
+    expect([there.closedWith, b.closedWith]).toEqual(["rate-limited", null]);
+    expect(server.refusals).toEqual(["an LIMIT7"]);
+    server.now += 20_000;
+    await exchange([await there.join()]);
+    expect([there.isSaved, there.closedWith]).toEqual([true, null]);
+  });
+
+  it("[LIMIT7] counts the time that updates take, and more for one that spoils the document", async () => {
+    server = new TestServer(1, undefined, { ...channelRates, workBurstMs: 400, workMsPerSecond: 50 });
+    const reasons: (string | null)[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const client = await new TestClient(server, "an", 400 + i).join();
+      client.content.insert(0, [new Y.XmlElement("script")]);
+      await exchange([client]);
+      reasons.push(client.closedWith);
+    }
+    expect(reasons).toEqual(["update-refused", "update-refused", "rate-limited"]);
+  });
+
+  it("[GATE4] one person cannot give a section more ids than everybody's state vector may hold", async () => {
+    start();
+    let refused: string | null = null;
+    let ids = 0;
+    for (let channel = 0; channel < 200 && refused === null; channel += 1) {
+      const client = await new TestClient(server, "an", 1_000_000 + 100 * channel).join();
+      for (let i = 0; i < 20 && client.closedWith === null; i += 1, ids += 1) {
+        client.doc.clientID = 1_000_000 + 100 * channel + i;
+        client.firstText.insert(0, "x");
+        await exchange([client]);
+      }
+      refused = client.closedWith;
+      client.disconnect();
+    }
+    expect([refused, ids]).toEqual(["update-refused", 2_001]);
+    const b = await binh().join();
+    b.firstText.insert(0, "y");
+    await exchange([b]);
+    expect(b.isSaved).toBe(true);
+  }, 60_000);
+});
+
+describe("the server's own edit", () => {
+  it.each(["read", "suggest"] as const)(
+    "[VER10] for somebody who may only %s is refused, and not waited for",
+    async (right) => {
+      start();
+      server.rights.set("an", right);
+      const edit = (state: Uint8Array) => {
+        const doc = new Y.Doc();
+        Y.applyUpdate(doc, state);
+        const vector = Y.encodeStateVector(doc);
+        doc.getXmlFragment("content").delete(0, 1);
+        return Y.encodeStateAsUpdate(doc, vector);
+      };
+      const actor = person("an");
+      const written = writeOwnEdit(server.registry, {
+        sectionId: one,
+        actor,
+        claimant: serverItself,
+        make: edit,
+      });
+      expect(await written).toEqual({ ok: false, reason: "forbidden" });
+      expect(server.storedText(one)).toContain("Xã có 21 bản.");
+    },
+  );
 });
 
 describe("the life of a room", () => {

@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import type { Actor, ErrorCode, SectionId, UserId } from "@dongsoan/shared/domain";
 import { applyUntouched, seedDocument } from "@dongsoan/shared/crdt";
 import { MemoryFanout } from "../../server/src/adapters/fanout-memory/memory-fanout.ts";
-import { channelRates } from "../../server/src/sync/limits.ts";
+import { type ChannelRates, channelRates } from "../../server/src/sync/limits.ts";
 import { type Authorisation, RoomRegistry } from "../../server/src/sync/room-registry.ts";
 import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { MemoryDocuments } from "./memory-documents.ts";
@@ -34,8 +34,11 @@ export class TestServer {
   now = 1_000_000;
   registry: RoomRegistry;
 
-  constructor(sectionCount = 1, documents = new MemoryDocuments()) {
+  readonly #rates: ChannelRates;
+
+  constructor(sectionCount = 1, documents = new MemoryDocuments(), rates: ChannelRates = channelRates) {
     this.documents = documents;
+    this.#rates = rates;
     this.fanout = new MemoryFanout((error) => this.errors.push(error));
     for (let n = 1; n <= sectionCount; n += 1)
       documents.add(sectionId(n), seedDocument([{ style: "body", level: 1, text: "Xã có 21 bản." }], 7 + n));
@@ -53,7 +56,7 @@ export class TestServer {
       documents: this.documents,
       fanout: this.fanout,
       now: () => this.now,
-      rates: channelRates,
+      rates: this.#rates,
       authorise: (actor, id) => Promise.resolve(this.#authorise(actor, id)),
       currentActor: (actor) => Promise.resolve(actor),
       onRefused: (_section, userId, rule) => this.refusals.push(`${userId} ${rule}`),

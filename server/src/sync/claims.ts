@@ -1,4 +1,7 @@
 import type { UserId } from "@dongsoan/shared/domain";
+import { serverItself } from "../ports/section-writer.ts";
+import { limits } from "./limits.ts";
+import type { Peer } from "./peer.ts";
 import type { Owners } from "./shadow.ts";
 import type { Accepted } from "./write-queue.ts";
 
@@ -10,6 +13,7 @@ type Claim = Pick<Accepted, "newClaims" | "newSuggestions" | "claimant"> & {
 export class Claims implements Owners {
   readonly #clients: Map<number, UserId>;
   readonly #suggestions: Map<string, UserId>;
+  readonly #countOf = new Map<UserId, number>();
 
   constructor(
     clients: Iterable<readonly [number, UserId]>,
@@ -17,6 +21,19 @@ export class Claims implements Owners {
   ) {
     this.#clients = new Map(clients);
     this.#suggestions = new Map(suggestions);
+    for (const owner of this.#clients.values()) this.#count(owner, 1);
+  }
+
+  /** ClientIDs of the section. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** GATE4: how many more this channel may claim. */
+  leftFor({ claimant, claimCount }: Pick<Peer, "claimant" | "claimCount">): number {
+    const ofChannel = limits.maxClaimsPerPeer - claimCount;
+    if (claimant === serverItself) return ofChannel;
+    return Math.min(ofChannel, limits.maxClaimsPerPerson - (this.#countOf.get(claimant) ?? 0));
   }
 
   ofClient(clientId: number): UserId | undefined {
@@ -29,12 +46,18 @@ export class Claims implements Owners {
 
   add({ newClaims, newSuggestions, claimant, peer }: Claim): void {
     for (const clientId of newClaims) this.#clients.set(clientId, claimant);
+    this.#count(claimant, newClaims.length);
     for (const id of newSuggestions) this.#suggestions.set(id, peer.actor.userId);
   }
 
   /** An update that is not stored has claimed nothing. */
-  remove({ newClaims, newSuggestions }: Claim): void {
+  remove({ newClaims, newSuggestions, claimant }: Claim): void {
     for (const clientId of newClaims) this.#clients.delete(clientId);
+    this.#count(claimant, -newClaims.length);
     for (const id of newSuggestions) this.#suggestions.delete(id);
+  }
+
+  #count(owner: UserId, more: number): void {
+    this.#countOf.set(owner, (this.#countOf.get(owner) ?? 0) + more);
   }
 }

@@ -6,9 +6,14 @@ export interface ChannelRates {
   readonly framesPerSecond: number;
   readonly caretBurst: number;
   readonly caretsPerSecond: number;
+  /** Of one person, over all their channels. */
+  readonly workBurstMs: number;
+  readonly workMsPerSecond: number;
+  readonly byteBurst: number;
+  readonly bytesPerSecond: number;
 }
 
-/** LIMIT1, LIMIT3, LIMIT5. */
+/** LIMIT1, LIMIT3, LIMIT5, LIMIT7. */
 export const channelRates: ChannelRates = {
   /** An answer to an empty state vector is thousands of times its size: a page needs one per (re)connection. */
   step1Burst: 12,
@@ -19,6 +24,12 @@ export const channelRates: ChannelRates = {
   /** Each of 50 people in a section hears, and sends back, the carets of the 49 others. */
   caretBurst: 2_000,
   caretsPerSecond: 1_000,
+  /** A letter costs a tenth of a millisecond, a large paste fifty: a fifth of the server's time is nobody's typing. */
+  workBurstMs: 10_000,
+  workMsPerSecond: 200,
+  /** Twenty sections of a page that was away for days, each handed in whole. What is stored is kept for ever. */
+  byteBurst: 32_000_000,
+  bytesPerSecond: 256_000,
 };
 
 /** Bounds of the sync core. Each answers an attack or a bug that was measured on other servers. */
@@ -29,8 +40,14 @@ export const limits = {
   maxVectorEntries: 20_000,
   /** Yjs changes its id on a clash, and a client makes a new one after a refusal. */
   maxClaimsPerPeer: 20,
+  /** Each id of a section stands in every state vector for ever; a page takes one when it first writes. */
+  maxClaimsPerPerson: 2_000,
   /** UTF-16 units of text in one section. */
   maxTextLength: 2_000_000,
+  /** Living items of a section: a million empty paragraphs hold no text, and fill the memory of everybody who opens them. */
+  maxParts: 300_000,
+  /** What a refusal is counted as that leaves the document to be built again. */
+  spoiltDocumentMs: 250,
   /** A deleted run of an honest client is never longer than this. */
   maxDeletedRun: 1_000_000,
   maxAwarenessBytes: 4_096,

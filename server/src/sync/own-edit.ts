@@ -27,6 +27,9 @@ export async function writeOwnEdit(
     },
   });
   if (!joined.ok) return joined;
+  // The right went while the room was opened: an edit that only takes away would be dropped without a word.
+  const { mode, reason } = joined.peer.right;
+  if (mode !== "write") return refuse(reason ?? "forbidden");
   joined.admit();
   const update = make(joined.room.currentState());
   if (update) joined.room.receive(joined.peer, step2Message(update));

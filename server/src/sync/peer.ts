@@ -2,6 +2,7 @@ import type { Actor, ErrorCode, UserId } from "@dongsoan/shared/domain";
 import type { ChannelMode } from "@dongsoan/shared/protocol";
 import type { CaretOwner } from "./awareness.ts";
 import type { ChannelRates } from "./limits.ts";
+import type { PersonWork } from "./person-work.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Messages of one commit for a room, encoded once for all receivers. The transport keeps its wire form here. */
@@ -50,6 +51,7 @@ export class Peer {
   readonly frames: TokenBucket;
   readonly carets: TokenBucket;
   readonly step1s: TokenBucket;
+  readonly work: PersonWork;
   right: Right;
   /** Write frames received so far, whatever became of them. */
   writeCount = 0;
@@ -69,6 +71,7 @@ export class Peer {
     right: Right;
     wantsEcho: boolean;
     rates: ChannelRates;
+    work: PersonWork;
     now: number;
   }) {
     this.actor = options.actor;
@@ -78,6 +81,7 @@ export class Peer {
     this.link = options.link;
     this.right = options.right;
     this.wantsEcho = options.wantsEcho;
+    this.work = options.work;
     const { rates, now } = options;
     this.frames = new TokenBucket(rates.frameBurst, rates.framesPerSecond, now);
     this.carets = new TokenBucket(rates.caretBurst, rates.caretsPerSecond, now);

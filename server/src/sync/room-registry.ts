@@ -13,6 +13,7 @@ import type { CaretOwner } from "./awareness.ts";
 import { Committer } from "./committer.ts";
 import { type ChannelRates, limits } from "./limits.ts";
 import { Peer, type PeerLink, type Right } from "./peer.ts";
+import { PersonWork } from "./person-work.ts";
 import { Room, type RoomDeps } from "./room.ts";
 
 /** What the permission function says about one person and one section. */
@@ -61,6 +62,8 @@ export class RoomRegistry {
   readonly #committer: Committer;
   readonly #rooms = new Map<SectionId, Promise<Room | null>>();
   readonly #open = new Map<SectionId, Room>();
+  /** Of everybody who has been here since the start: as many as there are people. */
+  readonly #work = new Map<UserId, PersonWork>();
   readonly #timer: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #nextNumber = 1;
@@ -104,6 +107,7 @@ export class RoomRegistry {
         right,
         wantsEcho: request.wantsEcho,
         rates: this.#deps.rates,
+        work: this.#workOf(actor.userId),
         now: this.#deps.now(),
       });
       return { ok: true, room, peer, admit: () => this.#admit(room, peer) };
@@ -151,6 +155,12 @@ export class RoomRegistry {
   ): Right {
     if (room.isDamaged) return { mode: "read", reason: "section-damaged", epoch };
     return { mode: mode === "write" ? asks : mode, reason, epoch };
+  }
+
+  #workOf(userId: UserId): PersonWork {
+    const work = this.#work.get(userId) ?? new PersonWork(this.#deps.rates, this.#deps.now());
+    this.#work.set(userId, work);
+    return work;
   }
 
   #room(sectionId: SectionId): Promise<Room | null> {

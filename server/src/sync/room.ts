@@ -145,6 +145,8 @@ export class Room {
     if (!isAwareness && !peer.frames.take(this.#deps.now()))
       return this.refuse(peer, "rate-limited", "LIMIT1");
     if (bytes.length > limits.maxMessageBytes) return this.refuse(peer, "too-large", "LIMIT2");
+    if (!isAwareness && !peer.work.takes(this.#deps.now(), bytes.length))
+      return this.refuse(peer, "rate-limited", "LIMIT7");
     try {
       this.#hear(peer, bytes);
     } catch (error) {
@@ -325,15 +327,18 @@ export class Room {
     if (!peer.step1s.take(this.#deps.now())) return this.refuse(peer, "rate-limited", "LIMIT3");
     let entries: number;
     try {
-      entries = countVectorEntries(vector, limits.maxVectorEntries);
+      // Whoever holds the whole section names all of its ids, and one or two of their own.
+      const most = Math.max(limits.maxVectorEntries, this.#claims.size + limits.maxClaimsPerPeer);
+      entries = countVectorEntries(vector, most);
     } catch {
       return this.refuse(peer, "malformed", "LIMIT4");
     }
     this.#lastUseAt = this.#deps.now();
     const asked = Uint8Array.from(vector);
-    this.#sendDurable(peer, () =>
-      entries === 0 ? this.#wholeTextMessage() : step2Message(this.#text.stateAfter(asked)),
-    );
+    const answer = () =>
+      entries === 0 ? this.#wholeTextMessage() : step2Message(this.#text.stateAfter(asked));
+    if (entries > 0) this.#text.open();
+    peer.work.time(this.#deps.now(), () => this.#sendDurable(peer, answer));
   }
 
   /** The answer to everybody who has nothing yet, made once for many who join together; let go at the next tick. */
@@ -371,8 +376,7 @@ export class Room {
     if (update.length === 2 && update[0] === 0 && update[1] === 0) return acknowledge();
     if (peer.right.mode === "read") return this.#hearReader(peer, update, acknowledge);
     this.#lastUseAt = this.#deps.now();
-    const claimsLeft = limits.maxClaimsPerPeer - peer.claimCount;
-    const admission = this.#text.open().admit(update, writerOf(peer), this.#claims, claimsLeft);
+    const admission = this.#admit(peer, update);
     if (!admission.ok) {
       if (admission.isDirty) this.#text.drop();
       return this.refuse(peer, admission.reason, admission.rule);
@@ -385,6 +389,15 @@ export class Room {
     }
     acknowledge();
     if (!this.#writes.isCommitting && !this.#isHeld) this.#deps.committer.schedule(this);
+  }
+
+  #admit(peer: Peer, update: Uint8Array): Admission {
+    const shadow = this.#text.open();
+    const admission = peer.work.time(this.#deps.now(), () =>
+      shadow.admit(update, writerOf(peer), this.#claims, this.#claims.leftFor(peer)),
+    );
+    if (!admission.ok && admission.isDirty) peer.work.spend(this.#deps.now(), limits.spoiltDocumentMs);
+    return admission;
   }
 
   /** What is to be stored of one update: its own bytes, and what the server adds to them. */
@@ -402,15 +415,17 @@ export class Room {
   /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
   #hearReader(peer: Peer, update: Uint8Array, acknowledge: () => void): void {
     const shadow = this.#text.open();
-    const inspection = shadow.inspect(
-      update,
-      peer.actor.userId,
-      (clientId) => this.#claims.ofClient(clientId),
-      limits.maxClaimsPerPeer,
+    const inspection = peer.work.time(this.#deps.now(), () =>
+      shadow.inspect(
+        update,
+        peer.actor.userId,
+        (clientId) => this.#claims.ofClient(clientId),
+        limits.maxClaimsPerPeer,
+      ),
     );
     if (inspection.ok && !inspection.hasNewStructs) {
       // ACK1: what was dropped is not durable, and neither is any count that would contain it.
-      peer.hasDropped ||= shadow.deletesAnything(update);
+      peer.hasDropped ||= peer.work.time(this.#deps.now(), () => shadow.deletesAnything(update));
       return peer.hasDropped ? undefined : acknowledge();
     }
     if (!inspection.ok && inspection.reason === "malformed")

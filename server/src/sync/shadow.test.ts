@@ -302,6 +302,27 @@ describe("the gate", () => {
   });
 });
 
+describe("what a section holds", () => {
+  it("[GATE13] is bounded in parts too, so that nobody fills it with empty paragraphs, and is written again after deleting", () => {
+    const { content, edit, admit } = scene();
+    const paragraphs = () => Array.from({ length: 50_000 }, () => new Y.XmlElement("paragraph"));
+    for (let i = 0; i < 5; i += 1)
+      expect(admit(edit(() => content.push(paragraphs())))).toMatchObject({ ok: true });
+    const grown = Array.from({ length: 25_000 }, () => {
+      const paragraph = new Y.XmlElement("paragraph");
+      paragraph.setAttribute("style", "dash");
+      return paragraph;
+    });
+    expect(admit(edit(() => content.delete(1, 100_000)))).toMatchObject({ ok: true });
+    expect(admit(edit(() => content.push(grown)))).toMatchObject({ ok: true });
+    const tooMany = edit(() => {
+      for (let i = 0; i < 2; i += 1) content.push(paragraphs());
+      content.push([new Y.XmlElement("paragraph")]);
+    });
+    expect(admit(tooMany)).toMatchObject({ ok: false, reason: "section-too-large", rule: "GATE13" });
+  });
+});
+
 describe("text that is carried along", () => {
   const rangesOf = (admission: ReturnType<Shadow["admit"]>) => (admission.ok ? admission.carried : null);
 

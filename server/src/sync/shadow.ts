@@ -66,6 +66,7 @@ export class Shadow {
   #transactions: Y.Transaction[] = [];
   /** Upper bound: deletions are not taken off until the bound is reached. */
   #textBound: number;
+  #partBound: number;
 
   constructor(base: Uint8Array | null, tail: Iterable<Uint8Array>, memory = new TextMemory()) {
     this.#memory = memory;
@@ -76,6 +77,7 @@ export class Shadow {
     });
     applyUntouched(this.doc, base ? [base, ...tail] : tail);
     this.#textBound = this.#textLength();
+    this.#partBound = this.#partCount();
     this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
     this.doc.on("afterTransaction", (transaction: Y.Transaction) => {
       this.#transactions.push(transaction);
@@ -181,6 +183,11 @@ export class Shadow {
       this.#textBound = this.#textLength();
       if (this.#textBound > limits.maxTextLength) return refused("GATE13", "section-too-large");
     }
+    this.#partBound += inspection.insertedParts;
+    if (this.#partBound > limits.maxParts) {
+      this.#partBound = this.#partCount();
+      if (this.#partBound > limits.maxParts) return refused("GATE13", "section-too-large");
+    }
     const [transaction] = this.#transactions;
     const payload = this.#updates[0] ?? null;
     const carried = this.#newlyCarried;
@@ -206,6 +213,13 @@ export class Shadow {
 
   destroy(): void {
     this.doc.destroy();
+  }
+
+  #partCount(): number {
+    let count = 0;
+    for (const structs of this.doc.store.clients.values())
+      for (const struct of structs) if (struct instanceof Y.Item && !struct.deleted) count += 1;
+    return count;
   }
 
   #textLength(): number {

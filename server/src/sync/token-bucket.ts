@@ -12,11 +12,26 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  take(now: number): boolean {
+  take(now: number, amount = 1): boolean {
+    this.#fill(now);
+    if (this.#tokens < amount) return false;
+    this.#tokens -= amount;
+    return true;
+  }
+
+  /** For what is known only afterwards: it may leave less than nothing. */
+  spend(now: number, amount: number): void {
+    this.#fill(now);
+    this.#tokens -= amount;
+  }
+
+  isEmpty(now: number): boolean {
+    this.#fill(now);
+    return this.#tokens <= 0;
+  }
+
+  #fill(now: number): void {
     this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, now - this.#at) * this.#perMs);
     this.#at = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
   }
 }

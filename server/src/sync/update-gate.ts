@@ -22,6 +22,8 @@ export type Inspection =
       readonly newClaims: readonly number[];
       readonly hasNewStructs: boolean;
       readonly insertedLength: number;
+      /** Items that are not deleted already. */
+      readonly insertedParts: number;
     }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string };
 
@@ -43,6 +45,7 @@ export function inspectUpdate(update: Uint8Array, context: GateContext): Inspect
   const newClaims = new Set<number>();
   let hasNewStructs = false;
   let insertedLength = 0;
+  let insertedParts = 0;
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id;
     const known = clocks.get(client) ?? context.knownClock(client);
@@ -60,6 +63,7 @@ export function inspectUpdate(update: Uint8Array, context: GateContext): Inspect
       if (struct.length > limits.maxDeletedRun) return refused("GATE5");
     } else {
       const { parent, parentSub, content } = struct;
+      if (!(content instanceof Y.ContentDeleted)) insertedParts += 1;
       if (typeof parent === "string" && (parent !== contentRoot || parentSub !== null))
         return refused("GATE6");
       if (content instanceof Y.ContentString) insertedLength += content.str.length;
@@ -73,5 +77,5 @@ export function inspectUpdate(update: Uint8Array, context: GateContext): Inspect
     // A range past what exists would wait for ever in the document and be handed to every peer.
     if (ranges.some((range) => range.clock + range.len > known)) return refused("GATE7");
   }
-  return { ok: true, newClaims: [...newClaims], hasNewStructs, insertedLength };
+  return { ok: true, newClaims: [...newClaims], hasNewStructs, insertedLength, insertedParts };
 }
