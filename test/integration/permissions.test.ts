@@ -5,6 +5,7 @@ import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { paths, type RouteName } from "@dongsoan/shared/protocol";
 import { routes } from "@dongsoan/shared/routes";
 import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
+import { makeOneSection } from "../kit/one-section.ts";
 import { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
 
@@ -366,6 +367,33 @@ describe("every endpoint with every kind of person", () => {
       expect(frames).toEqual([]);
     },
   );
+
+  it("[PERM11] why a hidden section is locked, and what one's kept text of it is called by now, stay hidden", async () => {
+    const { coordinator, culture, units } = commune;
+    const { reportId: id, section: open } = await makeOneSection(coordinator, units.police.id);
+    const add = { params: { id }, body: { parentId: null, position: 1, title: "Mục của văn hóa" } };
+    const { sections } = await coordinator.call<ReportView>("addSection", add);
+    const assign = (of: SectionView | undefined, assignment: object) =>
+      coordinator.call<ReportView>("assignSection", {
+        params: { id: of?.id ?? "" },
+        body: { version: of?.version, assignment: { ...openAssignment, ...assignment } },
+      });
+    await assign(sections[1], { unitId: units.culture.id });
+    const text = { id: crypto.randomUUID(), sectionId: open.id, reason: "section-locked" };
+    const kept = { ...text, paragraphs: [{ text: "Chữ của tôi", before: null }] };
+    expect(await culture.call("keepRetained", { body: kept })).toMatchObject({ title: "KINH TẾ" });
+    await assign(open, { unitId: units.police.id, readScope: "unit" });
+    const lock = { params: { id }, body: { sectionIds: [open.id], reason: "Lý do kín" } };
+    await coordinator.call("lockSections", lock);
+    const seen = JSON.stringify([
+      await culture.call("report", { params: { id } }),
+      await culture.call("retained"),
+      await culture.call("sendRetained", { params: { id: kept.id } }),
+    ]);
+    expect(seen).toContain("Chữ của tôi");
+    expect(seen).not.toMatch(/KINH TẾ|Lý do kín/);
+    expect(JSON.stringify(await coordinator.call("retained"))).toContain("KINH TẾ");
+  });
 
   it("[PERM13] refuses changes that do not come from our own page", async () => {
     const { coordinator } = commune;

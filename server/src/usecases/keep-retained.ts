@@ -64,7 +64,7 @@ export async function keepRetained(
   const stored = await deps.reports.retained(id);
   if (!stored || stored.by !== caller.actor.userId) return refuse("not-found");
   deps.fanout.publish({ kind: "person", userId: caller.actor.userId });
-  const view = await describe(deps, [stored]);
+  const view = await describe(deps, caller, [stored]);
   return view[0] ? ok(view[0]) : refuse("not-found");
 }
 
@@ -75,7 +75,7 @@ export async function listRetained(deps: Deps, caller: Caller): Promise<Retained
     .filter(({ report }) => report.coordinatorIds.includes(caller.actor.userId))
     .map(({ report }) => report.id);
   const sent = await deps.reports.retainedSent(led);
-  return describe(deps, [...own, ...sent.filter((t) => t.by !== caller.actor.userId)]);
+  return describe(deps, caller, [...own, ...sent.filter((t) => t.by !== caller.actor.userId)]);
 }
 
 export async function sendRetained(
@@ -98,7 +98,7 @@ export async function sendRetained(
   });
   const report = await deps.reports.report(text.reportId);
   for (const userId of report?.coordinatorIds ?? []) deps.fanout.publish({ kind: "person", userId });
-  const view = await describe(deps, [{ ...text, sentAt: deps.clock.now() }]);
+  const view = await describe(deps, caller, [{ ...text, sentAt: deps.clock.now() }]);
   return view[0] ? ok(view[0]) : refuse("not-found");
 }
 
@@ -120,18 +120,25 @@ export async function discardRetained(deps: Deps, caller: Caller, id: RetainedId
   return ok(null);
 }
 
-async function describe(deps: Deps, texts: readonly RetainedText[]): Promise<RetainedView[]> {
+async function describe(deps: Deps, caller: Caller, texts: readonly RetainedText[]): Promise<RetainedView[]> {
   const people = new Map((await deps.directory.people()).map((p) => [p.id, p.name]));
   const views: RetainedView[] = [];
   for (const text of texts) {
+    const report = await deps.reports.report(text.reportId);
     const ordered = inReadingOrder(await deps.reports.sections(text.reportId));
     const at = ordered.findIndex((s) => s.id === text.sectionId);
+    const section = ordered[at];
+    // PERM11: the text is its author's for ever; what its section is called by now may be hidden from them.
+    const isReadable =
+      report !== null &&
+      section !== undefined &&
+      canOnSection(caller.actor, "read-section", sectionAccess(section, report, ordered, false)).ok;
     views.push({
       id: text.id,
       sectionId: text.sectionId,
       reportId: text.reportId,
       label: outlineLabels(ordered)[at] ?? "",
-      title: ordered[at]?.title ?? "",
+      title: isReadable ? section.title : "",
       by: text.by,
       byName: people.get(text.by) ?? "",
       at: text.at,

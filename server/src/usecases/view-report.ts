@@ -108,7 +108,7 @@ function viewSections(
       assignment: asShown(section.assignment),
       effective: asShown(effective),
       state: isHidden && section.state.kind === "returned" ? { ...section.state, reason: "" } : section.state,
-      lock: section.lock,
+      lock: isHidden && section.lock ? { ...section.lock, reason: "" } : section.lock,
       isDamaged,
       lineage: section.lineage,
       lastEdit: isHidden ? null : section.lastEdit,
