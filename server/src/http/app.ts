@@ -14,6 +14,7 @@ import { maxBodyBytes, maxImportBytes, paths, type RouteName } from "@dongsoan/s
 import { routes } from "@dongsoan/shared/routes";
 import type { Identity } from "../ports/identity.ts";
 import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
+import { HeavyTurns } from "./heavy-turns.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageHints } from "./page-hints.ts";
 import { serveAssets } from "./precompressed.ts";
@@ -63,7 +64,8 @@ export function createApp(deps: AppDeps): Express {
   });
 
   app.use("/api", noStore, limitRate(), refuseForeignOrigins(deps.publicUrl.origin));
-  for (const name of Object.keys(paths) as RouteName[]) mount(app, name, deps);
+  const turns = new HeavyTurns();
+  for (const name of Object.keys(paths) as RouteName[]) mount(app, name, deps, turns);
   app.use("/api", (_req, res) => sendProblem(res, "not-found"));
 
   if (deps.clientDir !== null) servePage(app, deps.clientDir);
@@ -130,9 +132,9 @@ function bodyParser(name: RouteName): RequestHandler {
 }
 
 /** One route of the table: who asks, body by its schema, handler, answer. */
-function mount(app: Express, name: RouteName, deps: AppDeps): void {
+function mount(app: Express, name: RouteName, deps: AppDeps, turns: HeavyTurns): void {
   const [method, path] = paths[name].split(" ") as [string, string];
-  const { access, body: schema, isQuestion, needs } = routes[name];
+  const { access, body: schema, isQuestion, isHeavy, needs } = routes[name];
   const isReading = safeMethods.has(method) || isQuestion;
   const handler = deps.handlers[name];
   if (!handler) throw new Error(`no handler for ${name}`);
@@ -171,13 +173,11 @@ function mount(app: Express, name: RouteName, deps: AppDeps): void {
         issues: parsed.error.issues.slice(0, 20).map((i) => ({ path: i.path.join("."), message: i.message })),
       });
     const who = res.locals["who"] as Pick<Call, "caller" | "credentialId">;
-    const result = await handler({
-      ...who,
-      id: String(req.params["id"] ?? ""),
-      body: parsed?.data as never,
-      req,
-      res,
-    });
+    const call = { ...who, id: String(req.params["id"] ?? ""), body: parsed?.data as never, req, res };
+    const result = isHeavy
+      ? await turns.run(who.caller.actor.userId, () => handler(call))
+      : await handler(call);
+    if (result === null) return sendProblem(res, "rate-limited");
     if (!result.ok) return sendProblem(res, result.reason);
     if (result.value instanceof FileAnswer) return sendFile(res, result.value);
     if (result.value === null) return void res.status(204).end();

@@ -13,6 +13,8 @@ export interface RouteSchema {
   readonly body: z.ZodType | null;
   /** A POST that changes nothing, since its question does not fit into an address: a reading token may ask it (PERM9). */
   readonly isQuestion: boolean;
+  /** May take seconds of the server's time with a large text: one at a time for a person (API5). */
+  readonly isHeavy: boolean;
   /** What must be allowed before the body is read: a large one is work for the server. Null: nothing. */
   readonly needs: OrganisationAction | null;
   /** Media type of a body that is raw bytes; null for JSON or none. */
@@ -30,6 +32,7 @@ const describeRoute =
     access,
     body,
     isQuestion: false,
+    isHeavy: false,
     needs: null,
     rawBody: null,
     answer,
@@ -39,6 +42,7 @@ const describeRoute =
 const publicRoute = describeRoute("public");
 const route = describeRoute("signed-in");
 const fileRoute = (summary: string, file: string): RouteSchema => ({ ...route(summary, null, null), file });
+const heavy = (of: RouteSchema): RouteSchema => ({ ...of, isHeavy: true });
 
 export const importPreview = z.object({
   encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1258", "tcvn3"]),
@@ -109,12 +113,14 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   reports: route("Reports that I take part in", null, z.array(api.reportSummary)),
   createReport: {
     ...route("Create a report with its outline", api.createReportBody, api.reportCreated),
+    isHeavy: true,
     needs: "create-report",
   },
   previewImport: {
     ...route("Read a file or pasted text into an outline; stores nothing", null, importPreview),
     rawBody: "application/octet-stream",
     isQuestion: true,
+    isHeavy: true,
     needs: "create-report",
   },
   report: route("A report as I may see it", null, api.reportView),
@@ -127,10 +133,9 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   finaliseCheck: route("What stands in the way of sealing", null, api.finaliseCheck),
   finalise: route("Seal the report", api.finaliseBody, api.finalised),
   revise: route("Start a revision that replaces a sealed report", null, api.reportCreated),
-  exportWord: fileRoute("The report as a Word file", wordFile),
-  exportPackage: fileRoute(
-    "The sealed package: manifest, content, Word file, audit trail",
-    "application/zip",
+  exportWord: heavy(fileRoute("The report as a Word file", wordFile)),
+  exportPackage: heavy(
+    fileRoute("The sealed package: manifest, content, Word file, audit trail", "application/zip"),
   ),
   audit: route("The audit trail of a report", null, z.array(api.auditEntry)),
 
@@ -146,10 +151,11 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   authors: route("Who wrote the text of a section, by ids of its units", null, api.authors),
   versions: route("Versions of a section, newest first", null, z.array(api.versionView)),
   nameVersion: route("Keep the text as it is now under a name", api.nameVersionBody, api.versionView),
-  restoreVersion: route("Give a section the text of a version, as an edit", api.restoreBody, null),
+  restoreVersion: heavy(route("Give a section the text of a version, as an edit", api.restoreBody, null)),
   difference: {
     ...route("What changed between two points of a section", api.differenceBody, api.difference),
     isQuestion: true,
+    isHeavy: true,
   },
   suggestions: route("Suggestions of a section: whose and when, and what was decided", null, api.suggestions),
   decideSuggestions: route("Accept or reject suggestions as they were seen", api.decisionBody, api.decided),

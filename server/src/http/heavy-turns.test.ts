@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { HeavyTurns } from "./heavy-turns.ts";
+
+function scene() {
+  let now = 0;
+  const turns = new HeavyTurns(() => now);
+  const order: string[] = [];
+  const work = (name: string, ms: number) => () => {
+    order.push(`${name} begins`);
+    return Promise.resolve().then(() => {
+      now += ms;
+      order.push(`${name} ends`);
+      return name;
+    });
+  };
+  return { turns, order, work, later: (ms: number) => (now += ms) };
+}
+
+describe("what takes the server long", () => {
+  it("[API5] is done one after the other for a person; another's does not wait", async () => {
+    const { turns, order, work } = scene();
+    const all = [
+      turns.run("an", work("1", 10)),
+      turns.run("an", work("2", 10)),
+      turns.run("binh", work("3", 10)),
+    ];
+    expect(await Promise.all(all)).toEqual(["1", "2", "3"]);
+    expect(order.indexOf("1 ends")).toBeLessThan(order.indexOf("2 begins"));
+    expect(order.indexOf("3 begins")).toBeLessThan(order.indexOf("1 ends"));
+  });
+
+  it("[API5] is refused when five wait already, and when it has taken too long, for a while", async () => {
+    const { turns, work, later } = scene();
+    const many = await Promise.all(Array.from({ length: 7 }, (_, i) => turns.run("an", work(String(i), 1))));
+    expect(many).toEqual(["0", "1", "2", "3", "4", null, null]);
+    expect(await turns.run("an", work("long", 30_000))).toBe("long");
+    expect(await turns.run("an", work("next", 1))).toBeNull();
+    expect(await turns.run("binh", work("other", 1))).toBe("other");
+    later(120_000);
+    expect(await turns.run("an", work("later", 1))).toBe("later");
+  });
+
+  it("[API5] goes on after a failure, which its asker hears of", async () => {
+    const { turns, work } = scene();
+    await expect(turns.run("an", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await turns.run("an", work("after", 1))).toBe("after");
+  });
+});
