@@ -395,6 +395,25 @@ describe("every endpoint with every kind of person", () => {
     expect(JSON.stringify(await coordinator.call("retained"))).toContain("KINH TẾ");
   });
 
+  it("[RET1] nobody fills the disk with kept texts; what is kept can be handed in again", async () => {
+    const { coordinator, economy, units } = commune;
+    const { section: one } = await makeOneSection(coordinator, units.economy.id);
+    const paragraphs = Array.from({ length: 200 }, () => ({ text: "x".repeat(19_000), before: null }));
+    const keep = async (id: string) =>
+      (
+        await economy.send("keepRetained", {
+          body: { id, sectionId: one.id, reason: "section-locked", paragraphs },
+        })
+      ).status;
+    const ids = Array.from({ length: 6 }, () => crypto.randomUUID());
+    const statuses: number[] = [];
+    for (const id of ids) statuses.push(await keep(id));
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 413]);
+    expect(await keep(ids[4] ?? "")).toBe(200);
+    await economy.call("discardRetained", { params: { id: ids[0] ?? "" } });
+    expect(await keep(ids[5] ?? "")).toBe(200);
+  });
+
   it("[PERM13] refuses changes that do not come from our own page", async () => {
     const { coordinator } = commune;
     for (const headers of [{ origin: "http://evil.example" }, { origin: "null" }])

@@ -193,6 +193,15 @@ describe("who may connect", () => {
     expect(await status(bearer("an"), "/elsewhere")).toBe(404);
   });
 
+  it("what is no address is not there, and is no fault of the server", async () => {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(handshake("//", `Origin: ${origin}`));
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    expect(answer.toString("utf8")).toMatch(/^HTTP\/1.1 404 /);
+    socket.destroy();
+    expect(rooms.errors).toEqual([]);
+  });
+
   it("closes sockets of a session that ends, runs out or ended during the upgrade, within a second", async () => {
     const a = await open("/sync", { cookie: "s=an-1", origin });
     identity.end("an-1");

@@ -6,6 +6,7 @@ import {
   autoVersionAfterEdits,
   autoVersionAfterIdleMs,
   emptyHeader,
+  versionsPerDay,
   must,
   type SectionId,
   type UserId,
@@ -186,6 +187,30 @@ describe.each(engines)("versions on %s", (engine) => {
     expect((await economy.send("nameVersion", { params, body })).status).toBe(423);
     expect((await coordinator.send("nameVersion", { params, body })).status).toBe(200);
     expect((await economy.send("nameVersion", { params, body: { name: "  " } })).status).toBe(400);
+  });
+
+  it("[VER4] nobody fills the disk with versions", async () => {
+    const { economy, coordinator } = commune;
+    const { section } = await newReport();
+    const named = { params: { id: section.id }, body: { name: "Bản sao" } };
+    for (let i = 0; i < versionsPerDay; i += 1) await economy.call("nameVersion", named);
+    expect((await economy.send("nameVersion", named)).status).toBe(429);
+    expect((await coordinator.send("nameVersion", named)).status).toBe(200);
+  });
+
+  it("[VER9] [VER10] restores a text that is larger than any message of a page may be", async () => {
+    const { economy, coordinator } = commune;
+    const { section } = await newReport();
+    const client = new AckClient(economy, section.id);
+    await client.synced;
+    const large = "Một đoạn rất dài. ".repeat(25_000);
+    for (let i = 0; i < 3; i += 1) await client.saved(() => client.firstText.insert(0, large));
+    const params = { id: section.id };
+    const { id } = await economy.call<VersionView>("nameVersion", { params, body: { name: "Đủ" } });
+    await client.saved(() => client.doc.getXmlFragment("content").delete(0, 1));
+    await coordinator.call("restoreVersion", { params, body: { versionId: id } });
+    await client.heard((doc) => plainOf(doc).startsWith(large));
+    client.leave();
   });
 
   it("[VER9] [VER10] restores while two people type: the older text is back, and nothing that they typed is lost", async () => {

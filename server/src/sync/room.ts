@@ -144,7 +144,9 @@ export class Room {
     if (isAwareness && !peer.carets.take(this.#deps.now())) return;
     if (!isAwareness && !peer.frames.take(this.#deps.now()))
       return this.refuse(peer, "rate-limited", "LIMIT1");
-    if (bytes.length > limits.maxMessageBytes) return this.refuse(peer, "too-large", "LIMIT2");
+    // What the server gives back of a large text is one edit, however long.
+    const isOwn = peer.claimant === serverItself;
+    if (bytes.length > limits.maxMessageBytes && !isOwn) return this.refuse(peer, "too-large", "LIMIT2");
     if (!isAwareness && !peer.work.takes(this.#deps.now(), bytes.length))
       return this.refuse(peer, "rate-limited", "LIMIT7");
     try {

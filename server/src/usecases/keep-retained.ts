@@ -9,8 +9,10 @@ import {
   type Result,
   type RetainedId,
   retainedForMs,
+  retainedUnitsPerPerson,
   type RetainedText,
   sectionAccess,
+  unitsOf,
 } from "@dongsoan/shared/domain";
 import type { RetainedBody, RetainedView } from "@dongsoan/shared/http-api";
 import { type Caller, type Deps, entryOf } from "./context.ts";
@@ -50,6 +52,10 @@ export async function keepRetained(
     sentAt: null,
     paragraphs: body.paragraphs,
   };
+  // What is not taken stays with its author's page, which says so.
+  const own = (await deps.reports.retainedBy(caller.actor.userId)).filter((kept) => kept.id !== id);
+  if ([...own, text].reduce((sum, kept) => sum + unitsOf(kept), 0) > retainedUnitsPerPerson)
+    return refuse("too-large");
   await deps.reports.transact(async (tx) => {
     // Asked again after a lost answer: it is there, and so is its record.
     if (!(await tx.insertRetained(text))) return;

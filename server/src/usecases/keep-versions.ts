@@ -2,10 +2,12 @@ import {
   autoVersionAfterEdits,
   autoVersionAfterIdleMs,
   type Section,
+  type SectionId,
   type SectionVersion,
   type UserId,
   type VersionId,
   type VersionKind,
+  versionsPerDay,
 } from "@dongsoan/shared/domain";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import type { Deps } from "./context.ts";
@@ -34,6 +36,17 @@ export const noteVersion = (
     head: section.head,
     lineage: section.lineage,
   });
+
+/** Each version is a whole text, kept for ever: nobody fills the disk with them. */
+export async function isNotedTooOften(
+  deps: Pick<Deps, "versions" | "clock">,
+  sectionId: SectionId,
+  { kind, by }: Pick<SectionVersion, "kind" | "by">,
+): Promise<boolean> {
+  const since = deps.clock.now() - 24 * 3600 * 1000;
+  const versions = await deps.versions.list(sectionId);
+  return versions.filter((v) => v.kind === kind && v.by === by && v.at > since).length >= versionsPerDay;
+}
 
 interface KeeperDeps extends VersionTextDeps, Pick<Deps, "reports" | "random" | "clock"> {
   readonly onError: (error: unknown) => void;

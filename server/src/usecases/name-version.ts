@@ -1,8 +1,8 @@
-import { ok, type Result, type SectionId } from "@dongsoan/shared/domain";
+import { ok, refuse, type Result, type SectionId } from "@dongsoan/shared/domain";
 import type { VersionView } from "@dongsoan/shared/http-api";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandSection } from "./in-report.ts";
-import { noteVersion } from "./keep-versions.ts";
+import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
 import { viewVersion } from "./list-versions.ts";
 
 /** VER4: keeps the text as it is now under a name. */
@@ -12,6 +12,9 @@ export async function nameVersion(
   sectionId: SectionId,
   name: string,
 ): Promise<Result<VersionView>> {
+  // Whoever may not name learns nothing by it: it counts only what they have noted themselves.
+  if (await isNotedTooOften(deps, sectionId, { kind: "named", by: caller.actor.userId }))
+    return refuse("rate-limited");
   const result = await commandSection<VersionView>(
     deps,
     caller,

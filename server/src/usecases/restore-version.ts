@@ -10,7 +10,7 @@ import { restoreText } from "@dongsoan/shared/crdt";
 import { serverItself } from "../ports/section-writer.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandSection } from "./in-report.ts";
-import { noteVersion } from "./keep-versions.ts";
+import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
 import { textAt, textOfVersion } from "./version-text.ts";
 
 /**
@@ -25,6 +25,8 @@ export async function restoreVersion(
 ): Promise<Result<null>> {
   const version = await deps.versions.version(versionId);
   if (version?.sectionId !== sectionId) return refuse("not-found");
+  if (await isNotedTooOften(deps, sectionId, { kind: "before-restore", by: caller.actor.userId }))
+    return refuse("rate-limited");
   const noted = await commandSection<SectionVersion>(
     deps,
     caller,

@@ -99,7 +99,9 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://localhost");
+    // Node hands on whatever stands in the first line.
+    const url = URL.parse(request.url ?? "/", "http://localhost");
+    if (!url) return refuse(socket, "not-found");
     const sectionPath = /^\/sync\/([^/]+)$/.exec(url.pathname)?.[1];
     if (url.pathname !== "/sync" && sectionPath === undefined) return refuse(socket, "not-found");
     const { origin } = request.headers;

@@ -15,5 +15,11 @@ export interface RetainedText {
   readonly paragraphs: readonly { readonly text: string; readonly before: string | null }[];
 }
 
+/** More than twenty whole sections, in UTF-16 units: what one person may have kept, so that nobody fills the disk with it. */
+export const retainedUnitsPerPerson = 20_000_000;
+
+export const unitsOf = ({ paragraphs }: Pick<RetainedText, "paragraphs">): number =>
+  paragraphs.reduce((sum, { text, before }) => sum + text.length + (before?.length ?? 0), 0);
+
 /** Kept for 90 days on the server. */
 export const retainedForMs = 90 * 24 * 3600 * 1000;

@@ -30,6 +30,9 @@ export interface SectionVersion {
   readonly lineage: number;
 }
 
+/** VER4: versions of one section that one person may name, and restorings, within a day. */
+export const versionsPerDay = 100;
+
 /** VER2: a text that rests this long, or that one author has edited so often, is kept without anybody asking. */
 export const autoVersionAfterIdleMs = 10 * 60_000;
 export const autoVersionAfterEdits = 200;
