@@ -6,6 +6,25 @@ import { makeOneSection } from "../kit/one-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { markNow, savedSince } from "../kit/save-line.ts";
 
+/** Lets a test do something in the very turn in which the page hears from the server, before the page does: `onNews`. */
+const hearMessagesFirst = (page: Page) =>
+  page.addInitScript(() => {
+    const own = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+    Object.defineProperty(WebSocket.prototype, "onmessage", {
+      ...own,
+      set(this: WebSocket, hear: ((event: MessageEvent) => void) | null) {
+        own?.set?.call(
+          this,
+          hear &&
+            ((event: MessageEvent) => {
+              (window as { onNews?: () => void }).onNews?.();
+              hear(event);
+            }),
+        );
+      },
+    });
+  });
+
 describe("typing Vietnamese, and the carets of others", () => {
   let server: RunningServer;
   let browser: Browser;
@@ -22,7 +41,7 @@ describe("typing Vietnamese, and the carets of others", () => {
     commune = await setUpCommune(server);
     ({ reportId } = await makeOneSection(commune.coordinator, commune.units.economy.id));
     const open = async (person: Commune["coordinator"]) => {
-      const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
+      const opened = await openAs(browser, person, `/bao-cao/${reportId}`, undefined, hearMessagesFirst);
       errors.push(opened.errors);
       await opened.page.locator('[data-save="saved"]').waitFor();
       return opened.page;
@@ -153,6 +172,23 @@ describe("typing Vietnamese, and the carets of others", () => {
     await mine.keyboard.insertText("mới");
     expect(await lastParagraph(mine)).toBe("mới");
     expect(await editor(mine).locator("p").nth(-2).innerText()).toBe("trước và sau");
+  });
+
+  it("[KEY4] Home straight before somebody else's letters goes to the start all the same", async () => {
+    await newLine("đầu và cuối");
+    await expect.poll(() => lastParagraph(theirs)).toBe("đầu và cuối");
+    await editor(theirs).locator("p").last().click();
+    await theirs.keyboard.press("End");
+    await mine.keyboard.press("End");
+    // The caret moves, and their letter comes in the same turn: the browser has told nobody of the move yet.
+    await mine.evaluate(() => {
+      Object.assign(window, { onNews: () => getSelection()?.modify("move", "backward", "lineboundary") });
+    });
+    await theirs.keyboard.insertText("!");
+    await expect.poll(() => lastParagraph(mine)).toBe("đầu và cuối!");
+    await mine.evaluate(() => Object.assign(window, { onNews: undefined }));
+    await mine.keyboard.type("Ở ");
+    expect(await lastParagraph(mine)).toBe("Ở đầu và cuối!");
   });
 
   it("[CARET1] the label of a caret is gone two seconds after it moved, and comes back when it moves", async () => {

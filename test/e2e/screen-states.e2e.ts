@@ -258,7 +258,7 @@ describe("what a screen says when it cannot show what was asked for", () => {
         const nowhere = path.replace(":report", "00000000-0000-4000-8000-000000000000");
         await page.goto(`${server.url}${fill(nowhere)}`);
         await heading(page, closed.says).waitFor();
-        expect(await main(page).innerText()).toBe(forbidden);
+        await expect.poll(() => main(page).innerText()).toBe(forbidden);
       }
       await page.context().close();
     },

@@ -1,6 +1,8 @@
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import type * as Y from "yjs";
 
 /** Where the caret was before others' changes: relative to the text, and as plain offsets (`abs…`). */
 interface KeptSelection {
@@ -9,14 +11,44 @@ interface KeptSelection {
 }
 
 interface Binding {
+  readonly doc: Y.Doc;
   beforeTransactionSelection: KeptSelection | null;
+  /** Keeps the selection that the editor knows of, unless one is kept already. */
+  readonly beforeAllTransactions: () => void;
 }
 
 /**
- * Keeps the caret at its letter while others write in the same paragraph. The binding (y-tiptap 3.0.9) takes any change
- * of the caret's paragraph for a moved block, and puts the caret back to its old plain offset: with two people in one
- * dash item, the words of one were torn apart. Without plain offsets it goes by the text alone, which is exact.
+ * The binding (y-tiptap 3.0.9) takes any change of the caret's paragraph for a moved block, and puts the caret back to
+ * its old plain offset: with two people in one dash item, the words of one were torn apart. Without plain offsets it
+ * goes by the text alone, which is exact.
  */
+function forgetPlainOffsets(binding: Binding): void {
+  let kept = binding.beforeTransactionSelection;
+  Object.defineProperty(binding, "beforeTransactionSelection", {
+    configurable: true,
+    get: () => kept,
+    set: (selection: KeptSelection | null) => {
+      kept = selection && { ...selection, absAnchor: null, absHead: null };
+    },
+  });
+}
+
+/**
+ * A key may just have moved the caret, and the browser says so only in its next task: others' letters that come first
+ * would put it back where it was. The editor is told before they are drawn.
+ */
+function readCaretFirst(binding: Binding, view: EditorView): () => void {
+  const handleTransaction = ({ local }: Y.Transaction) => {
+    if (local || view.composing || !view.hasFocus()) return;
+    view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+    binding.beforeTransactionSelection = null;
+    binding.beforeAllTransactions();
+  };
+  binding.doc.on("beforeTransaction", handleTransaction);
+  return () => binding.doc.off("beforeTransaction", handleTransaction);
+}
+
+/** Keeps one's own caret at its letter while others write in the same paragraph. */
 export const steadyCaret: Extension = Extension.create({
   name: "steadyCaret",
   addProseMirrorPlugins: () => [
@@ -24,17 +56,9 @@ export const steadyCaret: Extension = Extension.create({
       view: (view) => {
         const binding = (ySyncPluginKey.getState(view.state) as { binding: Binding | null } | undefined)
           ?.binding;
-        if (binding) {
-          let kept = binding.beforeTransactionSelection;
-          Object.defineProperty(binding, "beforeTransactionSelection", {
-            configurable: true,
-            get: () => kept,
-            set: (selection: KeptSelection | null) => {
-              kept = selection && { ...selection, absAnchor: null, absHead: null };
-            },
-          });
-        }
-        return {};
+        if (!binding) return {};
+        forgetPlainOffsets(binding);
+        return { destroy: readCaretFirst(binding, view) };
       },
     }),
   ],
