@@ -11,6 +11,8 @@ export default defineConfig({
     // A page that is slow is not wrong; a second is soon over where two cores carry five browsers.
     expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
+    // Of `describe.concurrent`, where tests mostly wait.
+    maxConcurrency: 3,
     pool: "forks",
     execArgv: ["--conditions=source"],
   },

@@ -372,7 +372,7 @@ const looks: readonly Look[] = [
   },
 ];
 
-describe("every dialog, menu and panel, as axe sees it", () => {
+describe.concurrent("every dialog, menu and panel, as axe sees it", () => {
   let server: RunningServer;
   let browser: Browser;
   let commune: Commune;

@@ -125,7 +125,15 @@ const problem = (status: number, code: string) => (route: Route) =>
     body: JSON.stringify({ type: "about:blank", title: code, status, code }),
   });
 
-describe("what a screen says when it cannot show what was asked for", () => {
+/** All screens show a failed answer by the same component; the long run tries each of them with both. */
+const failures = (
+  [
+    [503, "storage-unavailable"],
+    [500, "internal"],
+  ] as const
+).slice(0, process.env["LONG"] ? 2 : 1);
+
+describe.concurrent("what a screen says when it cannot show what was asked for", () => {
   let server: RunningServer;
   let browser: Browser;
   let commune: Commune;
@@ -185,10 +193,7 @@ describe("what a screen says when it cannot show what was asked for", () => {
   });
 
   it.each(screens)("[STATE1] $name: the server fails, and comes back", async (screen) => {
-    for (const [status, code] of [
-      [500, "internal"],
-      [503, "storage-unavailable"],
-    ] as const) {
+    for (const [status, code] of failures) {
       const page = await open(commune[screen.as], fill(screen.path), (fresh) =>
         fresh.route(screen.asks, problem(status, code)),
       );
