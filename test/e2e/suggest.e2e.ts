@@ -1,9 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { emptyHeader } from "@dongsoan/shared/domain";
-import type { ReportView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 
 const standing = "Gieo trồng được 95 ha lúa.";
@@ -12,7 +10,6 @@ const second = "Thu nhập bình quân 42 triệu đồng.";
 describe("suggesting and deciding, in two browsers", () => {
   let server: RunningServer;
   let browser: Browser;
-  let commune: Commune;
   let reviewer: Page;
   let coordinator: Page;
   const errors: string[][] = [];
@@ -20,40 +17,10 @@ describe("suggesting and deciding, in two browsers", () => {
   beforeAll(async () => {
     server = await RunningServer.start();
     browser = await launchBrowser();
-    commune = await setUpCommune(server);
-    const { units } = commune;
-    const { id } = await commune.coordinator.call<{ id: string }>("createReport", {
-      body: {
-        header: { ...emptyHeader, subject: "Kết quả quý II" },
-        sections: [
-          {
-            title: "KINH TẾ",
-            blocks: [standing, second].map((text) => ({ style: "body", level: 1, text })),
-            children: [],
-          },
-        ],
-        dueAt: null,
-        original: null,
-      },
-    });
-    const [section] = (await commune.coordinator.call<ReportView>("report", { params: { id } })).sections;
-    await commune.coordinator.call("assignSection", {
-      params: { id: section?.id ?? "" },
-      body: {
-        version: section?.version,
-        assignment: {
-          unitId: units.economy.id,
-          ownerId: null,
-          dueAt: null,
-          contributingUnitIds: [],
-          reviewingUnitIds: [units.culture.id],
-          readScope: "inherit",
-        },
-      },
-    });
+    const { commune, reportId } = await reviewedSection(server, [standing, second]);
     const opened = [
-      await openAs(browser, commune.culture, `/bao-cao/${id}`),
-      await openAs(browser, commune.coordinator, `/bao-cao/${id}`),
+      await openAs(browser, commune.culture, `/bao-cao/${reportId}`),
+      await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`),
     ];
     errors.push(...opened.map((o) => o.errors));
     [reviewer, coordinator] = opened.map(({ page }) => page) as [Page, Page];

@@ -12,6 +12,7 @@ import { reportKeymap } from "./keymap.ts";
 import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
 import { keepFirstLook } from "./paste-look.ts";
 import { steadyCaret } from "./steady-caret.ts";
+import { withRecordTables } from "./tracking/record-tables.ts";
 import { tracker, type TrackerOptions } from "./tracking/tracker.ts";
 
 /** The table extension's declarations come in two module forms, which the compiler takes for two types. There is one copy. */
@@ -37,7 +38,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
     injectCSS: false,
     enableExtensionDispatchTransaction: true,
     extensions: [
-      ...reportSchema,
+      ...withRecordTables(reportSchema),
       Collaboration.configure({ fragment: contentOf(options.doc) }),
       steadyCaret,
       reportKeymap(options.onEscape),

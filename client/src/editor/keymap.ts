@@ -11,6 +11,7 @@ import {
   setAlignment,
   setParagraphStyle,
 } from "./paragraph-commands.ts";
+import { readSelection } from "./read-selection.ts";
 
 /** What a key press is judged by. */
 export interface KeyPress {
@@ -99,9 +100,7 @@ export const reportKeymap = (onEscape: () => void): Extension =>
           handleKeyDown(view, event) {
             if (isTextInput(event)) return false;
             const chord = chordOf(event);
-            // A key before this one may have moved the caret, and the browser says so only in its next task.
-            if (event.key.length > 1 && view.hasFocus())
-              view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+            if (event.key.length > 1) readSelection(view);
             if (chord === "Escape") {
               onEscape();
               return true;

@@ -8,7 +8,7 @@ export const enSuggest: Readonly<Record<keyof typeof viSuggest, string>> = {
   "suggest.onlyWhy":
     "Your unit reviews this section: what you change are suggestions that wait for the owner's decision.",
   "suggest.cannot.table-shape":
-    "Merging and splitting cells and resizing tables cannot be suggested. Write to the owner instead.",
+    "Merging and splitting cells, header rows and sizes of tables cannot be suggested. Write to the owner instead.",
   "suggest.cannot.others-look":
     "Another suggestion about the look of this text is waiting. It has to be decided first.",
   "suggest.cannot.structure":

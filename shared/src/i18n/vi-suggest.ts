@@ -7,7 +7,7 @@ export const viSuggest = {
   "suggest.onlyWhy":
     "Đơn vị của bạn góp ý cho mục này: những gì bạn sửa là đề xuất, chờ người phụ trách quyết định.",
   "suggest.cannot.table-shape":
-    "Khi góp ý không gộp, tách ô hay đổi cỡ bảng được. Hãy viết ý kiến cho người phụ trách.",
+    "Khi góp ý không gộp, tách ô, đổi hàng tiêu đề hay đổi cỡ bảng được. Hãy viết ý kiến cho người phụ trách.",
   "suggest.cannot.others-look":
     "Chỗ này đang chờ quyết định một góp ý khác về kiểu chữ, kiểu đoạn. Đợi quyết định rồi hãy đổi tiếp.",
   "suggest.cannot.structure":

@@ -23,6 +23,23 @@ export function cleanFragment(fragment: Fragment): Fragment {
 export const cleanSlice = (slice: Slice): Slice =>
   new Slice(cleanFragment(slice.content), slice.openStart, slice.openEnd);
 
+/** Without what is to go: letters, breaks, rows, cells and tables. What reaches beyond the slice's ends stays open there. */
+export function withoutStruck(slice: Slice): Slice {
+  const kept = (fragment: Fragment, openStart: number, openEnd: number): Fragment => {
+    const nodes: Node[] = [];
+    fragment.forEach((node, _offset, index) => {
+      const start = index === 0 ? Math.max(0, openStart - 1) : 0;
+      const end = index === fragment.childCount - 1 ? Math.max(0, openEnd - 1) : 0;
+      const isOpen = (index === 0 && openStart > 0) || (index === fragment.childCount - 1 && openEnd > 0);
+      const isStruck = node.attrs["tcDel"] != null || node.marks.some(({ type }) => type.name === "del");
+      if (isStruck && !isOpen) return;
+      nodes.push(node.isLeaf ? node : node.copy(kept(node.content, start, end)));
+    });
+    return Fragment.fromArray(nodes);
+  };
+  return new Slice(kept(slice.content, slice.openStart, slice.openEnd), slice.openStart, slice.openEnd);
+}
+
 /** In write mode: text typed or put within somebody's suggestion is the typist's own, unmarked (SUG13). */
 export function withoutRecords(tr: Transaction): Transaction {
   for (const [i, step] of tr.steps.slice().entries()) {

@@ -7,6 +7,7 @@ import {
   type StepMap,
 } from "@tiptap/pm/transform";
 import { type EditorState, Selection, type Transaction, TextSelection } from "@tiptap/pm/state";
+import { isInTable } from "@tiptap/pm/tables";
 import { recordMarks } from "@dongsoan/shared/schema";
 import { suggestDeletion } from "./suggest-deletion.ts";
 import { suggestFormat } from "./suggest-format.ts";
@@ -49,7 +50,7 @@ export function suggest(state: EditorState, change: Transaction, by: Suggester):
       suggestFormat(tr, by, { from, to, mark: step.mark, isAdded });
     } else if (step instanceof AttrStep)
       suggestLook(tr, by, toSuggested.map(step.pos, 1), step.attr, step.value);
-    else throw new CannotSuggest("structure");
+    else throw new CannotSuggest(isInTable(state) ? "table-shape" : "structure");
     const undone = change.mapping.maps[i]?.invert();
     if (!undone) continue;
     // What the step put in stands in the suggestion too: places inside it are found again.

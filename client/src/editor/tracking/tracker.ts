@@ -1,8 +1,12 @@
 import { Extension } from "@tiptap/core";
-import { Plugin, type Transaction } from "@tiptap/pm/state";
+import type { Mark } from "@tiptap/pm/model";
+import { recordMarks } from "@dongsoan/shared/schema";
+import { type EditorState, Plugin, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
-import { withoutRecords } from "./clean-content.ts";
+import { readSelection } from "../read-selection.ts";
+import { withoutRecords, withoutStruck } from "./clean-content.ts";
+import { HeldComposition } from "./held-composition.ts";
 import { suggest } from "./suggest.ts";
 import { CannotSuggest, Suggester, type Unsuggestable } from "./suggester.ts";
 
@@ -23,12 +27,13 @@ const comesFromDocument = (tr: Transaction): boolean => tr.getMeta(ySyncPluginKe
  */
 export const tracker = (options: TrackerOptions): Extension => {
   const suggester = (isComposing = false) => new Suggester(options.userId, options.newId, isComposing);
+  const held = new HeldComposition();
   return Extension.create({
     name: "tracker",
     // Before every other extension that looks at transactions.
     priority: 10_000,
     dispatchTransaction({ transaction, next }) {
-      if (!transaction.docChanged || comesFromDocument(transaction)) return next(transaction);
+      if (!transaction.docChanged || comesFromDocument(transaction) || held.isHeld) return next(transaction);
       if (!options.isSuggesting()) return next(withoutRecords(transaction));
       let made: Transaction;
       try {
@@ -43,16 +48,35 @@ export const tracker = (options: TrackerOptions): Extension => {
     addProseMirrorPlugins: () => [
       new Plugin({
         props: {
+          // Who copies text takes what it would read, not what is to go.
+          transformCopied: withoutStruck,
           handleDOMEvents: {
             // An input method is about to replace a selection: the letters are struck first, since what it types over
             // would be gone from the page before anybody is asked.
             keydown: (view, event) => {
-              if (event.keyCode === 229 && options.isSuggesting()) strikeSelection(view);
+              if (event.keyCode === 229 && options.isSuggesting()) {
+                readSelection(view);
+                strikeSelection(view);
+              }
               return false;
             },
-            // Letters that are being composed stand in the suggestion's own element from the first one on.
+            // The text, the selection and what is drawn must stay as they are here.
             compositionstart: (view) => {
-              if (options.isSuggesting()) storeInsertion(view, suggester());
+              if (!view.editable) return false;
+              readSelection(view);
+              const isSuggesting = options.isSuggesting();
+              if (!view.state.selection.empty) {
+                if (isSuggesting || touchesRecords(view.state)) held.begin(view);
+              } else if (isSuggesting) storeInsertion(view, suggester());
+              else if (touchesRecords(view.state)) storePlain(view);
+              return false;
+            },
+            // The editor reads the last letters in the turn after this one.
+            compositionend: (view) => {
+              if (held.isHeld)
+                void Promise.resolve()
+                  .then(() => undefined)
+                  .then(() => held.finish(view));
               return false;
             },
           },
@@ -67,13 +91,29 @@ function strikeSelection(view: EditorView): void {
   view.dispatch(view.state.tr.deleteSelection());
 }
 
-/** Marks of the next letter: without changing the text or the selection, which would end the composition. */
+const isRecord = ({ type }: Mark): boolean => (recordMarks as readonly string[]).includes(type.name);
+
+/** Would letters that are typed here lie within somebody's record? */
+function touchesRecords({ doc, selection, storedMarks }: EditorState): boolean {
+  const { empty, $from, from, to } = selection;
+  if (empty) return (storedMarks ?? $from.marks()).some(isRecord);
+  let isTouched = false;
+  doc.nodesBetween(from, to, (node) => {
+    isTouched ||= node.marks.some(isRecord);
+  });
+  return isTouched;
+}
+
+const plainMarks = ({ storedMarks, selection }: EditorState): readonly Mark[] =>
+  (storedMarks ?? selection.$from.marks()).filter((mark) => !isRecord(mark));
+
+/** Marks of the next letters: without changing the text or the selection, which would end the composition. */
 function storeInsertion(view: EditorView, by: Suggester): void {
-  if (!view.editable || !view.state.selection.empty) return;
   const { $from } = view.state.selection;
   const ins = by.markBeside(view.state.schema, "ins", $from.nodeBefore, $from.nodeAfter);
-  const marks = (view.state.storedMarks ?? $from.marks()).filter(
-    ({ type }) => !["ins", "del", "fmt"].includes(type.name),
-  );
-  view.dispatch(view.state.tr.setStoredMarks(ins.addToSet(marks)));
+  view.dispatch(view.state.tr.setStoredMarks(ins.addToSet(plainMarks(view.state))));
 }
+
+/** Letters composed within somebody's suggestion are the typist's own from the first one on. */
+const storePlain = (view: EditorView): void =>
+  view.dispatch(view.state.tr.setStoredMarks(plainMarks(view.state)));
