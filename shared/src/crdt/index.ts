@@ -1,3 +1,4 @@
+export * from "./anchored-text.ts";
 export * from "./carried-ids.ts";
 export * from "./carry-over.ts";
 export { compareTexts, type CompareDeps } from "./compare/compare-texts.ts";
@@ -14,3 +15,4 @@ export * from "./suggestions/take-back.ts";
 export * from "./text-ranges.ts";
 export * from "./written-index.ts";
 export * from "./traced-text.ts";
+export * from "./range-set.ts";

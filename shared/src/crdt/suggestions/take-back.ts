@@ -1,9 +1,10 @@
 import * as Y from "yjs";
 import { applyUntouched, contentOf } from "../doc-layout.ts";
+import { keepingLaterLetters } from "./later-letters.ts";
 
 /**
  * The edit that takes one stored update back and leaves everything after it as it is (SUG18): what it put in goes, what it
- * took out is there again, behind its former neighbour.
+ * took out is there again, behind its former neighbour, and what was typed since looks as it did.
  * @param before the state that the update was made on, and the updates that lead to it.
  * @param after the updates that came after it, in order.
  * @param clientId used by nobody in this section.
@@ -24,11 +25,14 @@ export function takeBack(
     Y.applyUpdate(doc, update);
     transaction.local = true;
   }, origin);
+  const known = Y.decodeStateVector(Y.encodeStateVector(doc));
   applyUntouched(doc, after);
   doc.clientID = clientId;
   const updates: Uint8Array[] = [];
   doc.on("update", (bytes: Uint8Array) => updates.push(bytes));
-  undo.undo();
+  // What is put in again now is no later text.
+  known.set(clientId, Infinity);
+  keepingLaterLetters(contentOf(doc), known, () => undo.undo());
   undo.destroy();
   doc.destroy();
   return updates.length === 0 ? null : Y.mergeUpdates(updates);
