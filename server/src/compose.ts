@@ -8,6 +8,7 @@ import { smtpTransport } from "./adapters/mail-smtp/smtp-transport.ts";
 import { zipPackage } from "./adapters/seal/package-zip.ts";
 import type { Storage } from "./adapters/storage-sql/storage.ts";
 import { createApp } from "./http/app.ts";
+import { commentHandlers } from "./http/comment-handlers.ts";
 import { peopleHandlers } from "./http/people-handlers.ts";
 import { reportHandlers } from "./http/report-handlers.ts";
 import { openInstallation, passwordResetUrlOf } from "./installation.ts";
@@ -145,6 +146,7 @@ export async function compose(
     nameOf: async (userId) => (await directory.person(userId as UserId))?.name ?? "",
     handlers: {
       ...reportHandlers({ ...deps, decodeText, zipPackage }),
+      ...commentHandlers(deps),
       ...peopleHandlers({
         ...deps,
         health,

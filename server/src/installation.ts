@@ -52,6 +52,7 @@ export async function openInstallation(
       reports: storage.reports,
       documents: storage.documents,
       versions: storage.versions,
+      comments: storage.comments,
       keeper: { wake: options.wakeKeeper },
       writer: options.writer,
       writtenLogs: new WrittenLogs(storage.documents),

@@ -52,6 +52,8 @@ const openAssignment = {
   readScope: "inherit",
 };
 
+const noSuchLetters = { ranges: [{ client: 1, clock: 0, length: 1 }], quote: "x" };
+
 /** A valid body; versions are stale on purpose (999), so that whoever is allowed gets 409 and changes nothing. */
 const bodies: Partial<Record<RouteName, unknown>> = {
   setUp: {
@@ -91,6 +93,10 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   difference: { from: { kind: "now" }, to: { kind: "now" } },
   restoreVersion: { versionId: zero },
   decideSuggestions: { verdict: "accept", changes: [{ ids: ["x"], seen: "0".repeat(64) }] },
+  startThread: { id: zero, text: "Xem lại", mentions: [], anchor: noSuchLetters, suggestionId: null },
+  answerThread: { id: zero, text: "Đã xem", mentions: [] },
+  editComment: { text: "Đã xem", mentions: [] },
+  markMentionsRead: { commentIds: [zero] },
   keepRetained: {
     id: zero,
     sectionId: zero,
@@ -139,6 +145,8 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   notices: everyone,
   reports: everyone,
   retained: everyone,
+  mentions: everyone,
+  markMentionsRead: everyone.filter((who) => who !== "readToken"),
   addUnit: administrators,
   invitations: administrators,
   invite: administrators,
@@ -167,6 +175,9 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   suggestions: [...unitPeople, "readToken"],
   decideSuggestions: ["coordinator", "owner", "writeToken"],
   markOpened: unitPeople,
+  comments: participants,
+  anchors: [...unitPeople, "readToken"],
+  startThread: unitPeople,
 };
 
 /** Routes that act on a chosen thing of one's own, or would end the caller's session: tried elsewhere, here only signed out. */
@@ -193,6 +204,12 @@ const elsewhere: readonly RouteName[] = [
   "restoreVersion",
   // Its decision must exist: [SUG18] in decisions.test.ts.
   "takeBackDecision",
+  // Their thread or comment must exist: [COM7], [COM8] and [COM10] in comments.test.ts.
+  "answerThread",
+  "resolveThread",
+  "reopenThread",
+  "editComment",
+  "deleteComment",
   "keepRetained",
   "sendRetained",
   "discardRetained",

@@ -73,6 +73,16 @@ export interface Answers {
   decideSuggestions: api.DecidedView;
   takeBackDecision: null;
   markOpened: null;
+  comments: api.ThreadView[];
+  anchors: api.AnchorView[];
+  startThread: null;
+  answerThread: null;
+  resolveThread: null;
+  reopenThread: null;
+  editComment: null;
+  deleteComment: null;
+  mentions: api.MentionView[];
+  markMentionsRead: null;
   retained: api.RetainedView[];
   keepRetained: api.RetainedView;
   sendRetained: api.RetainedView;
@@ -113,5 +123,9 @@ export interface Bodies {
   difference: Input<typeof api.differenceBody>;
   decideSuggestions: Input<typeof api.decisionBody>;
   takeBackDecision: Input<typeof api.takeBackBody>;
+  startThread: Input<typeof api.startThreadBody>;
+  answerThread: Input<typeof api.answerBody>;
+  editComment: Input<typeof api.editCommentBody>;
+  markMentionsRead: Input<typeof api.mentionsReadBody>;
   keepRetained: Input<typeof api.retainedBody>;
 }

@@ -40,6 +40,8 @@ export const keys = {
   versions: (sectionId: string) => ["versions", sectionId],
   difference: (sectionId: string) => ["difference", sectionId],
   sectionHistory: (sectionId: string) => ["section-history", sectionId],
+  comments: (reportId: string) => ["report", reportId, "comments"],
+  mentions: ["mentions"],
   reports: ["reports"],
   myWork: ["my-work"],
   retained: ["retained"],
@@ -90,6 +92,20 @@ export const useNotices = () =>
   useQuery({
     queryKey: keys.notices,
     queryFn: ({ signal }) => call("notices", { signal }),
+    refetchInterval: lookAgainMs,
+  });
+/** Asked after the text, which comes first. */
+export const useComments = (reportId: string, isAsked: boolean) =>
+  useQuery({
+    queryKey: keys.comments(reportId),
+    queryFn: ({ signal }) => call("comments", { params: { id: reportId }, signal }),
+    enabled: isAsked,
+  });
+export const useMentions = (isAsked = true) =>
+  useQuery({
+    queryKey: keys.mentions,
+    queryFn: ({ signal }) => call("mentions", { signal }),
+    enabled: isAsked,
     refetchInterval: lookAgainMs,
   });
 export const useRetained = () =>
@@ -150,10 +166,14 @@ export async function invalidateReport(reportId: string): Promise<void> {
   ]);
 }
 
+/** For the socket's `comments-changed`. */
+export const invalidateComments = (reportId: string): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: keys.comments(reportId) });
+
 /** For the socket's `mine-changed`. */
 export async function invalidateMine(): Promise<void> {
   await Promise.all(
-    [keys.reports, keys.myWork, keys.retained, keys.notices].map((queryKey) =>
+    [keys.reports, keys.myWork, keys.retained, keys.notices, keys.mentions].map((queryKey) =>
       queryClient.invalidateQueries({ queryKey }),
     ),
   );

@@ -1,9 +1,11 @@
 import type { SessionView } from "@dongsoan/shared/http-api";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useQueryClient } from "@tanstack/react-query";
+import { useMentions } from "../api/queries.ts";
 import { useConnection } from "../api/use-connection.ts";
 import { useText } from "../i18n/use-text.ts";
+import { whenIdle } from "../sync/when-idle.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
@@ -56,9 +58,10 @@ export function Shell({
 function MainNav({ session }: { readonly session: SessionView }) {
   const { t } = useText();
   const [location] = useLocation();
+  const unread = useUnreadMentions();
   const isAdministrator = session.user.roles.includes("administrator");
   const items = [
-    { href: "/viec-cua-toi", words: t("nav.myWork") },
+    { href: "/viec-cua-toi", words: unread > 0 ? `${t("nav.myWork")} (${unread})` : t("nav.myWork") },
     { href: "/bao-cao", words: t("nav.reports") },
     ...(isAdministrator
       ? [
@@ -84,6 +87,13 @@ function MainNav({ session }: { readonly session: SessionView }) {
       </ul>
     </nav>
   );
+}
+
+/** COM9: asked once the screen itself has what it needs. */
+function useUnreadMentions(): number {
+  const [isAsked, setIsAsked] = useState(false);
+  useEffect(() => whenIdle(() => setIsAsked(true)), []);
+  return (useMentions(isAsked).data ?? []).filter(({ isRead }) => !isRead).length;
 }
 
 function OfflineLine() {

@@ -2,7 +2,8 @@ import { contentOf } from "@dongsoan/shared/crdt";
 import { Extension } from "@tiptap/core";
 import { Plugin, PluginKey, type EditorState } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import * as Y from "yjs";
+import type * as Y from "yjs";
+import { walkLetters } from "./letters.ts";
 
 /** Colours are put on again this long after the last change: typing itself never waits for them. */
 const redrawAfterMs = 400;
@@ -29,43 +30,26 @@ interface AuthorState {
 const authorKey = new PluginKey<AuthorState>("authors");
 const off: AuthorState = { lookup: null, decorations: DecorationSet.empty };
 
-/**
- * Walks the shared document, which knows ids, beside the editor's, which knows positions: the binding keeps them alike.
- * @returns one decoration for each piece of one author.
- */
+/** @returns one decoration for each piece of one author. */
 function draw(state: EditorState, root: Y.XmlFragment, lookup: AuthorLookup): DecorationSet {
   const decorations: Decoration[] = [];
   const size = state.doc.content.size;
-  const walk = (parent: Y.XmlFragment | Y.XmlElement, start: number): number => {
+  walkLetters(state, root, ({ client, clock, length }, start) => {
     let pos = start;
-    for (const child of parent.toArray()) {
-      if (child instanceof Y.XmlText) pos = walkText(child, pos);
-      else if (child instanceof Y.XmlElement)
-        pos = state.schema.nodes[child.nodeName]?.isLeaf ? pos + 1 : walk(child, pos + 1) + 1;
+    for (const part of lookup(client, clock, length)) {
+      const to = Math.min(pos + part.length, size);
+      if (part.mark && to > pos)
+        decorations.push(
+          Decoration.inline(
+            pos,
+            to,
+            { class: `author author-look-${part.mark.look}`, title: part.mark.title },
+            { title: part.mark.title },
+          ),
+        );
+      pos += part.length;
     }
-    return pos;
-  };
-  const walkText = (text: Y.XmlText, start: number): number => {
-    let pos = start;
-    for (let item = text._start; item; item = item.right) {
-      if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-      for (const { length, mark } of lookup(item.id.client, item.id.clock, item.length)) {
-        const to = Math.min(pos + length, size);
-        if (mark && to > pos)
-          decorations.push(
-            Decoration.inline(
-              pos,
-              to,
-              { class: `author author-look-${mark.look}`, title: mark.title },
-              { title: mark.title },
-            ),
-          );
-        pos += length;
-      }
-    }
-    return pos;
-  };
-  walk(root, 0);
+  });
   return DecorationSet.create(state.doc, decorations);
 }
 

@@ -7,6 +7,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { authorMarks } from "./author-marks.ts";
 import { remoteCarets } from "./carets.ts";
+import { commentMarks } from "./comment-marks.ts";
 import { findHighlight } from "./find.ts";
 import { reportKeymap } from "./keymap.ts";
 import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
@@ -27,6 +28,8 @@ export interface EditorOptions {
   readonly labelledBy: string;
   readonly onEscape: () => void;
   readonly tracking: TrackerOptions;
+  /** A click on text that a comment is about. */
+  readonly onPickComment: (threadId: string) => void;
 }
 
 /** One section's editor. The document comes only from Yjs; undo takes back only what was typed here. */
@@ -45,6 +48,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       remoteCarets(options.awareness),
       findHighlight,
       authorMarks(options.doc),
+      commentMarks(options.doc, options.onPickComment),
       tracker(options.tracking),
     ],
     editorProps: {

@@ -59,6 +59,19 @@ export class EditorRegistry {
   /** Told when the caret goes to another section. */
   #onActiveChange: (sectionId: string) => void = () => undefined;
 
+  /** Told of a click on text that a comment is about. */
+  #onPickComment: (threadId: string) => void = () => undefined;
+
+  readonly pickComment = (threadId: string): void => this.#onPickComment(threadId);
+
+  /** @returns the way out. */
+  listenToPickedComment(listener: (threadId: string) => void): () => void {
+    this.#onPickComment = listener;
+    return () => {
+      this.#onPickComment = () => undefined;
+    };
+  }
+
   get active(): Editor | null {
     return this.#activeId === null ? null : (this.#editors.get(this.#activeId) ?? null);
   }

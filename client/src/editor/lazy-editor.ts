@@ -115,6 +115,7 @@ export class LazyEditor {
       isEditable: this.#isEditable,
       onEscape,
       tracking,
+      onPickComment: registry.pickComment,
     });
     this.#editor = editor;
     this.#nameMode(editor);

@@ -17,6 +17,7 @@ export interface WriteSessionOptions {
   readonly isSignedOut: () => Promise<boolean>;
   readonly onReportChanged: () => void;
   readonly onMineChanged: () => void;
+  readonly onCommentsChanged: () => void;
 }
 
 const handInAgainMs = 30_000;
@@ -62,6 +63,8 @@ export class WriteSession {
     this.saveLine = new SaveLineStore(this.socket, this.sections, refused, canStoreLocally);
     this.socket.control.subscribe((message) => {
       if (message.type === "report-changed" && message.reportId === this.#reportId) options.onReportChanged();
+      if (message.type === "comments-changed" && message.reportId === this.#reportId)
+        options.onCommentsChanged();
       if (message.type === "mine-changed") options.onMineChanged();
       if (message.type === "presence" && message.reportId === this.#reportId) {
         this.people = message.people;

@@ -9,6 +9,7 @@ import {
   type UserId,
 } from "@dongsoan/shared/domain";
 import type { DocumentStore } from "./document-store.ts";
+import type { CommentStore } from "./comment-store.ts";
 import type { ReportStore } from "./report-store.ts";
 import type { VersionStore } from "./version-store.ts";
 
@@ -17,6 +18,7 @@ export interface StoreUnderTest {
   readonly documents: DocumentStore;
   readonly reports: ReportStore;
   readonly versions: VersionStore;
+  readonly comments: CommentStore;
   /** Runs a statement as somebody with the database password could. */
   raw(sql: string): Promise<void>;
   close(): Promise<void>;

@@ -10,6 +10,8 @@ export type Hint =
   | { readonly kind: "damaged"; readonly reportId: ReportId; readonly sectionId: SectionId }
   /** The text of this section begins anew under another lineage: its room is closed. */
   | { readonly kind: "replaced"; readonly reportId: ReportId; readonly sectionId: SectionId }
+  /** Comments of this section were written, changed or settled. */
+  | { readonly kind: "comments"; readonly reportId: ReportId; readonly sectionId: SectionId }
   /** Something in this person's lists changed. */
   | { readonly kind: "person"; readonly userId: UserId }
   /** A person's unit, roles or access changed: every right is asked again. */

@@ -15,6 +15,7 @@ import type {
   SuggestionDecision,
   UserId,
 } from "@dongsoan/shared/domain";
+import type { CommentStore } from "./comment-store.ts";
 import type { DirectoryStore } from "./directory-store.ts";
 import type { QueuedMail } from "./mail.ts";
 import type { StoredDocument } from "./document-store.ts";
@@ -78,6 +79,8 @@ export interface ReportStore {
 export interface ReportTransaction {
   /** Units, people, links and tokens, changed together with their audit record. */
   readonly directory: DirectoryStore;
+  /** Comments, written together with their audit record. */
+  readonly comments: CommentStore;
   report(id: ReportId): Promise<Report | null>;
   sections(reportId: ReportId): Promise<readonly Section[]>;
   section(id: SectionId): Promise<Section | null>;

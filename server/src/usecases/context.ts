@@ -1,5 +1,6 @@
 import type { Actor, AuditAction, AuditRecord, UserId } from "@dongsoan/shared/domain";
 import type { Clock, Random } from "../ports/clock.ts";
+import type { CommentStore } from "../ports/comment-store.ts";
 import type { DirectoryStore } from "../ports/directory-store.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Fanout } from "../ports/fanout.ts";
@@ -17,6 +18,7 @@ export interface Deps {
   readonly reports: ReportStore;
   readonly documents: DocumentStore;
   readonly versions: VersionStore;
+  readonly comments: CommentStore;
   readonly writer: SectionWriter;
   /** Writes the contents of noted versions, and keeps those that are due. */
   readonly keeper: { wake(): void };

@@ -163,7 +163,7 @@ export async function moveSection(
   return result;
 }
 
-/** Only a section that nobody has written in and that has no children: text is never removed with the outline. */
+/** Only a section that nobody has written in or commented on and that has no children: words are never removed with the outline (COM13). */
 export async function removeSection(
   deps: Deps,
   caller: Caller,
@@ -179,6 +179,7 @@ export async function removeSection(
       if (
         sections.some((s) => s.parentId === section.id) ||
         section.head > 1 ||
+        (await tx.comments.threadCount(section.id)) > 0 ||
         (document?.updates[0]?.payload.length ?? 0) > 200
       )
         return refuse("wrong-state");

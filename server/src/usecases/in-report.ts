@@ -42,7 +42,7 @@ export async function readSection(
   caller: Caller,
   sectionId: SectionId,
   action: SectionAction,
-): Promise<Result<LoadedReport & { readonly section: Section }>> {
+): Promise<Result<LoadedSection>> {
   const reportId = await deps.reports.reportOfSection(sectionId);
   if (!reportId) return refuse("not-found");
   const [report, sections] = await Promise.all([
@@ -55,6 +55,8 @@ export async function readSection(
   return permission.ok ? ok({ report, sections, section }) : permission;
 }
 
+export type LoadedSection = LoadedReport & { readonly section: Section };
+type SectionWork<T> = (tx: ReportTransaction, loaded: LoadedSection) => Promise<Result<T>>;
 type Work<T> = (tx: ReportTransaction, loaded: LoadedReport) => Promise<Result<T>>;
 
 /** A command on a report: rows are read under their lock, the right is asked, the work done, and pages are told after the commit. */
@@ -81,11 +83,25 @@ export async function commandSection<T>(
   caller: Caller,
   sectionId: SectionId,
   action: SectionAction,
-  work: (tx: ReportTransaction, loaded: LoadedReport & { readonly section: Section }) => Promise<Result<T>>,
+  work: SectionWork<T>,
 ): Promise<Result<T>> {
   const reportId = await deps.reports.reportOfSection(sectionId);
   if (!reportId) return refuse("not-found");
-  const result = await deps.reports.transact(async (tx): Promise<Result<T>> => {
+  const result = await changeInSection(deps, caller, reportId, sectionId, action, work);
+  if (result.ok) deps.fanout.publish({ kind: "report", reportId });
+  return result;
+}
+
+/** A command on a section that is the caller's to tell. */
+export const changeInSection = <T>(
+  deps: Deps,
+  caller: Caller,
+  reportId: ReportId,
+  sectionId: SectionId,
+  action: SectionAction,
+  work: SectionWork<T>,
+): Promise<Result<T>> =>
+  deps.reports.transact(async (tx): Promise<Result<T>> => {
     const report = await tx.report(reportId);
     const sections = await tx.sections(reportId);
     const section = sections.find((s) => s.id === sectionId);
@@ -93,9 +109,6 @@ export async function commandSection<T>(
     const permission = canOnSection(caller.actor, action, sectionAccess(section, report, sections, false));
     return permission.ok ? work(tx, { report, sections, section }) : permission;
   });
-  if (result.ok) deps.fanout.publish({ kind: "report", reportId });
-  return result;
-}
 
 /** FENCE3: rooms ask for rights again after a change of lock, state or assignment. */
 export const tellRooms = (deps: Deps, reportId: ReportId, sectionIds: readonly SectionId[]): void =>

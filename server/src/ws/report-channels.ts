@@ -91,11 +91,27 @@ export class ReportChannels {
         if (page.actor.userId === hint.userId) page.tell({ type: "mine-changed" });
       return;
     }
+    if (hint.kind === "comments") {
+      this.#tellComments(hint.reportId, hint.sectionId).catch(this.#deps.onError);
+      return;
+    }
     if (hint.kind === "damaged") return; // the page hears of it once it is on record
     for (const page of this.#pages)
       if (page.watching.has(hint.reportId)) page.tell({ type: "report-changed", reportId: hint.reportId });
     // Who may see whom may have changed with it.
     this.#touch(hint.reportId);
+  }
+
+  /** COM8: that somebody comments on a section is told to those alone who may read it. */
+  async #tellComments(reportId: ReportId, sectionId: SectionId): Promise<void> {
+    const answers = new Map<string, Promise<boolean>>();
+    for (const page of this.#pages) {
+      if (!page.watching.has(reportId)) continue;
+      const { actor } = page;
+      const hidden = answers.get(actor.userId) ?? this.#deps.isHidden(actor, reportId, sectionId);
+      answers.set(actor.userId, hidden);
+      if (!(await hidden)) page.tell({ type: "comments-changed", reportId, sectionId });
+    }
   }
 
   #touch(reportId: ReportId): void {

@@ -2,6 +2,11 @@ import type { EpochMs, ReportId, SectionId } from "./ids.ts";
 
 /** Every command that is recorded; the interface must have words for each (HIST1). */
 export const auditActions = [
+  "comment.add",
+  "comment.delete",
+  "comment.edit",
+  "comment.reopen",
+  "comment.resolve",
   "organisation.set-up",
   "person.accept-invitation",
   "person.change",

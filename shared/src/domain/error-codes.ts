@@ -16,6 +16,10 @@ export const errorCodes = {
   "wrong-state": { http: 409, close: 4400 },
   /** The client's document belongs to another lineage (restore, import): it must reload. */
   "lineage-changed": { http: 409, close: 4409 },
+  /** What was quoted is no longer what stands there. */
+  "quote-changed": { http: 409, close: 4400 },
+  /** A bound on how many there may be of something, e.g. threads of a section. */
+  "too-many": { http: 409, close: 4400 },
   "reason-required": { http: 400, close: 4400 },
   "too-large": { http: 413, close: 4413 },
   "section-too-large": { http: 413, close: 4413 },
@@ -32,8 +36,6 @@ export const errorCodes = {
   "rate-limited": { http: 429, close: 4429 },
   /** The gate refused an update: foreign clientID, gap, unknown node, another root. */
   "update-refused": { http: 400, close: 4422 },
-  /** The paragraphs that somebody wrote in were taken away by others, and it is too much to be put elsewhere. */
-  "text-removed": { http: 409, close: 4422 },
   "username-taken": { http: 409, close: 4400 },
   "weak-password": { http: 400, close: 4400 },
   "link-expired": { http: 410, close: 4400 },

@@ -13,6 +13,8 @@ export type RetainedId = Id<"retained">;
 export type OriginalId = Id<"original">;
 export type VersionId = Id<"version">;
 export type DecisionId = Id<"decision">;
+export type ThreadId = Id<"thread">;
+export type CommentId = Id<"comment">;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
@@ -34,3 +36,5 @@ export const parseRetainedId = parser<RetainedId>(UUID);
 export const parseOriginalId = parser<OriginalId>(UUID);
 export const parseVersionId = parser<VersionId>(UUID);
 export const parseDecisionId = parser<DecisionId>(UUID);
+export const parseThreadId = parser<ThreadId>(UUID);
+export const parseCommentId = parser<CommentId>(UUID);

@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export * from "./comment.ts";
 export * from "./decision.ts";
 export * from "./difference.ts";
 export * from "./error-codes.ts";

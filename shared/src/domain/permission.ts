@@ -60,6 +60,8 @@ export type SectionAction =
   | "write-section"
   | "suggest-section"
   | "decide-suggestions"
+  | "comment"
+  | "resolve-comments"
   | "submit"
   | "return"
   | "approve"
@@ -168,6 +170,11 @@ export function canOnSection(actor: Actor, action: SectionAction, section: Secti
     case "read-section":
     case "read-history":
       return allowed;
+    case "comment":
+      // COM1: also on what is locked, closed, damaged or sealed: a comment changes no text.
+      return allowed;
+    case "resolve-comments":
+      return coordinator || isOfUnits(actor, section) ? allowed : denied("forbidden");
     case "keep-retained":
       // Whoever could ever write here may hand in what was refused, also after the lock or the seal.
       return coordinator || isOfUnits(actor, section) ? allowed : denied("forbidden");

@@ -17,6 +17,9 @@ export const enErrors: Record<keyof typeof viErrors, string> = {
     "The state has changed, so this cannot be done any more. The page shows the latest state.",
   "error.lineage-changed":
     "This section was restored or imported again. Reload the page; unsaved text is kept as retained edits.",
+  "error.quote-changed":
+    "The quoted text has just changed. Select it again and send once more; your words are kept.",
+  "error.too-many": "There are too many: no more can be added.",
   "error.reason-required": "A reason is needed. Nothing changed.",
   "error.too-large": "This is too large and was not accepted. Nothing was stored; split it and send again.",
   "error.section-too-large":
@@ -40,8 +43,6 @@ export const enErrors: Record<keyof typeof viErrors, string> = {
   "error.rate-limited": "Too many requests in a short time. Nothing is lost; wait a minute and try again.",
   "error.update-refused":
     "The server refused an invalid change. Saved text is safe; the refused text is kept for you.",
-  "error.text-removed":
-    "The paragraphs being written in were removed by somebody else, and too much was written to place it anew. It is kept as retained edits.",
   "error.username-taken": "This user name is taken. Choose another one.",
   "error.weak-password":
     "The password is too weak or too common. Use at least 10 characters that are harder to guess.",

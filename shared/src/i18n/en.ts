@@ -3,6 +3,7 @@ import { enHistory } from "./en-history.ts";
 import { enImport } from "./en-import.ts";
 import { enAdmin } from "./en-admin.ts";
 import { enAccount } from "./en-account.ts";
+import { enComments } from "./en-comments.ts";
 import { enCommon } from "./en-common.ts";
 import { enErrors } from "./en-errors.ts";
 import { enSuggest } from "./en-suggest.ts";
@@ -18,6 +19,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enHistory,
   ...enImport,
   ...enAdmin,
+  ...enComments,
   ...enSuggest,
   ...enVersions,
   ...enWrite,

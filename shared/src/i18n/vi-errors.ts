@@ -20,6 +20,9 @@ export const viErrors = {
     "Trạng thái đã thay đổi nên không làm được việc này nữa. Trang sẽ hiện trạng thái mới nhất.",
   "error.lineage-changed":
     "Mục này vừa được khôi phục hoặc nhập lại. Hãy tải lại trang; phần chưa lưu được giữ thành bản giữ lại.",
+  "error.quote-changed":
+    "Đoạn được trích vừa thay đổi. Hãy chọn lại đoạn đó rồi gửi lại; lời bạn viết vẫn còn.",
+  "error.too-many": "Đã quá nhiều: không thêm được nữa.",
   "error.reason-required": "Cần ghi lý do. Chưa có gì thay đổi.",
   "error.too-large": "Nội dung quá lớn nên không được nhận. Chưa có gì được lưu; hãy chia nhỏ rồi gửi lại.",
   "error.section-too-large":
@@ -44,8 +47,6 @@ export const viErrors = {
     "Quá nhiều yêu cầu trong thời gian ngắn. Chưa có gì mất; hãy đợi một phút rồi thử lại.",
   "error.update-refused":
     "Máy chủ không nhận một thay đổi không hợp lệ. Phần đã lưu vẫn an toàn; phần bị từ chối được giữ lại cho bạn.",
-  "error.text-removed":
-    "Các đoạn đang soạn đã bị người khác xóa, phần viết thêm quá nhiều nên không tự xếp lại được. Nội dung nằm trong “Bản giữ lại”.",
   "error.username-taken": "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
   "error.weak-password":
     "Mật khẩu chưa đủ mạnh hoặc quá phổ biến. Hãy đặt mật khẩu dài ít nhất 10 ký tự và khó đoán hơn.",

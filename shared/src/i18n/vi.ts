@@ -3,6 +3,7 @@ import { viHistory } from "./vi-history.ts";
 import { viImport } from "./vi-import.ts";
 import { viAdmin } from "./vi-admin.ts";
 import { viAccount } from "./vi-account.ts";
+import { viComments } from "./vi-comments.ts";
 import { viCommon } from "./vi-common.ts";
 import { viErrors } from "./vi-errors.ts";
 import { viSuggest } from "./vi-suggest.ts";
@@ -17,6 +18,7 @@ export const vi = {
   ...viHistory,
   ...viImport,
   ...viAdmin,
+  ...viComments,
   ...viSuggest,
   ...viVersions,
   ...viWrite,

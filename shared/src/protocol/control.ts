@@ -32,6 +32,8 @@ export const serverControl = z.discriminatedUnion("type", [
   }),
   /** Something of this report changed (outline, states, assignments, header, locks): fetch it again. */
   z.object({ type: z.literal("report-changed"), reportId: id }),
+  /** Comments of this section were written, changed or settled. */
+  z.object({ type: z.literal("comments-changed"), reportId: id, sectionId: id }),
   /** This person's list of reports, work or retained texts changed. */
   z.object({ type: z.literal("mine-changed") }),
   z.object({ type: z.literal("presence"), reportId: id, people: z.array(presentPerson) }),

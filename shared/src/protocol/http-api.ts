@@ -2,6 +2,7 @@
  * Bodies and answers of the REST commands under `/api`: the server parses with these, the page takes their types, and
  * `/api/openapi.json` is made from them. Bounds answer oversized input; they are far above what people type.
  */
+export * from "./http-comments.ts";
 export * from "./http-history.ts";
 export * from "./http-identity.ts";
 export * from "./http-operations.ts";

@@ -70,6 +70,17 @@ export const paths = {
   takeBackDecision: "POST /api/sections/:id/decisions/take-back",
   markOpened: "POST /api/sections/:id/opened",
 
+  comments: "GET /api/reports/:id/comments",
+  anchors: "GET /api/sections/:id/anchors",
+  startThread: "POST /api/sections/:id/threads",
+  answerThread: "POST /api/threads/:id/comments",
+  resolveThread: "POST /api/threads/:id/resolve",
+  reopenThread: "POST /api/threads/:id/reopen",
+  editComment: "PATCH /api/comments/:id",
+  deleteComment: "DELETE /api/comments/:id",
+  mentions: "GET /api/mentions",
+  markMentionsRead: "POST /api/mentions/read",
+
   retained: "GET /api/retained",
   keepRetained: "POST /api/retained",
   sendRetained: "POST /api/retained/:id/send",

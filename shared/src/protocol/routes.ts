@@ -162,6 +162,17 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   takeBackDecision: route("Take a decision on suggestions back", api.takeBackBody, null),
   markOpened: route("Note that I opened a section", null, null),
 
+  comments: route("Comments on the sections of a report that I may read", null, api.commentThreads),
+  anchors: route("Where the comments of a section stand in its text now", null, api.anchors),
+  startThread: route("Comment on text or on a whole section", api.startThreadBody, null),
+  answerThread: route("Answer in a thread", api.answerBody, null),
+  resolveThread: route("Mark a thread as settled", null, null),
+  reopenThread: route("Open a settled thread again", null, null),
+  editComment: route("Change one's own comment", api.editCommentBody, null),
+  deleteComment: route("Delete one's own comment", null, null),
+  mentions: route("Comments that mention me or my unit, newest first", null, z.array(api.mentionView)),
+  markMentionsRead: route("Note that I have read mentions", api.mentionsReadBody, null),
+
   retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),
   keepRetained: route("Keep text that was not accepted", api.retainedBody, api.retainedView),
   sendRetained: route("Send a kept text to the coordinator", null, api.retainedView),

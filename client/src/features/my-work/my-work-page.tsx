@@ -10,6 +10,7 @@ import { QueryState } from "../../ui/query-state.tsx";
 import { StateChip, UrgencyChip, urgencyOf } from "../../ui/section-chip.tsx";
 import { DamageNotices } from "./damage-notices.tsx";
 import { groupWork, type WorkGroup } from "./group-work.ts";
+import { Mentions } from "./mentions.tsx";
 
 const words = {
   returned: "work.returned",
@@ -28,6 +29,7 @@ export function MyWorkPage() {
   return (
     <Page title={t("work.title")}>
       <DamageNotices />
+      <Mentions />
       <QueryState query={work}>
         {(items) =>
           items.length === 0 ? (

@@ -135,7 +135,7 @@ function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "
 /** One section on the paper with its margin: whose it is, its state, who is in it, whether it is saved. */
 export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps) {
   const { report, section, isOpen, onShown } = props;
-  const { unitId } = useWrite();
+  const { unitId, board } = useWrite();
   const { t } = useText();
   const unit = unitName(report, section);
   const isLocked = section.lock !== null;
@@ -171,13 +171,23 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
           // Out of the way until the section is pointed at or has the focus; one's own stay in sight.
           <div className={isSteady ? "strip-more is-steady" : "strip-more"}>
             <SectionActions reportId={report.id} section={section} />
-            <Link
-              className="button button-small"
-              href={`/bao-cao/${report.id}/lich-su/${section.id}`}
-              aria-label={t("versions.linkLabel", { label: section.label })}
-            >
-              {t("versions.link")}
-            </Link>
+            <div className="section-actions">
+              <button
+                type="button"
+                className="button button-small"
+                aria-label={t("comments.beginOn", { label: section.label })}
+                onClick={() => board.setDraft({ sectionId: section.id, anchor: null })}
+              >
+                {t("comments.begin")}
+              </button>
+              <Link
+                className="button button-small"
+                href={`/bao-cao/${report.id}/lich-su/${section.id}`}
+                aria-label={t("versions.linkLabel", { label: section.label })}
+              >
+                {t("versions.link")}
+              </Link>
+            </div>
             {section.state.kind === "returned" && (
               <p className="section-why tone-warn">
                 <span>{t("write.returnedReason", { reason: section.state.reason })}</span>

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useText } from "../../i18n/use-text.ts";
 
 export interface SidePanelProps {
-  readonly name: "outline" | "panel" | "changes";
+  readonly name: "outline" | "panel" | "changes" | "comments";
   readonly title: string;
   readonly isDrawer: boolean;
   readonly onClose: () => void;

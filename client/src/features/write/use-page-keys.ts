@@ -13,6 +13,10 @@ export interface PageKeys {
   readonly onPanel: () => void;
   readonly onChanges: () => void;
   readonly onSuggest: () => void;
+  readonly onComment: () => void;
+  readonly onComments: () => void;
+  /** To the next or the former thread. */
+  readonly onThread: (by: 1 | -1) => void;
 }
 
 const isInTable = (target: EventTarget | null) =>
@@ -44,6 +48,7 @@ export function useArrival(sectionIds: readonly string[]): void {
 /** F6 goes round outline, text and side panel; Alt+F10 to the toolbar; Ctrl+Alt+arrows to the next section; Ctrl+F finds. */
 export function usePageKeys(keys: PageKeys): void {
   const { rootRef, registry, sectionIds, onFind, onOutline, onPanel, onChanges, onSuggest } = keys;
+  const { onComment, onComments, onThread } = keys;
   useEffect(() => {
     const regions = () =>
       [...(rootRef.current?.querySelectorAll<HTMLElement>("[data-region]") ?? [])].filter(
@@ -76,6 +81,10 @@ export function usePageKeys(keys: PageKeys): void {
       "Ctrl+Alt+g": () => (onPanel(), true),
       "Ctrl+Alt+k": () => (onChanges(), true),
       "Ctrl+Alt+e": () => (onSuggest(), true),
+      "Ctrl+Alt+m": () => (onComment(), true),
+      "Ctrl+Alt+y": () => (onComments(), true),
+      "Alt+ArrowDown": () => (onThread(1), true),
+      "Alt+ArrowUp": () => (onThread(-1), true),
       // Saved by itself: the habit must not open the browser's own dialog.
       "Ctrl+s": () => true,
       Enter: (event) => {
@@ -93,5 +102,17 @@ export function usePageKeys(keys: PageKeys): void {
     };
     addEventListener("keydown", handleKeyDown);
     return () => removeEventListener("keydown", handleKeyDown);
-  }, [rootRef, registry, sectionIds, onFind, onOutline, onPanel, onChanges, onSuggest]);
+  }, [
+    rootRef,
+    registry,
+    sectionIds,
+    onFind,
+    onOutline,
+    onPanel,
+    onChanges,
+    onSuggest,
+    onComment,
+    onComments,
+    onThread,
+  ]);
 }

@@ -3,7 +3,7 @@ import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
 import { isSignedOut } from "../../api/is-signed-out.ts";
 import { connectionFacts, markSessionExpired, onConnectionFacts } from "../../api/connection-store.ts";
-import { invalidateMine, invalidateReport } from "../../api/queries.ts";
+import { invalidateComments, invalidateMine, invalidateReport } from "../../api/queries.ts";
 import type { HandInResult, RefusedText } from "../../sync/refused-texts.ts";
 import { WriteSession } from "../../sync/write-session.ts";
 
@@ -44,6 +44,7 @@ export function useWriteSession(userId: string | null, reportId: string): WriteS
         isSignedOut,
         onReportChanged: () => void invalidateReport(reportId),
         onMineChanged: () => void invalidateMine(),
+        onCommentsChanged: () => void invalidateComments(reportId),
       });
       if (isLeft) {
         fresh.close();

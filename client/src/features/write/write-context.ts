@@ -2,10 +2,12 @@ import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { createContext, useContext } from "react";
 import type { EditorRegistry } from "../../editor/editor-registry.ts";
 import type { WriteSession } from "../../sync/write-session.ts";
+import type { CommentBoard } from "./comment-board.ts";
 
 export interface WriteContextValue {
   readonly session: WriteSession;
   readonly registry: EditorRegistry;
+  readonly board: CommentBoard;
   readonly userId: string;
   readonly unitId: string | null;
 }

@@ -11,9 +11,11 @@ import type { WriteSession } from "../../sync/write-session.ts";
 import { NotFound } from "../../ui/not-found.tsx";
 import { codeOf } from "../../ui/query-state.tsx";
 import "../../ui/sheet.css";
-import { ChangesPanel } from "./changes-panel.tsx";
+import { CommentBoard } from "./comment-board.ts";
+import { CommentButton } from "./comment-button.tsx";
+import { useCommentBoard } from "./use-comment-board.ts";
 import { FindBar } from "./find-bar.tsx";
-import { AuthorBar, HeaderDialog } from "./lazy-dialogs.tsx";
+import { AuthorBar, ChangesPanel, CommentsPanel, HeaderDialog } from "./lazy-dialogs.tsx";
 import { OutlinePanel } from "./outline-panel.tsx";
 import { PeoplePresent } from "./people.tsx";
 import { RetainedPanel, useKeptTexts } from "./retained-panel.tsx";
@@ -30,7 +32,7 @@ import { useWriteSession } from "./use-write-session.ts";
 import { frameId, type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
 import "./write.css";
 
-type SideName = "outline" | "panel" | "changes";
+type SideName = "outline" | "panel" | "changes" | "comments";
 
 /** The report as one paper that its departments write at once. */
 export function WritePage({ reportId }: { readonly reportId: string }) {
@@ -68,7 +70,10 @@ function Ready({ user, report, session }: ReadyProps) {
   });
   const { id: userId, unitId } = user;
   useSeen(registry, session, report);
-  const context = useMemo(() => ({ session, registry, userId, unitId }), [session, registry, userId, unitId]);
+  const context = useMemo(() => {
+    const board = new CommentBoard({ registry, sections: session.sections });
+    return { session, registry, board, userId, unitId };
+  }, [session, registry, userId, unitId]);
   return (
     <WriteProvider value={context}>
       <Workspace report={report} />
@@ -173,8 +178,25 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const onSuggest = useCallback(() => {
     if (mayWriteAny) session.mode.want(session.mode.current === "suggest" ? "write" : "suggest");
   }, [session, mayWriteAny]);
+  const onComments = useCallback(() => toggle("comments"), [toggle]);
+  const showComments = useCallback(() => show("comments"), [show]);
+  const comments = useCommentBoard(report, showComments);
+  const openCount = comments.threads.filter(({ resolved }) => resolved === null).length;
+  const { begin: onComment, step: onThread } = comments;
   useArrival(sectionIds);
-  usePageKeys({ rootRef, registry, sectionIds, onFind: find, onOutline, onPanel, onChanges, onSuggest });
+  usePageKeys({
+    rootRef,
+    registry,
+    sectionIds,
+    onFind: find,
+    onOutline,
+    onPanel,
+    onChanges,
+    onSuggest,
+    onComment,
+    onComments,
+    onThread,
+  });
   const seeRetained = () => {
     show("panel");
     session.saveLine.markRetainedSeen();
@@ -223,6 +245,15 @@ function Workspace({ report }: { readonly report: ReportView }) {
               onClick={onChanges}
             >
               {t("changes.show")}
+            </button>
+            <button
+              type="button"
+              className="button button-small"
+              aria-pressed={sides.open.includes("comments")}
+              onClick={onComments}
+            >
+              {t("comments.show")}
+              {openCount > 0 ? ` (${openCount})` : ""}
             </button>
             <button
               type="button"
@@ -318,7 +349,18 @@ function Workspace({ report }: { readonly report: ReportView }) {
             <ChangesPanel report={report} />
           </SidePanel>
         )}
+        {sides.open.includes("comments") && (
+          <SidePanel
+            name="comments"
+            title={t("comments.title")}
+            isDrawer={sides.isDrawer}
+            onClose={() => sides.hide("comments")}
+          >
+            <CommentsPanel report={report} comments={comments} />
+          </SidePanel>
+        )}
       </div>
+      <CommentButton onPress={onComment} />
       {isEditingHeader && <HeaderDialog report={report} onClose={() => setIsEditingHeader(false)} />}
     </div>
   );

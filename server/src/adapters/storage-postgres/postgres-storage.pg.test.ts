@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { describe, it } from "vitest";
+import { describeCommentStore } from "../../ports/comment-store.contract.ts";
 import { describeDirectoryStore } from "../../ports/directory-store.contract.ts";
 import { describeStore } from "../../ports/document-store.contract.ts";
 import { describeReportStore } from "../../ports/report-store.contract.ts";
@@ -33,6 +34,7 @@ if (base) {
   describeStore("PostgreSQL", make);
   describeReportStore("PostgreSQL", make);
   describeVersionStore("PostgreSQL", make);
+  describeCommentStore("PostgreSQL", make);
   describeDirectoryStore("PostgreSQL", make);
 } else
   describe("PostgreSQL store", () => {

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
 import { Availability } from "../storage-sql/availability.ts";
+import { sqlCommentStore } from "../storage-sql/comment-store.ts";
 import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
 import { sqlMailOutbox } from "../storage-sql/mail-outbox.ts";
 import { migrate } from "../storage-sql/migrations.ts";
@@ -39,6 +40,7 @@ export async function openPostgresStorage({
     documents: postgresDocumentStore({ db: kysely, pool, times, availability, clock, onDamage }),
     reports: sqlReportStore(kysely, "postgresql"),
     versions: sqlVersionStore(kysely),
+    comments: sqlCommentStore(kysely),
     directory: sqlDirectoryStore(kysely),
     outbox: sqlMailOutbox(kysely),
     operations: sqlOperations(kysely),

@@ -21,10 +21,12 @@ import {
   type SuggestionDecision,
   type UserId,
 } from "@dongsoan/shared/domain";
+import type { CommentStore } from "../../ports/comment-store.ts";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
 import type { QueuedMail } from "../../ports/mail.ts";
 import type { FenceChange, OriginalFile, Repair, ReportTransaction } from "../../ports/report-store.ts";
 import { rowChecksum } from "./checksum.ts";
+import { sqlCommentStore } from "./comment-store.ts";
 import { sqlDirectoryStore } from "./directory-store.ts";
 import { enqueueMail } from "./mail-outbox.ts";
 import { fromReport, fromSection, toReport, toSection } from "./rows.ts";
@@ -41,10 +43,12 @@ export class SqlReportTransaction implements ReportTransaction {
   readonly #tx: Transaction<Tables>;
   readonly #engine: EngineKind;
   readonly directory: DirectoryStore;
+  readonly comments: CommentStore;
 
   constructor(tx: Transaction<Tables>, engine: EngineKind) {
     this.#tx = tx;
     this.directory = sqlDirectoryStore(tx);
+    this.comments = sqlCommentStore(tx);
     this.#engine = engine;
   }
 
@@ -216,8 +220,8 @@ export class SqlReportTransaction implements ReportTransaction {
       .select("id")
       .where("section_id", "=", id)
       .executeTakeFirst();
-    if (!row || row.head > 1 || child || kept)
-      throw new AppError("wrong-state", "section has text, children or kept texts");
+    if (!row || row.head > 1 || child || kept || (await this.comments.threadCount(id)) > 0)
+      throw new AppError("wrong-state", "section has text, children, kept texts or comments");
     for (const table of [
       "section_update",
       "section_snapshot",

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ReportId, SectionId } from "@dongsoan/shared/domain";
 import type { Clock } from "../../ports/clock.ts";
+import type { CommentStore } from "../../ports/comment-store.ts";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
 import type { DocumentStore } from "../../ports/document-store.ts";
 import type { MailOutbox } from "../../ports/mail.ts";
@@ -29,6 +30,7 @@ export interface Storage {
   readonly documents: DocumentStore;
   readonly reports: ReportStore;
   readonly versions: VersionStore;
+  readonly comments: CommentStore;
   readonly directory: DirectoryStore;
   readonly outbox: MailOutbox;
   /** For the identity adapter's own tables. */

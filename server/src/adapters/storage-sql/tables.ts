@@ -125,6 +125,30 @@ export interface Tables {
     taken_back_at: number | null;
     taken_back_by: string | null;
   };
+  /** `anchor` null: about the whole section. */
+  comment_thread: {
+    id: string;
+    section_id: string;
+    suggestion_id: string | null;
+    anchor: string | null;
+    by_user: string;
+    at: number;
+    resolved_at: number | null;
+    resolved_by: string | null;
+  };
+  comment: {
+    id: string;
+    thread_id: string;
+    by_user: string;
+    at: number;
+    body: string;
+    mentions: string;
+    edited_at: number | null;
+    deleted_at: number | null;
+  };
+  /** The same mentions as in the comment's row, to be found by who is mentioned. */
+  comment_mention: { comment_id: string; kind: "person" | "unit"; target_id: string };
+  comment_read: { comment_id: string; user_id: string; at: number };
   section_damage: { section_id: string; seq: number; noticed_at: number };
   /** Log rows that a repair took out, kept for whoever looks into the damage. */
   section_update_aside: {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { emptyHeader, type ReportId, type SectionId, type UserId } from "@dongsoan/shared/domain";
+import { describeCommentStore } from "../../ports/comment-store.contract.ts";
 import { describeDirectoryStore } from "../../ports/directory-store.contract.ts";
 import { describeStore } from "../../ports/document-store.contract.ts";
 import { describeReportStore } from "../../ports/report-store.contract.ts";
@@ -32,6 +33,7 @@ const make = async () => {
 describeStore("SQLite", make);
 describeReportStore("SQLite", make);
 describeVersionStore("SQLite", make);
+describeCommentStore("SQLite", make);
 describeDirectoryStore("SQLite", make);
 
 const an = "an" as UserId;

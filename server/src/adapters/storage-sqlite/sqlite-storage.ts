@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { Kysely } from "kysely";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
 import { Availability } from "../storage-sql/availability.ts";
+import { sqlCommentStore } from "../storage-sql/comment-store.ts";
 import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
 import { sqlMailOutbox } from "../storage-sql/mail-outbox.ts";
 import { migrate } from "../storage-sql/migrations.ts";
@@ -58,6 +59,7 @@ export async function openSqliteStorage({
     documents: new SqliteDocumentStore({ db: kysely, appender, turn, times, availability, clock, onDamage }),
     reports: sqlReportStore(kysely, "sqlite"),
     versions: sqlVersionStore(kysely),
+    comments: sqlCommentStore(kysely),
     directory: sqlDirectoryStore(kysely),
     outbox: sqlMailOutbox(kysely),
     operations: sqlOperations(kysely),
