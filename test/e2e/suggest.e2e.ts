@@ -150,6 +150,23 @@ describe("suggesting and deciding, in two browsers", () => {
       .toBe("Gieo trồng được 97 ha lúa{+ nước} thuần.");
   });
 
+  it("[COM3] a suggestion is talked about in a thread of its own", async () => {
+    const talk = (page: Page) => page.getByRole("complementary", { name: "Ý kiến" });
+    if (!(await panel(coordinator).isVisible())) await coordinator.keyboard.press("Control+Alt+k");
+    await panel(coordinator).getByRole("button", { name: "Trao đổi", exact: true }).last().click();
+    await talk(coordinator).getByText("Về một góp ý").waitFor();
+    await coordinator.keyboard.type("Thêm chữ này để làm gì?");
+    await coordinator.keyboard.press("Control+Enter");
+    await talk(coordinator).getByRole("article").filter({ hasText: "Thêm chữ này" }).waitFor();
+    await reviewer.keyboard.press("Control+Alt+k");
+    await panel(reviewer).getByRole("button", { name: "Trao đổi (1)" }).click();
+    const thread = talk(reviewer).getByRole("article").filter({ hasText: "Thêm chữ này" });
+    await thread.getByRole("button", { name: "Trả lời" }).click();
+    await reviewer.keyboard.type("Cho rõ loại đất.");
+    await reviewer.keyboard.press("Control+Enter");
+    await talk(coordinator).getByText("Cho rõ loại đất.").waitFor();
+  });
+
   it("[SUG12] Telex by composition, over a selected word too: no letter doubled or lost, nothing of the text that stands is gone", async () => {
     await reviewer.reload();
     await select(reviewer, "triệu");

@@ -8,6 +8,7 @@ import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import type { TestPerson } from "../kit/person.ts";
+import { letterRecord } from "../kit/random-suggestion.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
 
 describe.each(engines)("comments on %s", (engine) => {
@@ -266,6 +267,24 @@ describe.each(engines)("comments on %s", (engine) => {
     const audit = JSON.stringify(await coordinator.call("audit", { params: { id: reportId } }));
     for (const action of ["comment.add", "comment.edit", "comment.delete"]) expect(audit).toContain(action);
     for (const words of ["Lời đầu", "Lời sau", "Đã xem"]) expect(audit).not.toContain(words);
+    line.leave();
+  });
+
+  it("[COM3] a thread is about a suggestion that there is", async () => {
+    const { culture, economy } = commune;
+    const { reportId, section } = await reported();
+    const { user } = await economy.call<SessionView>("session");
+    const line = new AckClient(economy, section.id, "suggest");
+    await line.synced;
+    const suggestionId = crypto.randomUUID();
+    await line.saved(() => line.firstText.insert(8, " 97", letterRecord("ins", user.id, suggestionId)));
+    const about = (id: string) => ({
+      params: { id: section.id },
+      body: { ...comment("Số này ở đâu?"), anchor: null, suggestionId: id },
+    });
+    expect(await statusOf(culture, "startThread", about(crypto.randomUUID()))).toBe(404);
+    expect(await statusOf(culture, "startThread", about(suggestionId))).toBe(204);
+    expect((await threads(culture, reportId)).map((thread) => thread.suggestionId)).toEqual([suggestionId]);
     line.leave();
   });
 

@@ -51,6 +51,9 @@ export async function startThread(
 ): Promise<Result<null>> {
   const readable = await readSection(deps, caller, sectionId, "comment");
   if (!readable.ok) return readable;
+  const { suggestionId } = body;
+  if (suggestionId !== null && !(await isSuggestedIn(deps, sectionId, suggestionId)))
+    return refuse("not-found");
   const anchor = body.anchor === null ? ok(null) : await anchorOf(deps, sectionId, body.anchor);
   if (!anchor.ok) return anchor;
   return changeComments(deps, caller, sectionId, async (tx, loaded, tell) => {
@@ -75,6 +78,9 @@ export async function startThread(
     return ok(null);
   });
 }
+
+const isSuggestedIn = async (deps: Deps, sectionId: SectionId, suggestionId: string): Promise<boolean> =>
+  (await deps.reports.suggestions(sectionId)).some(({ id }) => id === suggestionId);
 
 /** COM3: what is quoted must be what stands there, letter by letter; kept are the ids under which it was first written. */
 async function anchorOf(

@@ -15,6 +15,8 @@ export const enComments: Readonly<Record<keyof typeof viComments, string>> = {
   "comments.answer": "Answer",
   "comments.answerTo": "Answer {name}",
   "comments.threadOf": "Comment of {name}",
+  "comments.discuss": "Discuss",
+  "comments.discussCount": "Discussion ({count})",
   "comments.goToText": "Go to this place in the text",
   "comments.orphan": "This text is no longer there",
   "comments.resolve": "Settled",

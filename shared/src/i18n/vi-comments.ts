@@ -14,6 +14,8 @@ export const viComments = {
   "comments.answer": "Trả lời",
   "comments.answerTo": "Trả lời {name}",
   "comments.threadOf": "Ý kiến của {name}",
+  "comments.discuss": "Trao đổi",
+  "comments.discussCount": "Trao đổi ({count})",
   "comments.goToText": "Đến chỗ này trong văn bản",
   "comments.orphan": "Đoạn này không còn trong văn bản",
   "comments.resolve": "Đã xong",

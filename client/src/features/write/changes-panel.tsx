@@ -7,6 +7,7 @@ import { call } from "../../api/call.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { toast } from "../../ui/toast.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { DiscussChange } from "./discuss-change.tsx";
 import { useChanges } from "./use-changes.ts";
 import { frameId, useWrite } from "./write-context.ts";
 
@@ -199,6 +200,9 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
         {change.altered !== "" && <span className="change-altered">{short(change.altered)}</span>}
         {at !== undefined && <time className="change-when">{formatDateTime(locale, at)}</time>}
       </button>
+      <span className="change-actions">
+        <DiscussChange sectionId={section.id} suggestionIds={change.ids} />
+      </span>
       {mayDecide && (
         <span className="change-actions">
           <button

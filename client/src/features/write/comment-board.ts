@@ -4,10 +4,12 @@ import type { CommentPlace } from "../../editor/comment-marks.ts";
 import { createEmitter } from "../../sync/emitter.ts";
 import { CommentPlaces, type PlacesOptions } from "./comment-places.ts";
 
-/** A comment that is being written: on letters, or on the whole section. */
+/** A comment that is being written: on letters, on a suggestion, or on the whole section. */
 export interface CommentDraft {
   readonly sectionId: string;
   readonly anchor: { readonly ranges: readonly TextRange[]; readonly quote: string } | null;
+  /** The suggestion that it is about. */
+  readonly suggestionId: string | null;
 }
 
 export interface BoardState {
@@ -25,6 +27,8 @@ const draftId = "draft";
 /** What is read and written beside the text, held outside React: typing never waits for it. */
 export class CommentBoard {
   readonly changed = createEmitter<void>();
+  /** Somebody asks to see this thread. */
+  readonly visited = createEmitter<string>();
   /** Words that are being written, by thread ("draft" for a new one): a closed panel loses none. */
   readonly words = new Map<string, string>();
   readonly #places: CommentPlaces;
@@ -50,6 +54,20 @@ export class CommentBoard {
   setThreads(threads: readonly ThreadView[]): void {
     this.#threads = threads;
     this.#places.setThreads(threads);
+  }
+
+  /** @returns the first thread about one of these suggestions. */
+  threadAbout(suggestionIds: readonly string[]): ThreadView | null {
+    return (
+      this.#threads.find(
+        ({ suggestionId }) => suggestionId !== null && suggestionIds.includes(suggestionId),
+      ) ?? null
+    );
+  }
+
+  visit(threadId: string): void {
+    this.setActive(threadId);
+    this.visited.emit(threadId);
   }
 
   setActive(activeId: string | null): void {

@@ -60,7 +60,9 @@ export function CommentThread({ report, comments, thread, isActive, isOrphan }: 
         title={t("comments.goToText")}
         onClick={() => goToText(thread)}
       >
-        {thread.quote === null ? t("comments.wholeSection") : <q lang="vi">{thread.quote}</q>}
+        {thread.quote !== null && <q lang="vi">{thread.quote}</q>}
+        {thread.quote === null &&
+          t(thread.suggestionId === null ? "comments.wholeSection" : "comments.onSuggestion")}
       </button>
       {isOrphan && <span className="chip tone-plain">{t("comments.orphan")}</span>}
       {thread.resolved && (

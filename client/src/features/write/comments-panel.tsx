@@ -96,7 +96,8 @@ export function CommentsPanel({
 }
 
 /** Words that are being written go along to another place in the text. */
-const keyOf = ({ sectionId, anchor }: CommentDraft): string => `${sectionId} ${anchor?.quote ?? ""}`;
+const keyOf = ({ sectionId, anchor, suggestionId }: CommentDraft): string =>
+  `${sectionId} ${suggestionId ?? ""} ${anchor?.quote ?? ""}`;
 
 interface NewThreadProps {
   readonly report: ReportView;
@@ -132,7 +133,7 @@ function NewThread({ report, comments, draft }: NewThreadProps) {
           text,
           mentions: [...mentions],
           anchor: anchor && { ranges: anchor.ranges.map((range) => ({ ...range })), quote: anchor.quote },
-          suggestionId: null,
+          suggestionId: draft.suggestionId,
         },
       },
       {
@@ -150,7 +151,9 @@ function NewThread({ report, comments, draft }: NewThreadProps) {
         {draft.anchor ? (
           <q lang="vi">{draft.anchor.quote}</q>
         ) : (
-          t("comments.onSection", { label: section?.label ?? "" })
+          t(draft.suggestionId === null ? "comments.onSection" : "comments.onSuggestion", {
+            label: section?.label ?? "",
+          })
         )}
       </p>
       <CommentBox

@@ -176,7 +176,7 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
                 type="button"
                 className="button button-small"
                 aria-label={t("comments.beginOn", { label: section.label })}
-                onClick={() => board.setDraft({ sectionId: section.id, anchor: null })}
+                onClick={() => board.setDraft({ sectionId: section.id, anchor: null, suggestionId: null })}
               >
                 {t("comments.begin")}
               </button>

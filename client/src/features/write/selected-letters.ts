@@ -23,7 +23,7 @@ export function selectedLetters(registry: EditorRegistry, sections: SectionDocum
     const content = contentOf(held.text.doc);
     const ranges = lettersBetween(state, content, Math.min(...ends), Math.max(...ends));
     const quoted = quoteOf(locateText(content), ranges, 0);
-    return quoted ? { sectionId, anchor: { ranges, quote: quoted.quote } } : null;
+    return quoted ? { sectionId, anchor: { ranges, quote: quoted.quote }, suggestionId: null } : null;
   }
   return null;
 }

@@ -26,12 +26,15 @@ export interface Comments {
 
 export const threadFrameId = (threadId: string) => `thread-${threadId}`;
 
+/** The panel's code may still be on its way. */
+const framesWaited = 120;
+
 /** To the card of a thread, once the panel has drawn it. */
-function goToCard(threadId: string): void {
+function whenDrawn(threadId: string, go: (card: HTMLElement) => void, frames = framesWaited): void {
   requestAnimationFrame(() => {
     const card = document.getElementById(threadFrameId(threadId));
-    card?.focus({ preventScroll: true });
-    card?.scrollIntoView({ block: "nearest" });
+    if (card) go(card);
+    else if (frames > 0) whenDrawn(threadId, go, frames - 1);
   });
 }
 
@@ -46,12 +49,22 @@ export function useCommentBoard(report: Pick<ReportView, "id">, show: () => void
   useEffect(() => board.setThreads(threads), [board, threads]);
   useEffect(
     () =>
+      board.visited.subscribe((threadId) => {
+        show();
+        whenDrawn(threadId, (card) => {
+          card.focus({ preventScroll: true });
+          card.scrollIntoView({ block: "nearest" });
+        });
+      }),
+    [board, show],
+  );
+  // The caret stays in the text that was clicked at.
+  useEffect(
+    () =>
       registry.listenToPickedComment((threadId) => {
         board.setActive(threadId);
         show();
-        requestAnimationFrame(() =>
-          document.getElementById(threadFrameId(threadId))?.scrollIntoView({ block: "nearest" }),
-        );
+        whenDrawn(threadId, (card) => card.scrollIntoView({ block: "nearest" }));
       }),
     [registry, board, show],
   );
@@ -68,14 +81,13 @@ export function useCommentBoard(report: Pick<ReportView, "id">, show: () => void
     const wanted = threads.find(({ id }) => id === wantedThread());
     if (!wanted || isArrived.current) return;
     isArrived.current = true;
-    board.setActive(wanted.id);
-    show();
-    goToCard(wanted.id);
-  }, [threads, board, show]);
+    board.visit(wanted.id);
+  }, [threads, board]);
   const begin = useCallback(() => {
     const id = registry.activeId;
     const draft =
-      selectedLetters(registry, session.sections) ?? (id === null ? null : { sectionId: id, anchor: null });
+      selectedLetters(registry, session.sections) ??
+      (id === null ? null : { sectionId: id, anchor: null, suggestionId: null });
     if (draft) board.setDraft(draft);
   }, [registry, session, board]);
   const step = useCallback(
@@ -95,6 +107,11 @@ export function useCommentBoard(report: Pick<ReportView, "id">, show: () => void
     (thread: ThreadView) => {
       board.setActive(thread.id);
       const editor = registry.open(thread.sectionId);
+      const suggested = document.querySelector(`[data-suggestion="${thread.suggestionId ?? ""}"]`);
+      if (suggested) {
+        suggested.scrollIntoView({ block: "center" });
+        return;
+      }
       if (editor && revealComment(editor.view, thread.id)) editor.view.focus();
       else jumpTo(thread.sectionId);
     },
