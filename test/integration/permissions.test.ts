@@ -105,6 +105,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   },
 };
 
+/** Those who may see what everybody did, and from where. */
+const auditors: readonly Who[] = ["coordinator", "clerk", "signer", "readToken", "writeToken"];
 const everyone: readonly Who[] = [
   "administrator",
   "coordinator",
@@ -154,13 +156,13 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   createReport: ["coordinator", "otherCoordinator", "writeToken"],
   report: participants,
   exportWord: participants,
-  exportPackage: participants,
+  exportPackage: auditors,
   changeHeader: coordinators,
   changeParticipants: coordinators,
   finaliseCheck: ["coordinator", "writeToken"],
   finalise: coordinators,
   revise: coordinators,
-  audit: ["coordinator", "clerk", "readToken", "writeToken"],
+  audit: auditors,
   renameSection: coordinators,
   moveSection: coordinators,
   assignSection: coordinators,
@@ -326,7 +328,7 @@ describe("every endpoint with every kind of person", () => {
         expect((await send("signedOut", route, idFor(route))).status, route).toBe(401);
   });
 
-  it("[PERM3-PERM9] lets exactly the right people through", async () => {
+  it("[PERM3-PERM9] [PERM16] lets exactly the right people through", async () => {
     const wrong: string[] = [];
     for (const route of Object.keys(allowed) as RouteName[])
       for (const who of everyone) {

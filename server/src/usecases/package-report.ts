@@ -10,12 +10,13 @@ export interface SealedPackage {
   readonly audit: readonly AuditRecord[];
 }
 
+/** For those who may read the audit trail: it is in the package, with what happened in every section, and from where. */
 export async function packageReport(
   deps: Deps,
   caller: Caller,
   reportId: ReportId,
 ): Promise<Result<SealedPackage>> {
-  const loaded = await readReport(deps, caller, reportId, "export");
+  const loaded = await readReport(deps, caller, reportId, "read-audit");
   if (!loaded.ok) return loaded;
   const seal = await deps.reports.seal(reportId);
   if (!seal) return refuse("wrong-state");

@@ -124,7 +124,9 @@ export function canOnReport(actor: Actor, action: ReportAction, report: ReportAc
     case "export":
       return allowed;
     case "read-audit":
-      return isCoordinator(actor, report) || actor.roles.includes("clerk") ? allowed : denied("forbidden");
+      return isCoordinator(actor, report) || actor.roles.some((role) => role === "clerk" || role === "signer")
+        ? allowed
+        : denied("forbidden");
     case "edit-outline":
     case "edit-header":
     case "assign":

@@ -48,9 +48,11 @@ export function SealedReport({ report }: { readonly report: ReportView }) {
       </Card>
       <Card title={t("sealed.files")}>
         <div className={form["actions"]}>
-          <ButtonLink href={pathOf("exportPackage", report.id)} look="primary" download>
-            {t("sealed.package")}
-          </ButtonLink>
+          {report.may.readAudit && (
+            <ButtonLink href={pathOf("exportPackage", report.id)} look="primary" download>
+              {t("sealed.package")}
+            </ButtonLink>
+          )}
           <ButtonLink href={pathOf("exportWord", report.id)} download>
             {t("sealed.word")}
           </ButtonLink>
