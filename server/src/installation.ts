@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { SectionId } from "@dongsoan/shared/domain";
 import { localIdentity } from "./adapters/auth-local/local-identity.ts";
 import { linkSecrets } from "./adapters/auth-local/link-secrets.ts";
 import { hashSecret } from "./adapters/auth-local/secrets.ts";
@@ -14,7 +15,9 @@ import type { Config } from "./ops/config.ts";
 import type { Identity } from "./ports/identity.ts";
 import type { SectionWriter } from "./ports/section-writer.ts";
 import type { Deps } from "./usecases/context.ts";
+import { placesOfComments } from "./usecases/list-comments.ts";
 import { SectionFactsCache } from "./usecases/section-facts.ts";
+import { shareReads } from "./usecases/share-reads.ts";
 import { WrittenLogs } from "./usecases/written-logs.ts";
 
 export const databaseFileOf = (config: Config): string => join(config.dataDir, "dongsoan.db");
@@ -56,6 +59,7 @@ export async function openInstallation(
       keeper: { wake: options.wakeKeeper },
       writer: options.writer,
       writtenLogs: new WrittenLogs(storage.documents),
+      commentPlaces: shareReads((id: SectionId) => placesOfComments(storage, id)),
       directory: storage.directory,
       fanout: new MemoryFanout(options.onError),
       clock,

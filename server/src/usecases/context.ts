@@ -1,4 +1,5 @@
-import type { Actor, AuditAction, AuditRecord, UserId } from "@dongsoan/shared/domain";
+import type { Actor, AuditAction, AuditRecord, SectionId, UserId } from "@dongsoan/shared/domain";
+import type { AnchorView } from "@dongsoan/shared/http-api";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CommentStore } from "../ports/comment-store.ts";
 import type { DirectoryStore } from "../ports/directory-store.ts";
@@ -39,6 +40,8 @@ export interface Deps {
     wake(): void;
   };
   readonly writtenLogs: WrittenLogs;
+  /** Where a section's comments stand now. */
+  readonly commentPlaces: (sectionId: SectionId) => Promise<readonly AnchorView[]>;
 }
 
 /** Who asks, and from where. */

@@ -91,12 +91,19 @@ export async function locateComments(
   sectionId: SectionId,
 ): Promise<Result<AnchorView[]>> {
   const loaded = await readSection(deps, caller, sectionId, "read-section");
-  if (!loaded.ok) return loaded;
+  return loaded.ok ? ok([...(await deps.commentPlaces(sectionId))]) : loaded;
+}
+
+/** The same for everybody who may read the section: many pages ask at once when it changes. */
+export async function placesOfComments(
+  deps: Pick<Deps, "comments" | "documents">,
+  sectionId: SectionId,
+): Promise<readonly AnchorView[]> {
   const threads = (await deps.comments.threadsOfSection(sectionId)).filter(
     (thread) => thread.anchor !== null && isShown(thread),
   );
   const stored = threads.length > 0 ? await deps.documents.load(sectionId) : null;
-  if (!stored) return ok(threads.map(({ id }) => ({ threadId: id, ranges: [] })));
+  if (!stored) return threads.map(({ id }) => ({ threadId: id, ranges: [] }));
   const doc = openStored(
     stored.snapshot?.state ?? null,
     stored.updates.map(({ payload }) => payload),
@@ -109,7 +116,7 @@ export async function locateComments(
     const live = liveRanges(located, carried, anchor.ranges);
     return [{ threadId: id, ranges: live.length > 0 ? live : rangesOfWords(located, anchor) }];
   });
-  return ok(places.toSorted((a, b) => startOf(located, a) - startOf(located, b)));
+  return places.toSorted((a, b) => startOf(located, a) - startOf(located, b));
 }
 
 /** Threads without a place come last. */
