@@ -91,7 +91,7 @@ describe("every screen, as axe sees it", () => {
     },
   );
 
-  it.each(["muc", "lich-su", "chot"])("a report's page: %s", async (page) => {
+  it.each(["muc", "thay-doi", "lich-su", "chot"])("a report's page: %s", async (page) => {
     expect(await look(commune.coordinator, `/bao-cao/${reportId}/${page}`, heading)).toEqual([]);
   });
 

@@ -69,6 +69,15 @@ const screens: readonly Screen[] = [
     closed: ofReport,
   },
   {
+    name: "what is new",
+    as: "coordinator",
+    path: "/bao-cao/:report/thay-doi",
+    asks: /\/api\/reports\/[^/]+$/,
+    title: "reportChanges.title",
+    empty: { as: "coordinator", says: "reportChanges.empty" },
+    closed: ofReport,
+  },
+  {
     name: "versions",
     as: "coordinator",
     path: "/bao-cao/:report/lich-su/:section",

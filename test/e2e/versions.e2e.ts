@@ -174,6 +174,16 @@ describe("versions of a section, in two browsers", () => {
     const text = coordinator.getByRole("group", { name: "Chỗ khác nhau" });
     await expect.poll(() => text.locator("ins").allInnerTexts(), { timeout: 15_000 }).not.toEqual([]);
     expect(await text.locator("ins").first().innerText()).toContain("Mới thêm.");
+  });
+
+  it("[VER14] a page of the report says in which sections there is something new, and what", async () => {
+    await coordinator.goto(`${server.url}/bao-cao/${reportId}/thay-doi`);
+    await coordinator.getByText("1 mục có thay đổi.").waitFor();
+    const changed = coordinator.getByRole("region", { name: /KINH TẾ/ });
+    expect(await changed.locator("ins").allInnerTexts()).toEqual([expect.stringContaining("Mới thêm.")]);
+    await shoot(coordinator, "report-changes");
+    await coordinator.getByLabel("Từ", { exact: true }).selectOption("last-approved");
+    await coordinator.getByText("Không có gì thay đổi kể từ lúc đó.").waitFor();
     expect(errors).toEqual([]);
   });
 });

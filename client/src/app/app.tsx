@@ -44,6 +44,9 @@ const FinalisePage = lazy(async () => ({
 const HistoryPage = lazy(async () => ({
   default: (await import("../features/history/history-page.tsx")).HistoryPage,
 }));
+const ReportChangesPage = lazy(async () => ({
+  default: (await import("../features/versions/report-changes-page.tsx")).ReportChangesPage,
+}));
 const VersionsPage = lazy(async () => ({
   default: (await import("../features/versions/versions-page.tsx")).VersionsPage,
 }));
@@ -149,6 +152,9 @@ function SignedIn() {
           <Route path="/bao-cao/:id">{({ id }) => <WriteScreen key={id} reportId={id} />}</Route>
           <Route path="/bao-cao/:id/muc">{({ id }) => <OutlinePage key={id} reportId={id} />}</Route>
           <Route path="/bao-cao/:id/chot">{({ id }) => <FinalisePage key={id} reportId={id} />}</Route>
+          <Route path="/bao-cao/:id/thay-doi">
+            {({ id }) => <ReportChangesPage key={id} reportId={id} />}
+          </Route>
           <Route path="/bao-cao/:id/lich-su/:muc">
             {({ id, muc }) => <VersionsPage key={muc} reportId={id} sectionId={muc} />}
           </Route>

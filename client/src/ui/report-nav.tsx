@@ -18,6 +18,7 @@ export function ReportNav({
   const items = [
     { href: base, words: t("nav.write") },
     { href: `${base}/muc`, words: t("nav.outline") },
+    { href: `${base}/thay-doi`, words: t("nav.changes") },
     { href: `${base}/lich-su`, words: t("nav.history") },
     {
       href: `${base}/chot`,

@@ -28,6 +28,7 @@ export const enCommon: Record<keyof typeof viCommon, string> = {
   "nav.help": "Help",
   "nav.write": "Write",
   "nav.outline": "Outline and assignment",
+  "nav.changes": "What is new",
   "nav.history": "History",
   "nav.finalise": "Finalise",
   "nav.sealed": "Sealed report",

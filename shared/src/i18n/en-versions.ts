@@ -9,6 +9,11 @@ export const enVersions: Readonly<Record<keyof typeof viVersions, string>> = {
   "versions.openAll": "Versions of this section, and what differs",
   "versions.news": "Changed since your last visit",
   "versions.newsLabel": "Section {label}: changed since your last visit, see what differs",
+  "reportChanges.title": "What is new in the report",
+  "reportChanges.lead": "The differences in all sections that you may read, since the moment you choose.",
+  "reportChanges.reading": "Reading section {at} of {count}…",
+  "reportChanges.count": "{count} {count:section has|sections have} changed.",
+  "reportChanges.empty": "Nothing has changed since then.",
   "versions.timeline": "Timeline",
   "versions.empty":
     "No versions yet. One is kept after 10 minutes of rest, and when the section is submitted, returned, approved or locked; you can also name one.",

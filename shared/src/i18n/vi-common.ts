@@ -26,6 +26,7 @@ export const viCommon = {
   "nav.help": "Trợ giúp",
   "nav.write": "Soạn thảo",
   "nav.outline": "Mục và giao việc",
+  "nav.changes": "Có gì mới",
   "nav.history": "Lịch sử",
   "nav.finalise": "Chốt báo cáo",
   "nav.sealed": "Bản niêm phong",

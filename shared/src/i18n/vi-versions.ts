@@ -8,6 +8,11 @@ export const viVersions = {
   "versions.openAll": "Phiên bản và so sánh của mục này",
   "versions.news": "Có thay đổi từ lần xem trước",
   "versions.newsLabel": "Mục {label}: có thay đổi từ lần xem trước, xem chỗ khác",
+  "reportChanges.title": "Có gì mới trong báo cáo",
+  "reportChanges.lead": "Chỗ khác nhau trong mọi mục bạn được đọc, so với lúc bạn chọn.",
+  "reportChanges.reading": "Đang đọc mục {at} trong {count} mục…",
+  "reportChanges.count": "{count} mục có thay đổi.",
+  "reportChanges.empty": "Không có gì thay đổi kể từ lúc đó.",
   "versions.timeline": "Dòng thời gian",
   "versions.empty":
     "Chưa có phiên bản nào. Hệ thống tự giữ khi ngừng soạn 10 phút, khi trình, trả lại, duyệt, khóa; bạn cũng có thể đặt tên một phiên bản.",

@@ -19,6 +19,9 @@ export const pointOf = (text: string): PointRef => {
   return word ? { kind: word } : { kind: "version", id: text };
 };
 
+/** Points that every section of a report may have. */
+export const reportPoints = ["last-visit", "last-submitted", "last-approved"] as const;
+
 /** Points that are looked up for the person; those without a version of their kind are not offered. */
 export const namedPoints = (versions: readonly VersionView[]): readonly Exclude<Named, "now">[] => [
   "last-visit",
