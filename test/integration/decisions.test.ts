@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentOf, listChanges, type Change } from "@dongsoan/shared/crdt";
-import type { DecidedView, FinaliseCheck, SessionView, SuggestionsView } from "@dongsoan/shared/http-api";
+import type {
+  DecidedView,
+  FinaliseCheck,
+  SessionView,
+  SuggestionsView,
+  VersionView,
+} from "@dongsoan/shared/http-api";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
@@ -93,6 +99,26 @@ describe.each(engines)("decisions on suggestions on %s", (engine) => {
       body: { decisionId },
     });
     expect(twice.status).toBe(409);
+    line.leave();
+  });
+
+  it("[SUG24] before several are decided at once the text is kept as a version; before one it is not", async () => {
+    const { coordinator, user, section, line, changes } = await suggested();
+    const kept = async () => {
+      const versions = await coordinator.call<VersionView[]>("versions", { params: { id: section.id } });
+      return versions.filter(({ kind }) => kind === "before-decision").map(({ byName }) => byName);
+    };
+    const add = (at: number, text: string) =>
+      line.saved(() => line.firstText.insert(at, text, letterRecord("ins", user.id, crypto.randomUUID())));
+    await decide(coordinator, section.id, bodyOf("accept", changes()));
+    expect(await kept()).toEqual([]);
+    await add(0, "Một. ");
+    await add(line.firstText.length, " Hai.");
+    expect(changes().length).toBe(2);
+    const several = line.heard((doc) => listChanges(contentOf(doc)).length === 0);
+    await decide(coordinator, section.id, bodyOf("reject", changes()));
+    await several;
+    expect(await kept()).toEqual(["Trần Thị Hà"]);
     line.leave();
   });
 

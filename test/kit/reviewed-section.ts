@@ -9,43 +9,44 @@ export interface ReviewedSection {
   readonly sectionId: string;
 }
 
-/** A report with one section, "KINH TẾ", that the unit of economy writes and that of culture reviews. */
+const titles = ["KINH TẾ", "VĂN HÓA"];
+
+/** A report whose sections, "KINH TẾ" and "VĂN HÓA", the unit of economy writes and that of culture reviews. */
 export async function reviewedSection(
   server: RunningServer,
-  paragraphs: readonly string[],
+  ...sectionParagraphs: readonly (readonly string[])[]
 ): Promise<ReviewedSection> {
   const commune = await setUpCommune(server);
   const { coordinator, units } = commune;
   const { id: reportId } = await coordinator.call<{ id: string }>("createReport", {
     body: {
       header: { ...emptyHeader, subject: "Kết quả quý II" },
-      sections: [
-        {
-          title: "KINH TẾ",
-          blocks: paragraphs.map((text) => ({ style: "body", level: 1, text })),
-          children: [],
-        },
-      ],
+      sections: sectionParagraphs.map((paragraphs, i) => ({
+        title: titles[i],
+        blocks: paragraphs.map((text) => ({ style: "body", level: 1, text })),
+        children: [],
+      })),
       dueAt: null,
       original: null,
     },
   });
   const { sections } = await coordinator.call<ReportView>("report", { params: { id: reportId } });
+  for (const { id, version } of sections)
+    await coordinator.call("assignSection", {
+      params: { id },
+      body: {
+        version,
+        assignment: {
+          unitId: units.economy.id,
+          ownerId: null,
+          dueAt: null,
+          contributingUnitIds: [],
+          reviewingUnitIds: [units.culture.id],
+          readScope: "inherit",
+        },
+      },
+    });
   const [section] = sections;
   if (!section) throw new Error("the report has no section");
-  await coordinator.call("assignSection", {
-    params: { id: section.id },
-    body: {
-      version: section.version,
-      assignment: {
-        unitId: units.economy.id,
-        ownerId: null,
-        dueAt: null,
-        contributingUnitIds: [],
-        reviewingUnitIds: [units.culture.id],
-        readScope: "inherit",
-      },
-    },
-  });
   return { commune, reportId, sectionId: section.id };
 }

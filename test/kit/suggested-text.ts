@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 
 /** The paragraph that begins like this, with insertions in {+ } and deletions in {- }, as the page shows it. */
 export const shownLine = (page: Page, start: string): Promise<string> =>
-  page.locator(".section-text").evaluate((root, wanted) => {
+  page.locator(".section-text").evaluateAll((roots, wanted) => {
     const walk = (node: Node): string => {
       if (node instanceof Text) return node.data;
       if (!(node instanceof Element)) return "";
@@ -11,7 +11,9 @@ export const shownLine = (page: Page, start: string): Promise<string> =>
       if (node.matches("ins[data-record]")) return `{+${inside}}`;
       return node.matches("del[data-record]") ? `{-${inside}}` : inside;
     };
-    const line = [...root.querySelectorAll("p")].find((p) => p.textContent.startsWith(wanted));
+    const line = roots
+      .flatMap((root) => [...root.querySelectorAll("p")])
+      .find((p) => p.textContent.startsWith(wanted));
     // A remote caret or selection cuts a mark's element in two.
     return line
       ? [...line.childNodes]
@@ -23,8 +25,9 @@ export const shownLine = (page: Page, start: string): Promise<string> =>
 
 /** Selects words by the browser's own selection, over element borders too, and waits until the editor knows. */
 export async function selectWords(page: Page, words: string): Promise<void> {
-  await page.locator(".section-text").focus();
-  await page.locator(".section-text").evaluate((root, wanted) => {
+  const text = page.locator(".section-text", { hasText: words });
+  await text.focus();
+  await text.evaluate((root, wanted) => {
     for (const line of root.querySelectorAll("p")) {
       const start = line.textContent.indexOf(wanted);
       if (start < 0) continue;

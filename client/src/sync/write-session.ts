@@ -5,6 +5,7 @@ import { RefusedTexts, type HandInResult, type RefusedText } from "./refused-tex
 import { SaveLineStore } from "./save-line-store.ts";
 import { SectionDocuments } from "./section-documents.ts";
 import { connectToServer } from "./connect-to-server.ts";
+import { OpenChanges } from "./open-changes.ts";
 import { registerOpenTexts } from "./open-texts.ts";
 import { SharedSocket } from "./shared-socket.ts";
 import { whenIdle } from "./when-idle.ts";
@@ -36,6 +37,7 @@ export class WriteSession {
   readonly refused: RefusedTexts;
   readonly saveLine: SaveLineStore;
   readonly mode: WriteMode;
+  readonly changes: OpenChanges;
   readonly presenceChanged = createEmitter<void>();
   people: readonly PresentPerson[] = [];
   readonly #reportId: string;
@@ -60,6 +62,7 @@ export class WriteSession {
       onWriteLost: () => this.saveLine.markNoLocalStore(),
     });
     this.mode = new WriteMode(this.socket, this.sections);
+    this.changes = new OpenChanges(this.sections, whenIdle);
     this.saveLine = new SaveLineStore(this.socket, this.sections, refused, canStoreLocally);
     this.socket.control.subscribe((message) => {
       if (message.type === "report-changed" && message.reportId === this.#reportId) options.onReportChanged();
@@ -130,6 +133,7 @@ export class WriteSession {
     this.#forgetOpen();
     clearInterval(this.#timer);
     this.mode.close();
+    this.changes.close();
     this.saveLine.close();
     this.sections.close();
     this.socket.close();

@@ -35,6 +35,8 @@ export const shortcutGroups = [
       ["Ctrl+Alt+M", "help.comment"],
       ["Ctrl+Alt+Y", "help.commentsPanel"],
       ["Alt+↓ / Alt+↑", "help.nextThread"],
+      ["Ctrl+Alt+N / Ctrl+Alt+P", "help.nextChange"],
+      ["Ctrl+Alt+A / Ctrl+Alt+R", "help.decideChange"],
       ["F6 / Shift+F6", "help.regions"],
       ["Alt+F10", "help.toolbar"],
       ["Esc", "help.leave"],

@@ -19,7 +19,8 @@ import {
 } from "@dongsoan/shared/crdt";
 import { serverItself } from "../ports/section-writer.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
-import { readSection } from "./in-report.ts";
+import { commandSection, readSection } from "./in-report.ts";
+import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
 import { replayTo } from "./version-text.ts";
 
 /** A change as the caller saw it. */
@@ -50,6 +51,8 @@ export async function decideSuggestions(
   const loaded = await readSection(deps, caller, sectionId, "decide-suggestions");
   if (!loaded.ok) return loaded;
   const { report, section } = loaded.value;
+  const kept = seen.length > 1 ? await keepBefore(deps, caller, sectionId) : ok(null);
+  if (!kept.ok) return kept;
   let decided: readonly Change[] = [];
   const written = await deps.writer.write({
     sectionId,
@@ -91,6 +94,26 @@ export async function decideSuggestions(
   });
   deps.fanout.publish({ kind: "report", reportId: report.id });
   return ok({ decisionId: decision.id, decidedCount: decided.length, changed });
+}
+
+/** SUG24: the text before many of its suggestions go at once can be looked at, compared and restored. */
+async function keepBefore(deps: Deps, caller: Caller, sectionId: SectionId): Promise<Result<null>> {
+  const version = { kind: "before-decision", by: caller.actor.userId } as const;
+  if (await isNotedTooOften(deps, sectionId, version)) return refuse("rate-limited");
+  const noted = await commandSection<null>(
+    deps,
+    caller,
+    sectionId,
+    "decide-suggestions",
+    async (tx, { section }) => {
+      const last = await tx.lastVersion(sectionId);
+      const isKept = last?.lineage === section.lineage && last.head >= section.head;
+      if (!isKept) await noteVersion(deps, tx, section, version);
+      return ok(null);
+    },
+  );
+  if (noted.ok) deps.keeper.wake();
+  return noted;
 }
 
 const keyOf = ({ ids, seen }: SeenChange): string => `${ids.toSorted().join()} ${seen}`;

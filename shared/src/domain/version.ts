@@ -1,6 +1,6 @@
 import type { EpochMs, SectionId, UserId, VersionId } from "./ids.ts";
 
-/** Why a version was kept. `named` and `before-restore` are made by a person's command, `auto` by the server (VER2). */
+/** Why a version was kept. `named` and those before something are made by a person's command, `auto` by the server (VER2). */
 export const versionKinds = [
   "auto",
   "named",
@@ -10,6 +10,7 @@ export const versionKinds = [
   "locked",
   "sealed",
   "before-restore",
+  "before-decision",
 ] as const;
 export type VersionKind = (typeof versionKinds)[number];
 
@@ -30,7 +31,7 @@ export interface SectionVersion {
   readonly lineage: number;
 }
 
-/** VER4: versions of one section that one person may name, and restorings, within a day. */
+/** VER4: versions of one section that one person may name, and restorings, and decisions on several suggestions, within a day. */
 export const versionsPerDay = 100;
 
 /** VER2: a text that rests this long, or that one author has edited so often, is kept without anybody asking. */

@@ -26,6 +26,7 @@ export const enVersions: Readonly<Record<keyof typeof viVersions, string>> = {
   "versions.kind.locked": "when locked",
   "versions.kind.sealed": "when sealed",
   "versions.kind.before-restore": "before a restore",
+  "versions.kind.before-decision": "before deciding suggestions",
   "versions.now": "The text now",
   "versions.point.last-visit": "My last visit",
   "versions.point.last-submitted": "Last submission",

@@ -25,6 +25,7 @@ export const viVersions = {
   "versions.kind.locked": "khi khóa",
   "versions.kind.sealed": "khi niêm phong",
   "versions.kind.before-restore": "trước khi khôi phục",
+  "versions.kind.before-decision": "trước khi quyết định góp ý",
   "versions.now": "Nội dung hiện tại",
   "versions.point.last-visit": "Lần xem trước của tôi",
   "versions.point.last-submitted": "Lần trình gần nhất",

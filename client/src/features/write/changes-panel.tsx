@@ -8,12 +8,12 @@ import { useText } from "../../i18n/use-text.ts";
 import { toast } from "../../ui/toast.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import { DiscussChange } from "./discuss-change.tsx";
+import { ChangeTools } from "./change-tools.tsx";
+import { mayDecide, suggestionsKey, useDecide, type Verdict } from "./deciding.ts";
+import type { ChangeCommands } from "./use-change-keys.ts";
 import { useChanges } from "./use-changes.ts";
 import { frameId, useWrite } from "./write-context.ts";
 
-type Verdict = "accept" | "reject";
-
-const suggestionsKey = (sectionId: string) => ["suggestions", sectionId];
 const quoteLength = 80;
 const decisionsShown = 5;
 
@@ -22,25 +22,33 @@ const short = (text: string): string => {
   return plain.length > quoteLength ? `${plain.slice(0, quoteLength)}…` : plain;
 };
 
+interface ChangesPanelProps {
+  readonly report: ReportView;
+  readonly commands: ChangeCommands;
+}
+
 /** Every suggestion of the report by section, with what the owner and the coordinator decide about it. */
-export function ChangesPanel({ report }: { readonly report: ReportView }) {
+export function ChangesPanel({ report, commands }: ChangesPanelProps) {
   const { t } = useText();
-  const changes = useChanges(report.sections);
+  const changes = useChanges();
+  const [chosen, setChosen] = useState<string | null>(null);
   const shown = report.sections.filter(
     (section) => !section.isHidden && ((changes.get(section.id)?.length ?? 0) > 0 || section.may.suggest),
   );
-  const count = [...changes.values()].reduce((sum, list) => sum + list.length, 0);
+  const all = [...changes.values()].flat();
+  // Whoever has nothing left in the list is not chosen any more.
+  const author = all.some(({ by }) => by === chosen) ? chosen : null;
   return (
     <>
       <p className="panel-intro" role="status">
-        {count === 0 ? t("changes.empty") : t("changes.count", { count })}
+        {all.length === 0 ? t("changes.empty") : t("changes.count", { count: all.length })}
       </p>
+      {all.length > 0 && <ChangeTools {...{ report, commands, author }} changes={all} onAuthor={setChosen} />}
       {shown.map((section) => (
         <SectionChanges
           key={section.id}
-          report={report}
-          section={section}
-          changes={changes.get(section.id) ?? []}
+          {...{ report, section, author }}
+          changes={(changes.get(section.id) ?? []).filter(({ by }) => author === null || by === author)}
         />
       ))}
     </>
@@ -51,9 +59,11 @@ interface SectionChangesProps {
   readonly report: ReportView;
   readonly section: SectionView;
   readonly changes: readonly Change[];
+  /** Only this person's are shown; null: everybody's. */
+  readonly author: string | null;
 }
 
-function SectionChanges({ report, section, changes }: SectionChangesProps) {
+function SectionChanges({ report, section, changes, author }: SectionChangesProps) {
   const { t } = useText();
   const { userId } = useWrite();
   const client = useQueryClient();
@@ -68,8 +78,8 @@ function SectionChanges({ report, section, changes }: SectionChangesProps) {
   }, [client, section.id, idText]);
   const [asking, setAsking] = useState<Verdict | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const mayDecide =
-    section.may.write && (section.effective.ownerId === userId || report.coordinatorIds.includes(userId));
+  const isDecider = mayDecide(report, section, userId);
+  const send = useDecide();
   const run = async (work: () => Promise<void>) => {
     setIsBusy(true);
     try {
@@ -83,14 +93,9 @@ function SectionChanges({ report, section, changes }: SectionChangesProps) {
     }
   };
   const decide = (verdict: Verdict, decided: readonly Change[]) =>
-    run(async () => {
-      const answer = await call("decideSuggestions", {
-        params: { id: section.id },
-        body: { verdict, changes: decided.map(({ ids, seen }) => ({ ids: [...ids], seen })) },
-      });
-      if (answer.changed.length > 0) toast(t("changes.changed", { count: answer.changed.length }));
-    });
+    run(() => send(section.id, verdict, decided));
   const info = asked.data;
+  const name = author === null ? undefined : knownPerson(author, report, info)?.name;
   if (changes.length === 0 && (info?.decisions.length ?? 0) === 0) return null;
   return (
     <section className="changes" aria-label={`${section.label} ${section.title}`}>
@@ -101,12 +106,13 @@ function SectionChanges({ report, section, changes }: SectionChangesProps) {
         {changes.map((change) => (
           <ChangeCard
             key={change.ids.join()}
-            {...{ report, section, change, info, mayDecide, isBusy }}
+            {...{ report, section, change, info, isBusy }}
+            mayDecide={isDecider}
             onDecide={(verdict) => void decide(verdict, [change])}
           />
         ))}
       </ul>
-      {mayDecide && changes.length > 1 && (
+      {isDecider && changes.length > 1 && (
         <p className="change-actions">
           <button
             type="button"
@@ -114,7 +120,7 @@ function SectionChanges({ report, section, changes }: SectionChangesProps) {
             disabled={isBusy}
             onClick={() => setAsking("accept")}
           >
-            {t("changes.acceptAll")}
+            {name === undefined ? t("changes.acceptAll") : t("changes.acceptAuthor", { name })}
           </button>
           <button
             type="button"
@@ -122,14 +128,14 @@ function SectionChanges({ report, section, changes }: SectionChangesProps) {
             disabled={isBusy}
             onClick={() => setAsking("reject")}
           >
-            {t("changes.rejectAll")}
+            {name === undefined ? t("changes.rejectAll") : t("changes.rejectAuthor", { name })}
           </button>
         </p>
       )}
       {info && (
         <Decisions
           info={info}
-          mayDecide={mayDecide}
+          mayDecide={isDecider}
           isBusy={isBusy}
           onTakeBack={(decisionId) =>
             void run(async () => {
@@ -160,6 +166,10 @@ function SectionChanges({ report, section, changes }: SectionChangesProps) {
   );
 }
 
+/** Who has left the report's units is told by the server with the suggestions. */
+const knownPerson = (userId: string, report: ReportView, info: SuggestionsView | undefined) =>
+  [...report.people, ...(info?.people ?? [])].find(({ id }) => id === userId);
+
 interface ChangeCardProps {
   readonly report: ReportView;
   readonly section: SectionView;
@@ -173,7 +183,7 @@ interface ChangeCardProps {
 function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide }: ChangeCardProps) {
   const { t, locale } = useText();
   const { registry } = useWrite();
-  const known = [...report.people, ...(info?.people ?? [])].find(({ id }) => id === change.by);
+  const known = knownPerson(change.by, report, info);
   const name = known?.name ?? t("common.nobody");
   const unit = report.units.find(({ id }) => id === known?.unitId)?.shortName;
   const at = info?.suggestions.find(({ id }) => change.ids.includes(id))?.at;
@@ -209,6 +219,7 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
             type="button"
             className="button button-small"
             disabled={isBusy}
+            data-verdict="accept"
             aria-label={t("changes.acceptOne", { name, quote })}
             onClick={() => onDecide("accept")}
           >
@@ -218,6 +229,7 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
             type="button"
             className="button button-small"
             disabled={isBusy}
+            data-verdict="reject"
             aria-label={t("changes.rejectOne", { name, quote })}
             onClick={() => onDecide("reject")}
           >

@@ -3,6 +3,7 @@ import { memo, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useText } from "../../i18n/use-text.ts";
 import { stateWord } from "./section-state.ts";
+import { useChanges } from "./use-changes.ts";
 import { frameId, isOfUnit, unitName, useWrite } from "./write-context.ts";
 
 /** Goes to a section: the frame takes the focus, so that the next key is in its place. */
@@ -47,10 +48,12 @@ export const OutlinePanel = memo(function OutlinePanel({
 }) {
   const { t } = useText();
   const { unitId } = useWrite();
+  const changes = useChanges();
   const current = useSectionInView(report.sections.map((s) => s.id).join(" "));
   return (
     <ul className="outline-list">
       {report.sections.map((section) => {
+        const count = changes.get(section.id)?.length ?? 0;
         const unit = unitName(report, section) ?? t("write.unassigned");
         const state = section.lock
           ? t("write.locked")
@@ -72,6 +75,12 @@ export const OutlinePanel = memo(function OutlinePanel({
               </span>
               <small>
                 {unit} · {state}
+                {count > 0 && (
+                  <>
+                    {" · "}
+                    <span className="outline-changes">{t("changes.inSection", { count })}</span>
+                  </>
+                )}
               </small>
             </a>
             {section.hasNews && (

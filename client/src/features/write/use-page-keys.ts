@@ -2,6 +2,8 @@ import { useEffect, useRef, type RefObject } from "react";
 import type { EditorRegistry } from "../../editor/editor-registry.ts";
 import { chordOf, isTextInput } from "../../editor/keymap.ts";
 import { jumpTo } from "./outline-panel.tsx";
+import type { Verdict } from "./deciding.ts";
+import type { ChangeCommands } from "./use-change-keys.ts";
 import { frameId } from "./write-context.ts";
 
 export interface PageKeys {
@@ -17,10 +19,34 @@ export interface PageKeys {
   readonly onComments: () => void;
   /** To the next or the former thread. */
   readonly onThread: (by: 1 | -1) => void;
+  readonly changes: ChangeCommands;
 }
 
 const isInTable = (target: EventTarget | null) =>
   target instanceof Element && target.closest("td, th") !== null;
+
+const cardOf = (target: EventTarget | null) => (target instanceof Element ? target.closest(".change") : null);
+
+/** In the list of suggestions: to the next or the former one. @returns whether the key was pressed there. */
+function goCard(target: EventTarget | null, by: 1 | -1): boolean {
+  const card = cardOf(target);
+  const all = [...document.querySelectorAll(".change")];
+  if (card)
+    all
+      .at((all.indexOf(card) + by) % all.length)
+      ?.querySelector("button")
+      ?.focus();
+  return card !== null;
+}
+
+/** What is decided goes from the list, and must not take the keyboard's place with it. */
+function decideCard(target: EventTarget | null, verdict: Verdict): boolean {
+  const card = cardOf(target);
+  const button = card?.querySelector<HTMLElement>(`[data-verdict="${verdict}"]`);
+  if (button) goCard(card, 1);
+  button?.click();
+  return card !== null;
+}
 
 function sectionOf(target: EventTarget | null): string | null {
   const frame = target instanceof Element ? target.closest("section.section") : null;
@@ -45,10 +71,10 @@ export function useArrival(sectionIds: readonly string[]): void {
   }, [sectionIds]);
 }
 
-/** F6 goes round outline, text and side panel; Alt+F10 to the toolbar; Ctrl+Alt+arrows to the next section; Ctrl+F finds. */
+/** F6 goes round outline, text and side panel; Alt+F10 to the toolbar; Ctrl+Alt+arrows to the next section; Ctrl+F finds; suggestions are gone through and decided. */
 export function usePageKeys(keys: PageKeys): void {
   const { rootRef, registry, sectionIds, onFind, onOutline, onPanel, onChanges, onSuggest } = keys;
-  const { onComment, onComments, onThread } = keys;
+  const { onComment, onComments, onThread, changes } = keys;
   useEffect(() => {
     const regions = () =>
       [...(rootRef.current?.querySelectorAll<HTMLElement>("[data-region]") ?? [])].filter(
@@ -80,6 +106,10 @@ export function usePageKeys(keys: PageKeys): void {
       "Ctrl+Alt+o": () => (onOutline(), true),
       "Ctrl+Alt+g": () => (onPanel(), true),
       "Ctrl+Alt+k": () => (onChanges(), true),
+      "Ctrl+Alt+n": ({ target }) => (goCard(target, 1) || changes.go(1), true),
+      "Ctrl+Alt+p": ({ target }) => (goCard(target, -1) || changes.go(-1), true),
+      "Ctrl+Alt+a": ({ target }) => (decideCard(target, "accept") || changes.decideHere("accept"), true),
+      "Ctrl+Alt+r": ({ target }) => (decideCard(target, "reject") || changes.decideHere("reject"), true),
       "Ctrl+Alt+e": () => (onSuggest(), true),
       "Ctrl+Alt+m": () => (onComment(), true),
       "Ctrl+Alt+y": () => (onComments(), true),
@@ -114,5 +144,6 @@ export function usePageKeys(keys: PageKeys): void {
     onComment,
     onComments,
     onThread,
+    changes,
   ]);
 }

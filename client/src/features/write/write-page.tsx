@@ -24,6 +24,7 @@ import { SectionBlock } from "./section-block.tsx";
 import { SheetFoot, SheetHead } from "./sheet-parts.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { SuggestToggle } from "./suggest-toggle.tsx";
+import { useChangeKeys } from "./use-change-keys.ts";
 import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
 import { useArrival, usePageKeys } from "./use-page-keys.ts";
 import { useSeen } from "./use-seen.ts";
@@ -183,6 +184,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const comments = useCommentBoard(report, showComments);
   const openCount = comments.threads.filter(({ resolved }) => resolved === null).length;
   const { begin: onComment, step: onThread } = comments;
+  const changes = useChangeKeys(report);
   useArrival(sectionIds);
   usePageKeys({
     rootRef,
@@ -196,6 +198,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
     onComment,
     onComments,
     onThread,
+    changes,
   });
   const seeRetained = () => {
     show("panel");
@@ -346,7 +349,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
             isDrawer={sides.isDrawer}
             onClose={() => sides.hide("changes")}
           >
-            <ChangesPanel report={report} />
+            <ChangesPanel report={report} commands={changes} />
           </SidePanel>
         )}
         {sides.open.includes("comments") && (
