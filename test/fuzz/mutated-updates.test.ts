@@ -61,6 +61,7 @@ describe("mutated bytes", () => {
           // As they are: an editor would tidy up formats now, and hand that in as an edit of its own.
           applyUntouched(replica, [before]);
           applyUntouched(replica, [admission.payload]);
+          if (admission.repair) applyUntouched(replica, [admission.repair.payload]);
           expect(replica.getXmlFragment("content").toString(), context).toBe(
             shadow.doc.getXmlFragment("content").toString(),
           );

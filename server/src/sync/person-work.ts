@@ -19,6 +19,11 @@ export class PersonWork {
     return !this.#time.isEmpty(now) && this.#bytes.take(now, bytes);
   }
 
+  /** RESC5: what an update has the server write counts like what was sent. */
+  owe(now: number, bytes: number): void {
+    this.#bytes.spend(now, bytes);
+  }
+
   /** Counts how long it takes. A document that must be made first is opened outside: that is nobody's doing. */
   time<T>(now: number, work: () => T): T {
     const startedAt = performance.now();

@@ -16,7 +16,7 @@ import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
 import type { Peer, Right } from "./peer.ts";
 import type { Admission, UpdateWriter } from "./shadow.ts";
-import { type Accepted, WriteQueue } from "./write-queue.ts";
+import { type Accepted, acceptedOf, WriteQueue } from "./write-queue.ts";
 import {
   awarenessType,
   countVectorEntries,
@@ -47,8 +47,6 @@ const writerOf = (peer: Peer): UpdateWriter => ({
   claimant: peer.claimant,
   mode: peer.claimant === serverItself ? "server" : peer.right.mode === "suggest" ? "suggest" : "write",
 });
-
-type Admitted = Extract<Admission, { readonly ok: true }>;
 
 /** Rights that change faster than they can be asked: the room starts afresh instead. */
 const maxRightsRounds = 4;
@@ -385,7 +383,8 @@ export class Room {
     }
     if (!admission.payload) return acknowledge();
     peer.claimCount += admission.newClaims.length;
-    for (const accepted of this.#acceptedOf(peer, admission)) {
+    if (admission.repair) peer.work.owe(this.#deps.now(), admission.repair.payload.length);
+    for (const accepted of acceptedOf(peer, admission, this.#claims)) {
       this.#claims.add(accepted);
       this.#writes.add(accepted);
     }
@@ -400,18 +399,6 @@ export class Room {
     );
     if (!admission.ok && admission.isDirty) peer.work.spend(this.#deps.now(), limits.spoiltDocumentMs);
     return admission;
-  }
-
-  /** What is to be stored of one update: its own bytes, and what the server adds to them. */
-  #acceptedOf(peer: Peer, admission: Admitted): readonly Omit<Accepted, "serial">[] {
-    const { payload, newClaims, carried, newSuggestions, repair } = admission;
-    if (!payload) return [];
-    const { claimant } = peer;
-    const own = { payload, peer, claimant, newClaims, carried, newSuggestions, isRepair: false };
-    if (!repair) return [own];
-    const ids = this.#claims.ofClient(repair.clientId) === undefined ? [repair.clientId] : [];
-    const added = { newClaims: ids, carried: [], newSuggestions: [], claimant: serverItself, isRepair: true };
-    return [own, { payload: repair.payload, peer, ...added }];
   }
 
   /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
@@ -450,12 +437,16 @@ export class Room {
     const shadow = this.#text.buildWithoutWaiting();
     for (const accepted of this.#writes.waiting) this.#claims.remove(accepted);
     for (const accepted of this.#writes.waiting) {
-      const { peer, serial, payload } = accepted;
+      const { peer, serial, payload, source } = accepted;
       // What the server had added is added anew, where it is needed still.
       if (accepted.isRepair || gone.has(peer) || lost.has(peer)) continue;
-      const admission = shadow.admit(payload, writerOf(peer), this.#claims, limits.maxClaimsPerPeer);
+      const admission = shadow.admit(source, writerOf(peer), this.#claims, limits.maxClaimsPerPeer);
       if (admission.ok)
-        for (const again of this.#acceptedOf(peer, { ...admission, payload })) {
+        for (const again of acceptedOf(
+          peer,
+          { ...admission, payload: admission.payload ?? payload },
+          this.#claims,
+        )) {
           kept.push({ ...again, serial });
           this.#claims.add(again);
         }

@@ -10,6 +10,8 @@ import {
 } from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
+import { Graves } from "./rescue/graves.ts";
+import { type Loss, Rescue } from "./rescue/rescue.ts";
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
@@ -19,15 +21,23 @@ export type Admission =
   | {
       readonly ok: true;
       readonly payload: Uint8Array | null;
+      /** What must be admitted should this ever be admitted again: it may hold text that the payload only names. */
+      readonly source: Uint8Array;
       readonly newClaims: readonly number[];
       /** Text of the update that is deleted text again (LINE1). */
       readonly carried: readonly CarriedRange[];
       /** Suggestions that the writer is the first to store. */
       readonly newSuggestions: readonly string[];
-      /** What the server adds in the same commit (SUG12, SUG13): bytes under a clientID of its own. */
-      readonly repair: { readonly payload: Uint8Array; readonly clientId: number } | null;
+      /** What the server adds in the same commit (SUG12, SUG13, RESC3): bytes under a clientID of its own. */
+      readonly repair: Repair | null;
     }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
+
+export interface Repair {
+  readonly payload: Uint8Array;
+  readonly clientId: number;
+  readonly carried: readonly CarriedRange[];
+}
 
 /** Who sends an update, under whose ids, and with which right. */
 export interface UpdateWriter extends Writer {
@@ -46,6 +56,7 @@ export interface Owners {
 export class TextMemory {
   readonly recent = new RecentlyDeleted();
   readonly removedRecords = new RemovedRecords();
+  readonly graves = new Graves();
   readonly carried: CarriedIds;
 
   constructor(carried = new CarriedIds()) {
@@ -61,6 +72,7 @@ export class Shadow {
   readonly doc = new Y.Doc();
   readonly #memory: TextMemory;
   readonly #records: RecordsGate;
+  readonly #rescue: Rescue;
   #newlyCarried: readonly CarriedRange[] = [];
   #updates: Uint8Array[] = [];
   #transactions: Y.Transaction[] = [];
@@ -75,6 +87,7 @@ export class Shadow {
       removed: memory.removedRecords,
       newId: () => crypto.randomUUID(),
     });
+    this.#rescue = new Rescue(this.doc, memory);
     applyUntouched(this.doc, base ? [base, ...tail] : tail);
     this.#textBound = this.#textLength();
     this.#partBound = this.#partCount();
@@ -82,7 +95,8 @@ export class Shadow {
     this.doc.on("afterTransaction", (transaction: Y.Transaction) => {
       this.#transactions.push(transaction);
       // Now or never: in a moment Yjs lets go of what was deleted.
-      this.#newlyCarried = findCarriedText(transaction, memory.carried, memory.recent);
+      const isSeen = this.#rescue.hear(transaction);
+      this.#newlyCarried = findCarriedText(transaction, memory.carried, memory.recent, isSeen);
     });
   }
 
@@ -142,8 +156,10 @@ export class Shadow {
     this.#transactions = [];
     this.#newlyCarried = [];
     const admission = this.#tryApply(update, inspection, writer, owners);
-    if (admission.ok) for (const range of admission.carried) this.#memory.carried.add(range);
-    else this.#memory.recent.forget();
+    if (!admission.ok) this.#memory.recent.forget();
+    else
+      for (const range of [...admission.carried, ...(admission.repair?.carried ?? [])])
+        this.#memory.carried.add(range);
     return admission;
   }
 
@@ -174,6 +190,7 @@ export class Shadow {
       isDirty: true,
     });
     this.#records.prepare(writer);
+    this.#rescue.begin(inspection.decoded);
     applyUntouched(this.doc, [update]);
     if (!this.isWhole) return refused("GATE8");
     if (!this.#transactions.every(addedItemsAreAllowed)) return refused("GATE9");
@@ -191,24 +208,48 @@ export class Shadow {
     const [transaction] = this.#transactions;
     const payload = this.#updates[0] ?? null;
     const carried = this.#newlyCarried;
-    const admitted = { ok: true, payload, newClaims: inspection.newClaims, carried } as const;
+    const { newClaims } = inspection;
+    const admitted = { ok: true, payload, source: payload ?? update, newClaims, carried } as const;
     if (!transaction || !payload) return { ...admitted, newSuggestions: [], repair: null };
-    const verdict = this.#records.judge(writer, transaction, carried, (id) => owners.ofSuggestion(id));
+    const ownerOf = (id: string) => owners.ofSuggestion(id);
+    const verdict = this.#records.judge(writer, transaction, carried, ownerOf);
     if (!verdict.ok) return refused(verdict.rule);
     const { newSuggestions } = verdict;
-    if (!verdict.repair) return { ...admitted, newSuggestions, repair: null };
-    const repair = this.#repair(verdict.repair, writer);
-    return repair ? { ...admitted, newSuggestions, repair } : refused("SUG11");
+    const loss = this.#rescue.loss(transaction, { writer, ownerOf, newId: () => crypto.randomUUID() });
+    if (loss?.isTooMuch) return refused("RESC5", "text-removed");
+    if (!verdict.repair && !loss) return { ...admitted, newSuggestions, repair: null };
+    const repair = this.#repair(verdict.repair, loss, carried, writer);
+    if (!repair) return refused("SUG11");
+    const source = loss?.isLate ? update : payload;
+    return {
+      ...admitted,
+      source,
+      newSuggestions: [...newSuggestions, ...(loss?.newSuggestions ?? [])],
+      repair,
+    };
   }
 
   /** @returns the server's own edit; null when the text is not as it must be after it either. */
-  #repair(mend: () => void, writer: UpdateWriter): { payload: Uint8Array; clientId: number } | null {
+  #repair(
+    mend: (() => void) | null,
+    loss: Loss | null,
+    carriedBefore: readonly CarriedRange[],
+    writer: UpdateWriter,
+  ): Repair | null {
     this.#updates = [];
     this.#transactions = [];
-    this.doc.transact(mend);
-    const isMended = this.#transactions.every((transaction) => this.#records.isMended(writer, transaction));
+    let carried: readonly CarriedRange[] = [];
+    for (const range of carriedBefore) this.#memory.carried.add(range);
+    this.doc.transact(() => {
+      mend?.();
+      carried = loss?.putBack() ?? [];
+    });
+    this.#memory.carried.remove(carriedBefore);
+    const isMended = this.#transactions.every(
+      (transaction) => addedItemsAreAllowed(transaction) && this.#records.isMended(writer, transaction),
+    );
     if (!isMended || this.#updates.length === 0) return null;
-    return { payload: Y.mergeUpdates(this.#updates), clientId: this.doc.clientID };
+    return { payload: Y.mergeUpdates(this.#updates), clientId: this.doc.clientID, carried };
   }
 
   destroy(): void {

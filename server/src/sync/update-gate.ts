@@ -24,6 +24,7 @@ export type Inspection =
       readonly insertedLength: number;
       /** Items that are not deleted already. */
       readonly insertedParts: number;
+      readonly decoded: ReturnType<typeof Y.decodeUpdate>;
     }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string };
 
@@ -77,5 +78,5 @@ export function inspectUpdate(update: Uint8Array, context: GateContext): Inspect
     // A range past what exists would wait for ever in the document and be handed to every peer.
     if (ranges.some((range) => range.clock + range.len > known)) return refused("GATE7");
   }
-  return { ok: true, newClaims: [...newClaims], hasNewStructs, insertedLength, insertedParts };
+  return { ok: true, newClaims: [...newClaims], hasNewStructs, insertedLength, insertedParts, decoded };
 }

@@ -1,12 +1,16 @@
 import type { CarriedRange } from "@dongsoan/shared/crdt";
 import type { UserId } from "@dongsoan/shared/domain";
+import { serverItself } from "../ports/section-writer.ts";
 import type { Peer } from "./peer.ts";
+import type { Admission, Owners } from "./shadow.ts";
 
 /** An admitted update that waits for its commit. */
 export interface Accepted {
   /** 1, 2, 3 … within a room; never used twice. */
   readonly serial: number;
   readonly payload: Uint8Array;
+  /** What is admitted in its stead should others' updates be taken back out before it. */
+  readonly source: Uint8Array;
   readonly peer: Peer;
   /** Owner of the clientIDs that it uses first. */
   readonly claimant: UserId;
@@ -16,6 +20,21 @@ export interface Accepted {
   readonly newSuggestions: readonly string[];
   /** The server's addition to the update before it (SUG12, SUG13), stored with it: its author does not have it yet. */
   readonly isRepair: boolean;
+}
+
+/** What is to be stored of one update: its own bytes, and what the server adds to them. */
+export function acceptedOf(
+  peer: Peer,
+  { payload, source, newClaims, carried, newSuggestions, repair }: Extract<Admission, { readonly ok: true }>,
+  owners: Owners,
+): readonly Omit<Accepted, "serial">[] {
+  if (!payload) return [];
+  const by = { peer, claimant: peer.claimant, isRepair: false };
+  const own = { ...by, payload, source, newClaims, carried, newSuggestions };
+  if (!repair) return [own];
+  const ids = owners.ofClient(repair.clientId) === undefined ? [repair.clientId] : [];
+  const added = { payload: repair.payload, source: repair.payload, newClaims: ids, carried: repair.carried };
+  return [own, { ...added, peer, claimant: serverItself, newSuggestions: [], isRepair: true }];
 }
 
 /** What a room has admitted and not yet stored, in order: a batch on its way to the store, and what waits behind it. */

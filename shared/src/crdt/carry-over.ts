@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { CarriedIds, CarriedRange, TextRange } from "./carried-ids.ts";
+import type { CarriedIds, CarriedRange, TextId, TextRange } from "./carried-ids.ts";
 import { DeletedIndex, DeletedRun, type RecentlyDeleted } from "./deleted-text.ts";
 
 /** Shortest text that is known again within one edit; a shorter one only where it is all that was taken away. */
@@ -22,13 +22,15 @@ interface InsertedRun {
 /**
  * LINE1: what of the text that a transaction put in is text that it (or an edit shortly before) took away. Call it in
  * `afterTransaction`, while what was deleted can still be read. Costs nothing for an edit that only types or only deletes.
+ * @param isSeen whether whoever deleted this unit knew of it; nobody puts in again what they have not seen.
  */
 export function findCarriedText(
   transaction: Y.Transaction,
   known: CarriedIds,
   recent: RecentlyDeleted,
+  isSeen: (id: TextId) => boolean = () => true,
 ): CarriedRange[] {
-  const deleted = deletedRuns(transaction, known);
+  const deleted = deletedRuns(transaction, known, isSeen);
   const inserted = deleted.length > 0 || !recent.isEmpty ? insertedRuns(transaction) : [];
   const carried: CarriedRange[] = [];
   if (inserted.length > 0) {
@@ -102,11 +104,15 @@ function slice(ranges: readonly TextRange[], offset: number, length: number): Te
 }
 
 /** Text that existed before and is gone now, in the order in which it stood; what stood together is one run. */
-function deletedRuns(transaction: Y.Transaction, known: CarriedIds): DeletedRun[] {
+function deletedRuns(
+  transaction: Y.Transaction,
+  known: CarriedIds,
+  isSeen: (id: TextId) => boolean,
+): DeletedRun[] {
   const gone = new Map<unknown, Set<Y.Item>>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (!isText(struct) || struct.id.clock >= (transaction.beforeState.get(struct.id.client) ?? 0)) return;
-    groupOf(gone, struct.parent).add(struct);
+    if (isSeen(struct.id)) groupOf(gone, struct.parent).add(struct);
   });
   return [...gone.values()].flatMap((items) =>
     runsOf(items).map(

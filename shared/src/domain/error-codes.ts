@@ -36,6 +36,8 @@ export const errorCodes = {
   "rate-limited": { http: 429, close: 4429 },
   /** The gate refused an update: foreign clientID, gap, unknown node, another root. */
   "update-refused": { http: 400, close: 4422 },
+  /** The paragraphs that somebody wrote in were taken away by others, and it is too much to be put elsewhere. */
+  "text-removed": { http: 409, close: 4422 },
   "username-taken": { http: 409, close: 4400 },
   "weak-password": { http: 400, close: 4400 },
   "link-expired": { http: 410, close: 4400 },

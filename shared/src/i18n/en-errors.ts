@@ -43,6 +43,8 @@ export const enErrors: Record<keyof typeof viErrors, string> = {
   "error.rate-limited": "Too many requests in a short time. Nothing is lost; wait a minute and try again.",
   "error.update-refused":
     "The server refused an invalid change. Saved text is safe; the refused text is kept for you.",
+  "error.text-removed":
+    "The paragraphs being written in were removed by somebody else, and too much was written to place it anew. It is kept as retained edits.",
   "error.username-taken": "This user name is taken. Choose another one.",
   "error.weak-password":
     "The password is too weak or too common. Use at least 10 characters that are harder to guess.",

@@ -101,6 +101,7 @@ export const enWrite = {
     "The section's stored text is damaged; its last good state is shown. The coordinator has been told.",
   "write.reason.sectionTooLarge": "The section has grown too large; split it into several.",
   "write.reason.updateRefused": "The server did not accept this change.",
+  "write.reason.textRemoved": "The paragraphs were removed by somebody else meanwhile.",
   "write.reason.lineageChanged": "The section has just been restored or imported again.",
   "write.submit": "Submit section",
   "write.submitTitle": "Submit section {label}?",

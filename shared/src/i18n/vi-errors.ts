@@ -47,6 +47,8 @@ export const viErrors = {
     "Quá nhiều yêu cầu trong thời gian ngắn. Chưa có gì mất; hãy đợi một phút rồi thử lại.",
   "error.update-refused":
     "Máy chủ không nhận một thay đổi không hợp lệ. Phần đã lưu vẫn an toàn; phần bị từ chối được giữ lại cho bạn.",
+  "error.text-removed":
+    "Các đoạn đang soạn đã bị người khác xóa, phần viết thêm quá nhiều nên không tự xếp lại được. Nội dung nằm trong “Bản giữ lại”.",
   "error.username-taken": "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
   "error.weak-password":
     "Mật khẩu chưa đủ mạnh hoặc quá phổ biến. Hãy đặt mật khẩu dài ít nhất 10 ký tự và khó đoán hơn.",

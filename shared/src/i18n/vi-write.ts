@@ -100,6 +100,7 @@ export const viWrite = {
     "Dữ liệu của mục bị hỏng; đang hiện bản tốt gần nhất. Điều phối viên đã được báo.",
   "write.reason.sectionTooLarge": "Mục đã vượt dung lượng cho phép; hãy chia thành nhiều mục.",
   "write.reason.updateRefused": "Máy chủ không nhận thay đổi này.",
+  "write.reason.textRemoved": "Các đoạn này đã bị người khác xóa trong lúc bạn viết.",
   "write.reason.lineageChanged": "Mục vừa được khôi phục hoặc nhập lại.",
   "write.submit": "Trình chốt mục",
   "write.submitTitle": "Trình chốt mục {label}?",

@@ -35,6 +35,7 @@ const reasons: Readonly<Record<string, MessageKey>> = {
   "section-too-large": "write.reason.sectionTooLarge",
   "too-large": "write.reason.sectionTooLarge",
   "update-refused": "write.reason.updateRefused",
+  "text-removed": "write.reason.textRemoved",
   "lineage-changed": "write.reason.lineageChanged",
 };
 

@@ -95,6 +95,7 @@ export class RecordsGate {
   /** After a repair: is it now as it must be? */
   isMended(writer: Writer, transaction: Y.Transaction): boolean {
     for (const text of this.#texts.values()) text.forget(transaction.changedParentTypes.keys());
+    this.#hasRecords ||= addedRecords(transaction).length > 0;
     this.#standingRecords().update(transaction);
     return writer.mode !== "suggest" || isSameText(this.#before, this.#textWithout(writer.userId).blocks());
   }

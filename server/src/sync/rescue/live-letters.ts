@@ -1,0 +1,86 @@
+import * as Y from "yjs";
+import { type CarriedIds, contentOf, type TextId, type TextRange, textRanges } from "@dongsoan/shared/crdt";
+
+/** Where text stands now: its first ids, and the ids under which it lives. */
+export class LiveLetters {
+  readonly #byClient = new Map<number, (TextRange & { readonly live: TextId })[]>();
+  readonly #carried: CarriedIds;
+
+  constructor(doc: Y.Doc, carried: CarriedIds) {
+    this.#carried = carried;
+    for (const range of textRanges(contentOf(doc))) {
+      let { clock } = range;
+      for (const origin of carried.originsOf(range)) {
+        const list = this.#byClient.get(origin.client) ?? [];
+        this.#byClient.set(origin.client, list);
+        list.push({ ...origin, live: { client: range.client, clock } });
+        clock += origin.length;
+      }
+    }
+  }
+
+  /** @returns the first and the last living unit of what a range is now; null when nothing of it lives. */
+  endsOf(range: TextRange): { readonly first: TextId; readonly last: TextId } | null {
+    let first: TextId | null = null;
+    let last: TextId | null = null;
+    for (const origin of this.#carried.originsOf(range)) {
+      const end = origin.clock + origin.length;
+      const alive = (this.#byClient.get(origin.client) ?? [])
+        .filter(({ clock, length }) => clock < end && clock + length > origin.clock)
+        .toSorted((a, b) => a.clock - b.clock);
+      for (const { clock, length, live } of alive) {
+        first ??= { client: live.client, clock: live.clock + Math.max(0, origin.clock - clock) };
+        last = { client: live.client, clock: live.clock + Math.min(length, end - clock) - 1 };
+      }
+    }
+    return first && last && { first, last };
+  }
+}
+
+export interface Place {
+  readonly text: Y.XmlText;
+  /** Of the unit itself. */
+  readonly index: number;
+}
+
+/** @param id of a living unit. */
+export function placeOf({ store }: Y.Doc, id: TextId): Place | null {
+  const item = Y.getItem(store, Y.createID(id.client, id.clock));
+  if (!(item instanceof Y.Item) || item.deleted || !(item.parent instanceof Y.XmlText)) return null;
+  let index = id.clock - item.id.clock;
+  for (let left = item.left; left !== null; left = left.left)
+    if (!left.deleted && left.countable) index += left.length;
+  return { text: item.parent, index };
+}
+
+/** Ids of the units that stand at `index`. */
+export function idsAt(text: Y.XmlText, index: number, length: number): TextRange[] {
+  const ranges: TextRange[] = [];
+  let at = 0;
+  for (let item = text._start; item !== null && at < index + length; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    const from = Math.max(index, at);
+    const to = Math.min(index + length, at + item.length);
+    if (from < to)
+      ranges.push({ client: item.id.client, clock: item.id.clock + from - at, length: to - from });
+    at += item.length;
+  }
+  return ranges;
+}
+
+const marks = ["bold", "italic", "underline"];
+
+/** Marks, but no records, of the unit before `index`; of the first unit at the beginning. */
+export function marksAt(text: Y.XmlText, index: number): Readonly<Record<string, unknown>> {
+  const formats = new Map<string, unknown>();
+  let at = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted) continue;
+    if (item.content instanceof Y.ContentFormat) {
+      const { key, value } = item.content;
+      if (value === null) formats.delete(key);
+      else if (marks.includes(key)) formats.set(key, value);
+    } else if ((at += item.length) >= Math.max(1, index)) break;
+  }
+  return Object.fromEntries(formats);
+}

@@ -1,0 +1,50 @@
+import type { TextId, TextRange } from "@dongsoan/shared/crdt";
+
+/** Marks and records of letters, as the editor's binding stores them. */
+export type Formats = Readonly<Record<string, unknown>>;
+
+/** Some units of a paragraph that is no longer there, in the order in which they stood. */
+export type Piece = TextRange &
+  (
+    | {
+        /** Who took the paragraph away knew of them: they are gone, or stand elsewhere under carried ids. */
+        readonly kind: "known";
+      }
+    | { readonly kind: "format"; readonly key: string; readonly value: unknown }
+    | {
+        /** Nobody who took them away had seen them. */
+        readonly kind: "lost";
+        readonly text: string;
+        /** Null where they follow from the place and from the formats before it. */
+        readonly formats: Formats | null;
+      }
+  );
+
+export interface LostParagraph {
+  readonly pieces: readonly Piece[];
+  /** The outermost element that went with it: beside it a paragraph of its own would stand. */
+  readonly block: TextId | null;
+  readonly look: Formats;
+}
+
+export const holdsLost = ({ pieces }: Pick<LostParagraph, "pieces">): boolean =>
+  pieces.some(({ kind }) => kind === "lost");
+
+const holds = (piece: TextRange, { client, clock }: TextId): boolean =>
+  piece.client === client && piece.clock <= clock && clock < piece.clock + piece.length;
+
+/** @returns the index behind the unit `id`, cutting the piece that holds it; -1 where it is not. */
+export function cutBehind(pieces: Piece[], id: TextId): number {
+  const at = pieces.findIndex((piece) => holds(piece, id));
+  const piece = pieces[at];
+  if (!piece) return -1;
+  const length = id.clock + 1 - piece.clock;
+  if (length < piece.length) {
+    const rest = { client: piece.client, clock: id.clock + 1, length: piece.length - length };
+    const isLost = piece.kind === "lost";
+    const left = isLost ? { ...piece, length, text: piece.text.slice(0, length) } : { ...piece, length };
+    const right = isLost ? { ...piece, ...rest, text: piece.text.slice(length) } : { ...piece, ...rest };
+    pieces.splice(at, 1, left, right);
+  }
+  return at + 1;
+}

@@ -1,0 +1,175 @@
+import * as Y from "yjs";
+import {
+  type CarriedIds,
+  type CarriedRange,
+  contentOf,
+  type TextId,
+  type TextRange,
+} from "@dongsoan/shared/crdt";
+import { LiveLetters, idsAt, marksAt, placeOf } from "./live-letters.ts";
+import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
+import { parentItem } from "./removed-paragraphs.ts";
+
+export interface PutBack {
+  readonly carried: CarriedIds;
+  /** What letters come with that were typed into a paragraph of old. @param marks at their new place. */
+  readonly formatsOf: (typed: Formats, marks: Formats) => Formats;
+  /** Attributes of a paragraph that is made for letters with these formats. */
+  readonly recordsOf: (formats: readonly Formats[]) => Formats;
+}
+
+type Lost = Extract<Piece, { kind: "lost" }> & { readonly typed: Formats };
+
+/**
+ * RESC3: puts lost letters back: behind the nearest letter before them that stands somewhere, else before the nearest one
+ * behind them, else in a paragraph of their own beside the place of the old one. An edit: run it in a transaction.
+ * @returns which ids continue which.
+ */
+export function putBack(doc: Y.Doc, paragraphs: readonly LostParagraph[], deps: PutBack): CarriedRange[] {
+  return new Placing(doc, deps).run(paragraphs);
+}
+
+class Placing {
+  readonly #doc: Y.Doc;
+  readonly #deps: PutBack;
+  readonly #live: LiveLetters;
+  readonly #placed: CarriedRange[] = [];
+
+  constructor(doc: Y.Doc, deps: PutBack) {
+    this.#doc = doc;
+    this.#deps = deps;
+    this.#live = new LiveLetters(doc, deps.carried);
+  }
+
+  run(paragraphs: readonly LostParagraph[]): CarriedRange[] {
+    for (const paragraph of paragraphs) this.#paragraph(paragraph);
+    return this.#placed;
+  }
+
+  #paragraph(paragraph: LostParagraph): void {
+    let anchor: TextId | null = null;
+    let waiting: Lost[] = [];
+    let typed: Record<string, unknown> = {};
+    for (const piece of paragraph.pieces) {
+      if (piece.kind === "format") typed = withFormat(typed, piece);
+      else if (piece.kind === "known") {
+        const ends = this.#live.endsOf(piece);
+        if (!ends) continue;
+        typed = {};
+        this.#before(ends.first, waiting);
+        waiting = [];
+        anchor = ends.last;
+      } else if (anchor) anchor = this.#behind(anchor, { ...piece, typed });
+      else waiting.push({ ...piece, typed });
+    }
+    if (waiting.length > 0) this.#onItsOwn(paragraph, waiting);
+  }
+
+  #behind(anchor: TextId, lost: Lost): TextId {
+    const place = placeOf(this.#doc, anchor);
+    return place ? this.#insert(place.text, place.index + 1, lost) : anchor;
+  }
+
+  #before(first: TextId, lost: readonly Lost[]): void {
+    const place = lost.length > 0 ? placeOf(this.#doc, first) : null;
+    if (!place) return;
+    let { index } = place;
+    for (const one of lost) {
+      this.#insert(place.text, index, one);
+      index += one.length;
+    }
+  }
+
+  /** @returns the id of the last unit. */
+  #insert(text: Y.XmlText, index: number, lost: Lost): TextId {
+    text.insert(index, lost.text, this.#formats(lost, marksAt(text, index)));
+    return this.#note(lost, idsAt(text, index, lost.length));
+  }
+
+  #formats({ formats, typed }: Lost, marks: Formats): Formats {
+    return formats ?? this.#deps.formatsOf(typed, marks);
+  }
+
+  #note(lost: Lost, ids: readonly TextRange[]): TextId {
+    const units = this.#deps.carried.originsOf(lost);
+    let last: TextId = lost;
+    for (const { client, clock, length } of ids) {
+      let at = clock;
+      for (const origin of takeUnits(units, length)) {
+        this.#placed.push({
+          client,
+          clock: at,
+          length: origin.length,
+          origin: { client: origin.client, clock: origin.clock },
+        });
+        at += origin.length;
+      }
+      last = { client, clock: clock + length - 1 };
+    }
+    return last;
+  }
+
+  #onItsOwn({ block, look }: LostParagraph, lost: readonly Lost[]): void {
+    const { parent, index } = this.#besides(block);
+    const formats = lost.map((one) => this.#formats(one, {}));
+    const element = new Y.XmlElement("paragraph");
+    const text = new Y.XmlText();
+    parent.insert(index, [element]);
+    for (const [key, value] of Object.entries({ ...look, ...this.#deps.recordsOf(formats) }))
+      (element as unknown as { setAttribute(name: string, value: unknown): void }).setAttribute(key, value);
+    element.insert(0, [text]);
+    for (const [i, one] of lost.entries()) {
+      const at = text.length;
+      text.insert(at, one.text, { ...formats[i] });
+      this.#note(one, idsAt(text, at, one.length));
+    }
+  }
+
+  /** Behind what stands before the place of old; where there is no such place, at the end. */
+  #besides(block: TextId | null): { readonly parent: Y.XmlFragment; readonly index: number } {
+    const root = contentOf(this.#doc);
+    const found = block && Y.getItem(this.#doc.store, Y.createID(block.client, block.clock));
+    for (let item: Y.Item | null = found instanceof Y.Item ? found : null; item; item = parentItem(item)) {
+      const { parent } = item;
+      const isCell = parent instanceof Y.XmlElement && /^table(Cell|Header)$/.test(parent.nodeName);
+      if (!isCell && parent !== root) continue;
+      let before: Y.Item | null = item;
+      while (before?.deleted) before = before.left;
+      const container: Y.XmlFragment = parent as Y.XmlFragment;
+      return { parent: container, index: before ? indexBehind(before) : 0 };
+    }
+    return { parent: root, index: root.length };
+  }
+}
+
+function indexBehind(item: Y.Item): number {
+  let index = 0;
+  for (let left: Y.Item | null = item; left; left = left.left)
+    if (!left.deleted && left.countable) index += left.length;
+  return index;
+}
+
+/** Takes so many units off the front. */
+function takeUnits(units: TextRange[], length: number): TextRange[] {
+  const taken: TextRange[] = [];
+  let left = length;
+  while (left > 0) {
+    const range = units.shift();
+    if (!range) break;
+    const { client, clock } = range;
+    const size = Math.min(left, range.length);
+    taken.push({ client, clock, length: size });
+    if (size < range.length) units.unshift({ client, clock: clock + size, length: range.length - size });
+    left -= size;
+  }
+  return taken;
+}
+
+/** A format that ends what the same hand began takes it back; any other sets or lifts it. */
+function withFormat(
+  typed: Readonly<Record<string, unknown>>,
+  { key, value }: { readonly key: string; readonly value: unknown },
+): Record<string, unknown> {
+  const { [key]: had, ...rest } = typed;
+  return value === null && had !== undefined && had !== null ? rest : { ...rest, [key]: value };
+}

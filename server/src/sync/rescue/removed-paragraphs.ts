@@ -1,0 +1,89 @@
+import * as Y from "yjs";
+import type { TextId } from "@dongsoan/shared/crdt";
+import type { IdRanges } from "./id-ranges.ts";
+import { type Formats, holdsLost, type LostParagraph, type Piece } from "./lost-text.ts";
+
+const looks = ["style", "level", "align"];
+
+/**
+ * RESC1: what a transaction takes away by taking away paragraphs. An element's deletion names every letter that the deleter
+ * knew of; letters that it does not name are ones that somebody else had typed meanwhile. To be called in
+ * `afterTransaction`, while they can still be read.
+ * @param named what the update itself says that it deletes.
+ */
+export function removedParagraphs(
+  transaction: Y.Transaction,
+  named: () => IdRanges,
+): readonly LostParagraph[] {
+  const texts = new Set<Y.XmlText>();
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
+      if (struct.parent instanceof Y.XmlText && struct.parent._item?.deleted) texts.add(struct.parent);
+  });
+  if (texts.size === 0) return [];
+  const own = named();
+  return [...texts].map((text) => ({
+    pieces: piecesOf(text, transaction, own),
+    block: outermost(text),
+    look: lookOf(text, transaction),
+  }));
+}
+
+/** Total length of what is lost, and in how many pieces. */
+export function measureLost(paragraphs: readonly LostParagraph[]): { units: number; pieces: number } {
+  let units = 0;
+  let pieces = 0;
+  for (const paragraph of paragraphs.filter(holdsLost))
+    for (const { kind, length } of paragraph.pieces)
+      if (kind === "lost") {
+        units += length;
+        pieces += 1;
+      }
+  return { units, pieces };
+}
+
+const wasThere = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean =>
+  item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
+  (!item.deleted || Y.isDeleted(deleteSet, item.id));
+
+function piecesOf(text: Y.XmlText, transaction: Y.Transaction, named: IdRanges): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const formats = new Map<string, unknown>();
+  for (let item = text._start; item !== null; item = item.right) {
+    if (!wasThere(item, transaction)) continue;
+    const { content, id } = item;
+    if (content instanceof Y.ContentFormat) {
+      if (content.value === null) formats.delete(content.key);
+      else formats.set(content.key, content.value);
+    } else if (content instanceof Y.ContentString)
+      for (const { isIn, ...range } of named.cut({ client: id.client, clock: id.clock, length: item.length }))
+        if (isIn) pieces.push({ kind: "known", ...range });
+        else {
+          const from = range.clock - id.clock;
+          const letters = content.str.slice(from, from + range.length);
+          pieces.push({ kind: "lost", ...range, text: letters, formats: Object.fromEntries(formats) });
+        }
+  }
+  return pieces;
+}
+
+function outermost(text: Y.XmlText): TextId | null {
+  let block: Y.Item | null = null;
+  for (let item = text._item; item?.deleted; item = parentItem(item)) block = item;
+  return block && { client: block.id.client, clock: block.id.clock };
+}
+
+export const parentItem = ({ parent }: Y.Item): Y.Item | null =>
+  parent instanceof Y.AbstractType ? parent._item : null;
+
+function lookOf({ parent }: Y.XmlText, transaction: Y.Transaction): Formats {
+  if (!(parent instanceof Y.XmlElement)) return {};
+  return Object.fromEntries(
+    looks.flatMap((key) => {
+      const item = parent._map.get(key);
+      return item?.content instanceof Y.ContentAny && wasThere(item, transaction)
+        ? [[key, item.content.arr[0] as unknown]]
+        : [];
+    }),
+  );
+}

@@ -1,0 +1,305 @@
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import type { UserId } from "@dongsoan/shared/domain";
+import { CarriedIds, contentOf, seedDocument, type TextId } from "@dongsoan/shared/crdt";
+import { type Admission, Shadow, TextMemory } from "../shadow.ts";
+
+const names = ["an", "binh", "chi"] as const;
+type Name = (typeof names)[number];
+
+/** A text, the server's document of it, and three editors whose updates the test hands in when it likes. */
+function scene(paragraphs: readonly string[]) {
+  const seed = seedDocument(
+    paragraphs.map((text) => ({ style: "body", level: 1, text })),
+    7,
+  );
+  const memory = new TextMemory(new CarriedIds());
+  const shadow = new Shadow(seed, [], memory);
+  const editors = new Map(
+    names.map((name, i) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, seed);
+      doc.clientID = 101 + i;
+      return [name, doc];
+    }),
+  );
+  const docOf = (name: Name) => editors.get(name) as Y.Doc;
+  const idOf = (name: Name) => 101 + names.indexOf(name);
+  const edit = (name: Name, change: (content: Y.XmlFragment) => void): Uint8Array => {
+    const doc = docOf(name);
+    const vector = Y.encodeStateVector(doc);
+    let update: Uint8Array | null = null;
+    doc.once("update", (bytes: Uint8Array) => (update = bytes));
+    doc.transact(() => change(contentOf(doc)));
+    return update ?? Y.encodeStateAsUpdate(doc, vector);
+  };
+  const suggestions = new Map<string, UserId>();
+  const admit = (name: Name, update: Uint8Array, mode: "write" | "suggest" = "write"): Admission => {
+    const by = name as UserId;
+    const admission = shadow.admit(
+      update,
+      { userId: by, claimant: by, mode },
+      {
+        ofClient: (id) =>
+          names.map((n): [number, UserId] => [idOf(n), n as UserId]).find(([c]) => c === id)?.[1],
+        ofSuggestion: (id) => suggestions.get(id),
+      },
+      20,
+    );
+    if (admission.ok) for (const id of admission.newSuggestions) suggestions.set(id, by);
+    return admission;
+  };
+  const texts = () =>
+    contentOf(shadow.doc)
+      .toArray()
+      .map((block) =>
+        (block as Y.XmlElement)
+          .toArray()
+          .map((t) =>
+            (t as Y.XmlText)
+              .toDelta()
+              .map((d: { insert: string }) => d.insert)
+              .join(""),
+          )
+          .join("|"),
+      );
+  /** Who first typed the letters of a word that stands in the text. */
+  const writersOf = (word: string): readonly string[] => {
+    const found = new Set<string>();
+    for (const block of contentOf(shadow.doc).toArray() as Y.XmlElement[])
+      for (const text of block.toArray() as Y.XmlText[])
+        for (let item = text._start; item; item = item.right) {
+          if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+          const at = item.content.str.indexOf(word);
+          if (at < 0) continue;
+          const id: TextId = { client: item.id.client, clock: item.id.clock + at };
+          for (const { client } of memory.carried.originsOf({ ...id, length: word.length }))
+            found.add(names[client - 101] ?? "seed");
+        }
+    return [...found];
+  };
+  return { shadow, memory, edit, admit, texts, writersOf, docOf, suggestions };
+}
+
+const textIn = (content: Y.XmlFragment, block: number): Y.XmlText =>
+  (content.get(block) as Y.XmlElement).get(0) as Y.XmlText;
+
+/** As the editor's binding joins: the second paragraph is deleted, its text put in behind the first. */
+const join = (content: Y.XmlFragment, block: number) => {
+  const tail = textIn(content, block).toString();
+  content.delete(block, 1);
+  const into = textIn(content, block - 1);
+  into.insert(into.length, tail);
+};
+
+const paragraph = (text: string): Y.XmlElement => {
+  const element = new Y.XmlElement("paragraph");
+  element.insert(0, [new Y.XmlText(text)]);
+  return element;
+};
+
+const table = (cell: string): Y.XmlElement => {
+  const element = new Y.XmlElement("table");
+  const row = new Y.XmlElement("tableRow");
+  const td = new Y.XmlElement("tableCell");
+  td.insert(0, [paragraph(cell)]);
+  row.insert(0, [td]);
+  element.insert(0, [row]);
+  return element;
+};
+
+/** What Bình does to the second of three paragraphs, while An types "XYZ " into its middle. */
+const removals: readonly (readonly [string, (content: Y.XmlFragment) => void, readonly string[]])[] = [
+  ["a join", (c) => join(c, 1), ["Xã có 21 bản.Dân số XYZ tăng.", "Thu đạt."]],
+  [
+    "a move down",
+    (c) => {
+      c.delete(1, 1);
+      c.insert(2, [paragraph("Dân số tăng.")]);
+    },
+    ["Xã có 21 bản.", "Thu đạt.", "Dân số XYZ tăng."],
+  ],
+  ["a deletion", (c) => c.delete(1, 1), ["Xã có 21 bản.", "XYZ ", "Thu đạt."]],
+  ["the deletion of all", (c) => c.delete(0, 3), ["XYZ "]],
+  [
+    "a deletion with other words in its place",
+    (c) => {
+      c.delete(1, 1);
+      c.insert(1, [paragraph("Hoàn toàn khác")]);
+    },
+    ["Xã có 21 bản.", "Hoàn toàn khác", "XYZ ", "Thu đạt."],
+  ],
+  [
+    "a join of all that comes behind the caret of the other",
+    (c) => {
+      c.delete(1, 1);
+      textIn(c, 0).insert(13, "tăng.");
+    },
+    ["Xã có 21 bản.XYZ tăng.", "Thu đạt."],
+  ],
+];
+
+describe("text typed into a paragraph that somebody took away", () => {
+  const orders = ["before it", "after it"] as const;
+  const cases = removals.flatMap((removal) => orders.map((order) => [...removal, order] as const));
+
+  it.each(cases)("[RESC1] [RESC2] [RESC3] %s", (_name, remove, expected, order) => {
+    const { edit, admit, texts, writersOf } = scene(["Xã có 21 bản.", "Dân số tăng.", "Thu đạt."]);
+    const updates: [Name, Uint8Array][] = [
+      ["an", edit("an", (c) => textIn(c, 1).insert(7, "XYZ "))],
+      ["binh", edit("binh", remove)],
+    ];
+    for (const [name, update] of order === "before it" ? updates : updates.toReversed())
+      expect(admit(name, update)).toMatchObject({ ok: true });
+    expect(texts().toSorted()).toEqual(expected.toSorted());
+    expect(writersOf("XYZ ")).toEqual(["an"]);
+  });
+
+  it.each(orders)("[RESC3] a table with its cells, typing that came %s", (order) => {
+    const { edit, admit, texts, shadow, docOf } = scene(["Đầu.", "Cuối."]);
+    admit(
+      "chi",
+      edit("chi", (c) => c.insert(1, [table("Thu")])),
+    );
+    for (const name of ["an", "binh"] as const) Y.applyUpdate(docOf(name), shadow.encode());
+    const cell = (c: Y.XmlFragment) => {
+      const row = (c.get(1) as Y.XmlElement).get(0) as Y.XmlElement;
+      return ((row.get(0) as Y.XmlElement).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    };
+    const updates: [Name, Uint8Array][] = [
+      ["an", edit("an", (c) => cell(c).insert(3, " đạt 54%"))],
+      ["binh", edit("binh", (c) => c.delete(1, 1))],
+    ];
+    for (const [name, update] of order === "before it" ? updates : updates.toReversed()) admit(name, update);
+    expect(texts()).toEqual(["Đầu.", " đạt 54%", "Cuối."]);
+  });
+
+  it.each(orders)("[RESC3] the undo of a paragraph that another writes in, typing that came %s", (order) => {
+    const { edit, admit, texts, shadow, docOf } = scene(["Đầu."]);
+    const undo = new Y.UndoManager(contentOf(docOf("binh")), { trackedOrigins: new Set([null]) });
+    admit(
+      "binh",
+      edit("binh", (c) => c.insert(1, [paragraph("Mới")])),
+    );
+    Y.applyUpdate(docOf("an"), shadow.encode());
+    const updates: [Name, Uint8Array][] = [
+      ["an", edit("an", (c) => textIn(c, 1).insert(3, " thêm"))],
+      ["binh", edit("binh", () => undo.undo())],
+    ];
+    for (const [name, update] of order === "before it" ? updates : updates.toReversed()) admit(name, update);
+    expect(texts()).toEqual(["Đầu.", " thêm"]);
+  });
+
+  it.each(orders)("[RESC4] bold stays bold, for typing that came %s", (order) => {
+    const { edit, admit, shadow } = scene(["Đầu.", "Giữa."]);
+    const updates: [Name, Uint8Array][] = [
+      ["an", edit("an", (c) => textIn(c, 1).insert(2, "đậm", { bold: {} }))],
+      ["binh", edit("binh", (c) => join(c, 1))],
+    ];
+    for (const [name, update] of order === "before it" ? updates : updates.toReversed()) admit(name, update);
+    expect(textIn(contentOf(shadow.doc), 0).toDelta()).toEqual([
+      { insert: "Đầu.Gi" },
+      { insert: "đậm", attributes: { bold: {} } },
+      { insert: "ữa." },
+    ]);
+  });
+
+  it("[RESC2] letter after letter, each in an update of its own, with one in the middle of the others", () => {
+    const { edit, admit, texts, writersOf } = scene(["Đầu.", "Giữa."]);
+    const letters = [..."tiến"].map((letter, i) => edit("an", (c) => textIn(c, 1).insert(5 + i, letter)));
+    const inside = edit("an", (c) => textIn(c, 1).insert(7, "(!)"));
+    admit(
+      "binh",
+      edit("binh", (c) => c.delete(1, 1)),
+    );
+    for (const update of [...letters, inside]) expect(admit("an", update)).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Đầu.", "ti(!)ến"]);
+    expect(writersOf("(!)")).toEqual(["an"]);
+  });
+
+  it("[RESC2] finds its place by carried ids also in a room that has been opened anew", () => {
+    const { edit, admit, texts, shadow, memory } = scene(["Đầu.", "Giữa."]);
+    const typed = edit("an", (c) => textIn(c, 1).insert(2, "XYZ"));
+    admit(
+      "binh",
+      edit("binh", (c) => join(c, 1)),
+    );
+    const again = new Shadow(shadow.encode(), [], new TextMemory(memory.carried));
+    const by = "an" as UserId;
+    const owners = { ofClient: () => by, ofSuggestion: () => undefined };
+    expect(again.admit(typed, { userId: by, claimant: by, mode: "write" }, owners, 20)).toMatchObject({
+      ok: true,
+    });
+    expect(contentOf(again.doc).toString()).toContain("Đầu.GiXYZữa.");
+    expect(texts()).toEqual(["Đầu.Giữa."]);
+  });
+
+  it("[RESC1] what the deleter had seen stays deleted, and what its writer took back too", () => {
+    const { edit, admit, texts, shadow, docOf } = scene(["Đầu.", "Giữa."]);
+    admit(
+      "an",
+      edit("an", (c) => textIn(c, 1).insert(5, " thấy")),
+    );
+    Y.applyUpdate(docOf("binh"), shadow.encode());
+    const typed = edit("an", (c) => {
+      textIn(c, 1).insert(10, " bỏ");
+      textIn(c, 1).delete(10, 3);
+    });
+    admit(
+      "binh",
+      edit("binh", (c) => c.delete(1, 1)),
+    );
+    const admission = admit("an", typed);
+    expect(admission).toMatchObject({ ok: true, repair: null });
+    expect(texts()).toEqual(["Đầu."]);
+  });
+
+  it("[RESC4] a suggester's late letters are that suggester's insertion, also in a paragraph of their own", () => {
+    const { edit, admit, shadow, suggestions } = scene(["Đầu.", "Giữa."]);
+    const typed = edit("an", (c) => textIn(c, 1).insert(2, "XYZ"));
+    admit(
+      "binh",
+      edit("binh", (c) => c.delete(1, 1)),
+    );
+    const admission = admit("an", typed, "suggest");
+    expect(admission).toMatchObject({ ok: true });
+    const [id] = suggestions.keys();
+    const own = contentOf(shadow.doc).get(1) as Y.XmlElement;
+    expect(own.getAttribute("tcIns")).toBe(`${id ?? ""}|an`);
+    const [letters] = (own.get(0) as Y.XmlText).toDelta() as { insert: string; attributes: object }[];
+    expect(letters?.insert).toBe("XYZ");
+    expect(Object.values(letters?.attributes ?? {})).toEqual([{ id, by: "an", at: "" }]);
+  });
+
+  it("[RESC4] nobody signs for another by writing into a removed paragraph", () => {
+    const { edit, admit, shadow } = scene(["Đầu.", "Giữa."]);
+    const forged = { id: "11111111-1111-4111-8111-111111111111", by: "chi", at: "" };
+    const typed = edit("an", (c) => textIn(c, 1).insert(2, "XYZ", { "ins--AAAAAAAA": forged, script: true }));
+    admit(
+      "binh",
+      edit("binh", (c) => join(c, 1)),
+    );
+    expect(admit("an", typed)).toMatchObject({ ok: true, newSuggestions: [] });
+    expect(textIn(contentOf(shadow.doc), 0).toDelta()).toEqual([{ insert: "Đầu.GiXYZữa." }]);
+  });
+
+  it("[RESC5] more than the bound is refused, and whoever wrote it gets it back", () => {
+    const { edit, admit } = scene(["Đầu.", "Giữa."]);
+    const typed = edit("an", (c) => textIn(c, 1).insert(2, "x".repeat(50_001)));
+    admit(
+      "binh",
+      edit("binh", (c) => c.delete(1, 1)),
+    );
+    expect(admit("an", typed)).toMatchObject({ ok: false, rule: "RESC5", reason: "text-removed" });
+  });
+
+  it("[RESC1] whoever only types has nothing looked for", () => {
+    const { edit, admit } = scene(["Đầu."]);
+    expect(
+      admit(
+        "an",
+        edit("an", (c) => textIn(c, 0).insert(2, "x")),
+      ),
+    ).toMatchObject({ repair: null });
+  });
+});

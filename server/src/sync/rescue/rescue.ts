@@ -1,0 +1,151 @@
+import type * as Y from "yjs";
+import {
+  type CarriedIds,
+  type CarriedRange,
+  recordKey,
+  recordMarkOf,
+  type TextId,
+} from "@dongsoan/shared/crdt";
+import { encodeRecord } from "@dongsoan/shared/schema";
+import type { Writer } from "../records/records-gate.ts";
+import type { Graves } from "./graves.ts";
+import { type DeleteSet, IdRanges } from "./id-ranges.ts";
+import { lateLetters } from "./late-letters.ts";
+import { type Formats, holdsLost, type LostParagraph } from "./lost-text.ts";
+import { putBack } from "./put-back.ts";
+import { measureLost, removedParagraphs } from "./removed-paragraphs.ts";
+
+/** RESC5. What people type into a paragraph while another has not heard of it is a few thousand letters at most. */
+const maxUnits = 50_000;
+/** Each costs a walk through its paragraph. */
+const maxPieces = 1_000;
+
+const marks = ["bold", "italic", "underline"];
+
+export interface RescueMemory {
+  readonly carried: CarriedIds;
+  readonly graves: Graves;
+}
+
+/** What an update has lost: the edit that puts it back. */
+export interface Loss {
+  /** The update brought letters of which Yjs keeps nothing: to be admitted again, its own bytes are needed. */
+  readonly isLate: boolean;
+  readonly isTooMuch: boolean;
+  /** Suggestions of the writer that nobody has stored yet; filled by `putBack`. */
+  readonly newSuggestions: ReadonlySet<string>;
+  putBack(): CarriedRange[];
+}
+
+export interface LossContext {
+  readonly writer: Writer;
+  readonly ownerOf: (suggestionId: string) => string | undefined;
+  readonly newId: () => string;
+}
+
+type Decoded = ReturnType<typeof Y.decodeUpdate>;
+
+/** RESC1-RESC5 for one shadow document: `begin` before an update is applied, `hear` in its transaction, `loss` after it. */
+export class Rescue {
+  readonly #doc: Y.Doc;
+  readonly #memory: RescueMemory;
+  #decoded: Decoded | null = null;
+  #own: IdRanges | null = null;
+  #removed: readonly LostParagraph[] = [];
+
+  constructor(doc: Y.Doc, memory: RescueMemory) {
+    this.#doc = doc;
+    this.#memory = memory;
+  }
+
+  begin(decoded: Decoded | null): void {
+    this.#decoded = decoded;
+    this.#own = null;
+    this.#removed = [];
+  }
+
+  #named(): IdRanges {
+    return (this.#own ??= new IdRanges(
+      (this.#decoded?.ds as DeleteSet | undefined) ?? { clients: new Map() },
+    ));
+  }
+
+  /** To be called in `afterTransaction`. @returns whether the writer knew of a unit that is deleted now. */
+  hear(transaction: Y.Transaction): (id: TextId) => boolean {
+    this.#removed = removedParagraphs(transaction, () => this.#named());
+    if (!this.#removed.some(holdsLost)) return () => true;
+    return ({ client, clock }) => this.#named().has(client, clock);
+  }
+
+  /** @returns null where nothing is lost, which costs nothing to see for an update that only types. */
+  loss(transaction: Y.Transaction, context: LossContext): Loss | null {
+    const { graves } = this.#memory;
+    const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
+    const lost = [...this.#removed.filter(holdsLost), ...late];
+    graves.remember([...this.#removed, ...late]);
+    if (lost.length === 0) return null;
+    const { units, pieces } = measureLost(lost);
+    const newSuggestions = new Set<string>();
+    return {
+      isLate: late.length > 0,
+      isTooMuch: units > maxUnits || pieces > maxPieces,
+      newSuggestions,
+      putBack: () =>
+        putBack(this.#doc, lost, {
+          carried: this.#memory.carried,
+          formatsOf: typedFormats(context, newSuggestions),
+          recordsOf,
+        }),
+    };
+  }
+}
+
+/** RESC4: letters typed into a paragraph of old look like their new place, with what their writer may add to it. */
+function typedFormats(
+  { writer, ownerOf, newId }: LossContext,
+  newSuggestions: Set<string>,
+): (typed: Formats, looks: Formats) => Formats {
+  let fresh: string | null = null;
+  const noteOwn = (id: string): void => {
+    if (ownerOf(id) === undefined) newSuggestions.add(id);
+  };
+  return (typed, looks) => {
+    const formats: Record<string, unknown> = { ...looks };
+    let isInsertion = false;
+    for (const [key, value] of Object.entries(typed)) {
+      const kind = recordMarkOf(key);
+      if (marks.includes(key)) {
+        if (value === null) delete formats[key];
+        else formats[key] = value;
+      } else if (kind !== null && isOwn(value, writer, ownerOf)) {
+        formats[key] = value;
+        noteOwn(value.id);
+        isInsertion ||= kind === "ins";
+      }
+    }
+    if (writer.mode !== "suggest" || isInsertion) return formats;
+    const value = { id: (fresh ??= newId()), by: writer.userId, at: "" };
+    noteOwn(value.id);
+    return { ...formats, [recordKey("ins", value)]: value };
+  };
+}
+
+function isOwn(
+  value: unknown,
+  { userId }: Writer,
+  ownerOf: LossContext["ownerOf"],
+): value is { readonly id: string; readonly by: string } {
+  if (typeof value !== "object" || value === null || !("id" in value) || !("by" in value)) return false;
+  const { id, by } = value;
+  return typeof id === "string" && by === userId && (ownerOf(id) ?? userId) === userId;
+}
+
+/** A paragraph that holds nothing but somebody's insertion is inserted with it. */
+function recordsOf(formats: readonly Formats[]): Formats {
+  const insertions = formats.map((one) => {
+    const key = Object.keys(one).find((name) => recordMarkOf(name) === "ins");
+    return key === undefined ? null : (one[key] as { readonly id: string; readonly by: string });
+  });
+  const [first] = insertions;
+  return first && insertions.every((one) => one?.by === first.by) ? { tcIns: encodeRecord(first) } : {};
+}
