@@ -51,14 +51,18 @@ export class Audience {
     this.#heldCarets.clear();
   }
 
-  /** Durable text to everybody but its author, whose editor has it. */
+  /**
+   * Durable text to everybody but its author, whose editor has it. Whoever was not asked yet for what they have (RESC7)
+   * gets it with the answer to their step 1, which waits for more than this batch.
+   */
   sendBatch(batch: readonly Accepted[]): void {
-    if (this.peers.size === 0) return;
+    if (this.peers.size === 0 || batch.length === 0) return;
     const messages = batch.map((a) => updateMessage(a.payload));
     const all = outbound(this.#roomNumber, messages);
     const authors = new Set(batch.map((a) => a.peer));
     const isTheirs = (a: Accepted | undefined, peer: Peer) => a?.peer === peer && !a.isRepair;
     for (const peer of this.peers) {
+      if (!peer.isAsked) continue;
       if (peer.wantsEcho || !authors.has(peer)) peer.link.send(all);
       else {
         const others = messages.filter((_, i) => !isTheirs(batch[i], peer));

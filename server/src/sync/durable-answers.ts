@@ -14,6 +14,8 @@ export interface WaitingReply {
   readonly message: Uint8Array;
   /** Makes the message again, from the document as it is then. */
   readonly make: () => Uint8Array;
+  /** Our own step 1: it goes out before whatever is durable together with it. */
+  readonly isQuestion: boolean;
 }
 
 /** What must not leave before a commit: acknowledgements, answers to step 1 and our own step 1. Rules ACK1-ACK3. */

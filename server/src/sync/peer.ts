@@ -1,8 +1,11 @@
+import * as Y from "yjs";
 import type { Actor, ErrorCode, UserId } from "@dongsoan/shared/domain";
 import type { ChannelMode } from "@dongsoan/shared/protocol";
+import { serverItself } from "../ports/section-writer.ts";
 import type { CaretOwner } from "./awareness.ts";
 import type { ChannelRates } from "./limits.ts";
 import type { PersonWork } from "./person-work.ts";
+import type { UpdateWriter } from "./shadow.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Messages of one commit for a room, encoded once for all receivers. The transport keeps its wire form here. */
@@ -55,11 +58,15 @@ export class Peer {
   right: Right;
   /** Write frames received so far, whatever became of them. */
   writeCount = 0;
+  /** RESC7: it was asked for what it has. */
+  isAsked = false;
   /** Updates before step 2 are contained in it. */
   hasStep2 = false;
   /** A reader's deletions were dropped: its document is not ours until its next step 2. */
   hasDropped = false;
   claimCount = 0;
+  /** Of the document that it came with: its last step 1. */
+  vector: Uint8Array | null = null;
   isClosed = false;
 
   constructor(options: {
@@ -87,4 +94,21 @@ export class Peer {
     this.carets = new TokenBucket(rates.caretBurst, rates.caretsPerSecond, now);
     this.step1s = new TokenBucket(rates.step1Burst, rates.step1PerSecond, now);
   }
+
+  /** Whether the document that it came with held a unit; without a step 1, everything. Read when it is first asked. */
+  hasSeen(): (id: { readonly client: number; readonly clock: number }) => boolean {
+    const { vector } = this;
+    let known: Map<number, number> | null = null;
+    return ({ client, clock }) => {
+      if (!vector) return true;
+      known ??= Y.decodeStateVector(vector);
+      return clock < (known.get(client) ?? 0);
+    };
+  }
 }
+
+export const writerOf = (peer: Peer): UpdateWriter => ({
+  userId: peer.actor.userId,
+  claimant: peer.claimant,
+  mode: peer.claimant === serverItself ? "server" : peer.right.mode === "suggest" ? "suggest" : "write",
+});

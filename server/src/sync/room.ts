@@ -11,11 +11,11 @@ import type { AppendOutcome, AppendRequest, StoredDocument } from "../ports/docu
 import { Audience } from "./audience.ts";
 import { Claims } from "./claims.ts";
 import type { Committer } from "./committer.ts";
-import { DurableAnswers } from "./durable-answers.ts";
+import { DurableAnswers, type WaitingReply } from "./durable-answers.ts";
 import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
-import type { Peer, Right } from "./peer.ts";
-import type { Admission, UpdateWriter } from "./shadow.ts";
+import { type Peer, type Right, writerOf } from "./peer.ts";
+import type { Admission } from "./shadow.ts";
 import { type Accepted, acceptedOf, WriteQueue } from "./write-queue.ts";
 import {
   awarenessType,
@@ -41,12 +41,6 @@ export interface RoomDeps {
   /** A fault of ours, for the log. */
   readonly onError: (error: unknown) => void;
 }
-
-const writerOf = (peer: Peer): UpdateWriter => ({
-  userId: peer.actor.userId,
-  claimant: peer.claimant,
-  mode: peer.claimant === serverItself ? "server" : peer.right.mode === "suggest" ? "suggest" : "write",
-});
 
 /** Rights that change faster than they can be asked: the room starts afresh instead. */
 const maxRightsRounds = 4;
@@ -264,8 +258,7 @@ export class Room {
       if (!isRepair) peer.link.stored?.(this.#head + i + 1);
     this.#head = outcome.head;
     this.#text.append(batch.map((a) => a.payload));
-    this.#audience.sendBatch(batch);
-    this.#sendAnswers();
+    this.#sendAnswers(batch);
     if (outcome.stateKind !== this.#stateKind) {
       this.#stateKind = outcome.stateKind;
       this.#deps.onStateChanged(this.reportId, this.sectionId);
@@ -335,6 +328,7 @@ export class Room {
     }
     this.#lastUseAt = this.#deps.now();
     const asked = Uint8Array.from(vector);
+    peer.vector = asked;
     const answer = () =>
       entries === 0 ? this.#wholeTextMessage() : step2Message(this.#text.stateAfter(asked));
     if (entries > 0) this.#text.open();
@@ -350,14 +344,17 @@ export class Room {
 
   /** Our step 1: what do you have that we do not? Were it to name text that is never stored, the answer would have a gap. */
   #askFor(peer: Peer): void {
-    this.#sendDurable(peer, () => step1Message(this.#text.vector()));
+    const make = () => step1Message(this.#text.vector());
+    const question = { serial: this.#writes.last, peer, message: make(), make, isQuestion: true };
+    if (this.#writes.isQuiet) this.#ask(question);
+    else this.#answers.addReply(question);
   }
 
   /** ACK3: a message may tell of updates that are not durable yet; it leaves with their commit. */
   #sendDurable(peer: Peer, make: () => Uint8Array): void {
     const message = make();
     if (this.#writes.isQuiet) this.#audience.send(peer, message);
-    else this.#answers.addReply({ serial: this.#writes.last, peer, message, make });
+    else this.#answers.addReply({ serial: this.#writes.last, peer, message, make, isQuestion: false });
   }
 
   #write(peer: Peer, update: Uint8Array, isStep2: boolean): void {
@@ -376,7 +373,7 @@ export class Room {
     if (update.length === 2 && update[0] === 0 && update[1] === 0) return acknowledge();
     if (peer.right.mode === "read") return this.#hearReader(peer, update, acknowledge);
     this.#lastUseAt = this.#deps.now();
-    const admission = this.#admit(peer, update);
+    const admission = this.#admit(peer, update, isStep2);
     if (!admission.ok) {
       if (admission.isDirty) this.#text.drop();
       return this.refuse(peer, admission.reason, admission.rule);
@@ -392,10 +389,11 @@ export class Room {
     if (!this.#writes.isCommitting && !this.#isHeld) this.#deps.committer.schedule(this);
   }
 
-  #admit(peer: Peer, update: Uint8Array): Admission {
+  #admit(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
     const shadow = this.#text.open();
+    const writer = { ...writerOf(peer), hasSeen: isStep2 ? peer.hasSeen() : () => false };
     const admission = peer.work.time(this.#deps.now(), () =>
-      shadow.admit(update, writerOf(peer), this.#claims, this.#claims.leftFor(peer)),
+      shadow.admit(update, writer, this.#claims, this.#claims.leftFor(peer)),
     );
     if (!admission.ok && admission.isDirty) peer.work.spend(this.#deps.now(), limits.spoiltDocumentMs);
     return admission;
@@ -457,7 +455,7 @@ export class Room {
     this.#text.replace(shadow);
     // ACK2: an answer that was made from the former document may hold what has just been taken out.
     this.#answers.renew(this.#writes.last);
-    if (this.#writes.isQuiet) this.#sendAnswers();
+    if (this.#writes.isQuiet) this.#sendAnswers([]);
     // Their editors hold the text still and hand it in again when they come back.
     for (const peer of lost) {
       this.leave(peer);
@@ -482,10 +480,18 @@ export class Room {
     this.#deps.committer.schedule(this);
   }
 
-  #sendAnswers(): void {
-    this.#audience.sendHeldCarets();
+  /** @param batch that is durable with them: behind our questions (RESC7), and before everything else. */
+  #sendAnswers(batch: readonly Accepted[]): void {
     const { acks, replies } = this.#answers.take(this.#writes.lastCommitted, this.#writes.isQuiet);
+    for (const reply of replies) if (reply.isQuestion) this.#ask(reply);
+    this.#audience.sendBatch(batch);
+    this.#audience.sendHeldCarets();
     for (const [peer, count] of acks) if (!peer.isClosed) peer.link.ack(count);
-    for (const { peer, message } of replies) this.#audience.send(peer, message);
+    for (const { peer, message, isQuestion } of replies) if (!isQuestion) this.#audience.send(peer, message);
+  }
+
+  #ask({ peer, message }: Pick<WaitingReply, "peer" | "message">): void {
+    peer.isAsked = true;
+    this.#audience.send(peer, message);
   }
 }

@@ -7,10 +7,12 @@ import {
   contentOf,
   findCarriedText,
   RecentlyDeleted,
+  type TextId,
 } from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
 import { Graves } from "./rescue/graves.ts";
+import { type Copies, findCopies } from "./rescue/copies.ts";
 import { type Loss, Rescue } from "./rescue/rescue.ts";
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
@@ -44,6 +46,11 @@ export interface UpdateWriter extends Writer {
   readonly userId: UserId;
   /** Owner of the clientIDs that it uses first: the writer, or the server for its own edits. */
   readonly claimant: UserId;
+  /**
+   * Whether the document that the update comes from holds a unit of the text (RESC6): an update of one change says so by what
+   * it deletes, so the answer is no. Undefined: not known.
+   */
+  readonly hasSeen?: (id: TextId) => boolean;
 }
 
 /** Whose clientIDs and suggestions are known already. */
@@ -217,21 +224,34 @@ export class Shadow {
     const { newSuggestions } = verdict;
     const loss = this.#rescue.loss(transaction, { writer, ownerOf, newId: () => crypto.randomUUID() });
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
-    if (!verdict.repair && !loss) return { ...admitted, newSuggestions, repair: null };
-    const repair = this.#repair(verdict.repair, loss, carried, writer);
+    const copies = this.#copies(transaction, inspection, writer);
+    const mends = [verdict.repair, copies?.remove].filter((mend) => mend != null);
+    if (mends.length === 0 && !loss) return { ...admitted, newSuggestions, repair: null };
+    const allCarried = [...carried, ...(copies?.carried ?? [])];
+    const repair = this.#repair(mends, loss, allCarried, writer);
     if (!repair) return refused("SUG11");
-    const source = loss?.isLate ? update : payload;
     return {
       ...admitted,
-      source,
+      source: loss?.isLate ? update : payload,
+      carried: allCarried,
       newSuggestions: [...newSuggestions, ...(loss?.newSuggestions ?? [])],
       repair,
     };
   }
 
+  /** Suggesting re-creates nothing. */
+  #copies(
+    transaction: Y.Transaction,
+    { decoded }: Extract<Inspection, { ok: true }>,
+    { mode, hasSeen }: UpdateWriter,
+  ): Copies | null {
+    if (mode !== "write" || !hasSeen || decoded.structs.length === 0) return null;
+    return findCopies(transaction, decoded.ds, { carried: this.#memory.carried, hasSeen });
+  }
+
   /** @returns the server's own edit; null when the text is not as it must be after it either. */
   #repair(
-    mend: (() => void) | null,
+    mends: readonly (() => void)[],
     loss: Loss | null,
     carriedBefore: readonly CarriedRange[],
     writer: UpdateWriter,
@@ -241,7 +261,7 @@ export class Shadow {
     let carried: readonly CarriedRange[] = [];
     for (const range of carriedBefore) this.#memory.carried.add(range);
     this.doc.transact(() => {
-      mend?.();
+      for (const mend of mends) mend();
       carried = loss?.putBack() ?? [];
     });
     this.#memory.carried.remove(carriedBefore);

@@ -32,20 +32,40 @@ export function findCarriedText(
 ): CarriedRange[] {
   const deleted = deletedRuns(transaction, known, isSeen);
   const inserted = deleted.length > 0 || !recent.isEmpty ? insertedRuns(transaction) : [];
-  const carried: CarriedRange[] = [];
-  if (inserted.length > 0) {
-    const index = new DeletedIndex(shortestInEdit);
-    let units = 0;
-    for (const run of deleted) if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
-    for (const run of inserted) {
-      if (carried.length >= maxRanges) break;
-      const isKnown = new Uint8Array(run.text.length);
-      const whole = deleted.find(({ text, isSpent }) => !isSpent && text === run.text);
-      if (whole) carry(run, 0, whole, 0, run.text.length, isKnown, carried);
-      else for (const source of [index, recent.index]) carryInto(run, source, isKnown, carried);
-    }
-  }
+  const carried = carryAll(inserted, deleted, [recent.index]);
   recent.remember(deleted);
+  return carried;
+}
+
+/**
+ * RESC6: what of the text that a transaction put in is text that stands elsewhere already.
+ * @param standing such text, in runs.
+ */
+export function findCopiedText(
+  transaction: Y.Transaction,
+  standing: readonly { readonly text: string; readonly origins: readonly TextRange[] }[],
+): CarriedRange[] {
+  const runs = standing.map(({ text, origins }) => new DeletedRun(text, origins));
+  return carryAll(insertedRuns(transaction), runs, []);
+}
+
+function carryAll(
+  inserted: readonly InsertedRun[],
+  sources: readonly DeletedRun[],
+  more: readonly DeletedIndex[],
+): CarriedRange[] {
+  const carried: CarriedRange[] = [];
+  if (inserted.length === 0) return carried;
+  const index = new DeletedIndex(shortestInEdit);
+  let units = 0;
+  for (const run of sources) if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
+  for (const run of inserted) {
+    if (carried.length >= maxRanges) break;
+    const isKnown = new Uint8Array(run.text.length);
+    const whole = sources.find(({ text, isSpent }) => !isSpent && text === run.text);
+    if (whole) carry(run, 0, whole, 0, run.text.length, isKnown, carried);
+    else for (const source of [index, ...more]) carryInto(run, source, isKnown, carried);
+  }
   return carried;
 }
 

@@ -41,6 +41,8 @@ export interface Place {
   readonly text: Y.XmlText;
   /** Of the unit itself. */
   readonly index: number;
+  /** How many units with neighbouring ids stand here together, from it on. */
+  readonly rest: number;
 }
 
 /** @param id of a living unit. */
@@ -50,7 +52,7 @@ export function placeOf({ store }: Y.Doc, id: TextId): Place | null {
   let index = id.clock - item.id.clock;
   for (let left = item.left; left !== null; left = left.left)
     if (!left.deleted && left.countable) index += left.length;
-  return { text: item.parent, index };
+  return { text: item.parent, index, rest: item.id.clock + item.length - id.clock };
 }
 
 /** Ids of the units that stand at `index`. */

@@ -110,14 +110,8 @@ class Placing {
   }
 
   #onItsOwn({ block, look }: LostParagraph, lost: readonly Lost[]): void {
-    const { parent, index } = this.#besides(block);
     const formats = lost.map((one) => this.#formats(one, {}));
-    const element = new Y.XmlElement("paragraph");
-    const text = new Y.XmlText();
-    parent.insert(index, [element]);
-    for (const [key, value] of Object.entries({ ...look, ...this.#deps.recordsOf(formats) }))
-      (element as unknown as { setAttribute(name: string, value: unknown): void }).setAttribute(key, value);
-    element.insert(0, [text]);
+    const text = this.#textOf(block) ?? this.#newText(block, { ...look, ...this.#deps.recordsOf(formats) });
     for (const [i, one] of lost.entries()) {
       const at = text.length;
       text.insert(at, one.text, { ...formats[i] });
@@ -125,11 +119,38 @@ class Placing {
     }
   }
 
+  /** The editor takes the text out of a paragraph that was emptied, and puts another in: the paragraph is still there. */
+  #textOf(block: TextId | null): Y.XmlText | null {
+    const paragraph = this.#itemOf(block)?.parent;
+    if (!(paragraph instanceof Y.XmlElement) || paragraph.nodeName !== "paragraph") return null;
+    if (paragraph._item?.deleted !== false) return null;
+    const last = paragraph.get(paragraph.length - 1);
+    if (last instanceof Y.XmlText) return last;
+    const text = new Y.XmlText();
+    paragraph.insert(paragraph.length, [text]);
+    return text;
+  }
+
+  #newText(block: TextId | null, attributes: Formats): Y.XmlText {
+    const { parent, index } = this.#besides(block);
+    const element = new Y.XmlElement("paragraph");
+    const text = new Y.XmlText();
+    parent.insert(index, [element]);
+    for (const [key, value] of Object.entries(attributes))
+      (element as unknown as { setAttribute(name: string, value: unknown): void }).setAttribute(key, value);
+    element.insert(0, [text]);
+    return text;
+  }
+
+  #itemOf(id: TextId | null): Y.Item | null {
+    const found = id && Y.getItem(this.#doc.store, Y.createID(id.client, id.clock));
+    return found instanceof Y.Item ? found : null;
+  }
+
   /** Behind what stands before the place of old; where there is no such place, at the end. */
   #besides(block: TextId | null): { readonly parent: Y.XmlFragment; readonly index: number } {
     const root = contentOf(this.#doc);
-    const found = block && Y.getItem(this.#doc.store, Y.createID(block.client, block.clock));
-    for (let item: Y.Item | null = found instanceof Y.Item ? found : null; item; item = parentItem(item)) {
+    for (let item = this.#itemOf(block); item; item = parentItem(item)) {
       const { parent } = item;
       const isCell = parent instanceof Y.XmlElement && /^table(Cell|Header)$/.test(parent.nodeName);
       if (!isCell && parent !== root) continue;

@@ -1,112 +1,9 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
-import { CarriedIds, contentOf, seedDocument, type TextId } from "@dongsoan/shared/crdt";
-import { type Admission, Shadow, TextMemory } from "../shadow.ts";
-
-const names = ["an", "binh", "chi"] as const;
-type Name = (typeof names)[number];
-
-/** A text, the server's document of it, and three editors whose updates the test hands in when it likes. */
-function scene(paragraphs: readonly string[]) {
-  const seed = seedDocument(
-    paragraphs.map((text) => ({ style: "body", level: 1, text })),
-    7,
-  );
-  const memory = new TextMemory(new CarriedIds());
-  const shadow = new Shadow(seed, [], memory);
-  const editors = new Map(
-    names.map((name, i) => {
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, seed);
-      doc.clientID = 101 + i;
-      return [name, doc];
-    }),
-  );
-  const docOf = (name: Name) => editors.get(name) as Y.Doc;
-  const idOf = (name: Name) => 101 + names.indexOf(name);
-  const edit = (name: Name, change: (content: Y.XmlFragment) => void): Uint8Array => {
-    const doc = docOf(name);
-    const vector = Y.encodeStateVector(doc);
-    let update: Uint8Array | null = null;
-    doc.once("update", (bytes: Uint8Array) => (update = bytes));
-    doc.transact(() => change(contentOf(doc)));
-    return update ?? Y.encodeStateAsUpdate(doc, vector);
-  };
-  const suggestions = new Map<string, UserId>();
-  const admit = (name: Name, update: Uint8Array, mode: "write" | "suggest" = "write"): Admission => {
-    const by = name as UserId;
-    const admission = shadow.admit(
-      update,
-      { userId: by, claimant: by, mode },
-      {
-        ofClient: (id) =>
-          names.map((n): [number, UserId] => [idOf(n), n as UserId]).find(([c]) => c === id)?.[1],
-        ofSuggestion: (id) => suggestions.get(id),
-      },
-      20,
-    );
-    if (admission.ok) for (const id of admission.newSuggestions) suggestions.set(id, by);
-    return admission;
-  };
-  const texts = () =>
-    contentOf(shadow.doc)
-      .toArray()
-      .map((block) =>
-        (block as Y.XmlElement)
-          .toArray()
-          .map((t) =>
-            (t as Y.XmlText)
-              .toDelta()
-              .map((d: { insert: string }) => d.insert)
-              .join(""),
-          )
-          .join("|"),
-      );
-  /** Who first typed the letters of a word that stands in the text. */
-  const writersOf = (word: string): readonly string[] => {
-    const found = new Set<string>();
-    for (const block of contentOf(shadow.doc).toArray() as Y.XmlElement[])
-      for (const text of block.toArray() as Y.XmlText[])
-        for (let item = text._start; item; item = item.right) {
-          if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-          const at = item.content.str.indexOf(word);
-          if (at < 0) continue;
-          const id: TextId = { client: item.id.client, clock: item.id.clock + at };
-          for (const { client } of memory.carried.originsOf({ ...id, length: word.length }))
-            found.add(names[client - 101] ?? "seed");
-        }
-    return [...found];
-  };
-  return { shadow, memory, edit, admit, texts, writersOf, docOf, suggestions };
-}
-
-const textIn = (content: Y.XmlFragment, block: number): Y.XmlText =>
-  (content.get(block) as Y.XmlElement).get(0) as Y.XmlText;
-
-/** As the editor's binding joins: the second paragraph is deleted, its text put in behind the first. */
-const join = (content: Y.XmlFragment, block: number) => {
-  const tail = textIn(content, block).toString();
-  content.delete(block, 1);
-  const into = textIn(content, block - 1);
-  into.insert(into.length, tail);
-};
-
-const paragraph = (text: string): Y.XmlElement => {
-  const element = new Y.XmlElement("paragraph");
-  element.insert(0, [new Y.XmlText(text)]);
-  return element;
-};
-
-const table = (cell: string): Y.XmlElement => {
-  const element = new Y.XmlElement("table");
-  const row = new Y.XmlElement("tableRow");
-  const td = new Y.XmlElement("tableCell");
-  td.insert(0, [paragraph(cell)]);
-  row.insert(0, [td]);
-  element.insert(0, [row]);
-  return element;
-};
+import { contentOf } from "@dongsoan/shared/crdt";
+import { join, type Name, paragraph, scene, table, textIn } from "../../../../test/kit/removed-paragraph.ts";
+import { Shadow, TextMemory } from "../shadow.ts";
 
 /** What Bình does to the second of three paragraphs, while An types "XYZ " into its middle. */
 const removals: readonly (readonly [string, (content: Y.XmlFragment) => void, readonly string[]])[] = [
@@ -156,12 +53,12 @@ describe("text typed into a paragraph that somebody took away", () => {
   });
 
   it.each(orders)("[RESC3] a table with its cells, typing that came %s", (order) => {
-    const { edit, admit, texts, shadow, docOf } = scene(["Đầu.", "Cuối."]);
+    const { edit, admit, texts, meet } = scene(["Đầu.", "Cuối."]);
     admit(
       "chi",
       edit("chi", (c) => c.insert(1, [table("Thu")])),
     );
-    for (const name of ["an", "binh"] as const) Y.applyUpdate(docOf(name), shadow.encode());
+    meet();
     const cell = (c: Y.XmlFragment) => {
       const row = (c.get(1) as Y.XmlElement).get(0) as Y.XmlElement;
       return ((row.get(0) as Y.XmlElement).get(0) as Y.XmlElement).get(0) as Y.XmlText;
@@ -175,13 +72,13 @@ describe("text typed into a paragraph that somebody took away", () => {
   });
 
   it.each(orders)("[RESC3] the undo of a paragraph that another writes in, typing that came %s", (order) => {
-    const { edit, admit, texts, shadow, docOf } = scene(["Đầu."]);
+    const { edit, admit, texts, meet, docOf } = scene(["Đầu."]);
     const undo = new Y.UndoManager(contentOf(docOf("binh")), { trackedOrigins: new Set([null]) });
     admit(
       "binh",
       edit("binh", (c) => c.insert(1, [paragraph("Mới")])),
     );
-    Y.applyUpdate(docOf("an"), shadow.encode());
+    meet();
     const updates: [Name, Uint8Array][] = [
       ["an", edit("an", (c) => textIn(c, 1).insert(3, " thêm"))],
       ["binh", edit("binh", () => undo.undo())],
@@ -235,12 +132,12 @@ describe("text typed into a paragraph that somebody took away", () => {
   });
 
   it("[RESC1] what the deleter had seen stays deleted, and what its writer took back too", () => {
-    const { edit, admit, texts, shadow, docOf } = scene(["Đầu.", "Giữa."]);
+    const { edit, admit, texts, meet } = scene(["Đầu.", "Giữa."]);
     admit(
       "an",
       edit("an", (c) => textIn(c, 1).insert(5, " thấy")),
     );
-    Y.applyUpdate(docOf("binh"), shadow.encode());
+    meet();
     const typed = edit("an", (c) => {
       textIn(c, 1).insert(10, " bỏ");
       textIn(c, 1).delete(10, 3);
@@ -281,6 +178,16 @@ describe("text typed into a paragraph that somebody took away", () => {
     );
     expect(admit("an", typed)).toMatchObject({ ok: true, newSuggestions: [] });
     expect(textIn(contentOf(shadow.doc), 0).toDelta()).toEqual([{ insert: "Đầu.GiXYZữa." }]);
+  });
+
+  it.each(orders)("[RESC3] a paragraph that was emptied takes them in, typing that came %s", (order) => {
+    const { edit, admit, texts } = scene(["Đầu.", "Giữa.", "Cuối."]);
+    const updates: [Name, Uint8Array][] = [
+      ["an", edit("an", (c) => textIn(c, 1).insert(2, "XYZ"))],
+      ["binh", edit("binh", (c) => (c.get(1) as Y.XmlElement).delete(0, 1))],
+    ];
+    for (const [name, update] of order === "before it" ? updates : updates.toReversed()) admit(name, update);
+    expect(texts()).toEqual(["Đầu.", "XYZ", "Cuối."]);
   });
 
   it("[RESC5] more than the bound is refused, and whoever wrote it gets it back", () => {

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import type * as Y from "yjs";
+import { join, paragraph, scene, textIn } from "../../../../test/kit/removed-paragraph.ts";
+
+/** As the editor's binding splits: the tail is deleted, and put in again as a new paragraph. */
+const split = (content: Y.XmlFragment, block: number, at: number) => {
+  const text = textIn(content, block);
+  const tail = text.toString().slice(at);
+  text.delete(at, tail.length);
+  content.insert(block + 1, [paragraph(tail)]);
+};
+
+const move = (content: Y.XmlFragment, from: number, to: number) => {
+  const text = textIn(content, from).toString();
+  content.delete(from, 1);
+  content.insert(to, [paragraph(text)]);
+};
+
+const rows: readonly (readonly [
+  string,
+  (c: Y.XmlFragment) => void,
+  (c: Y.XmlFragment) => void,
+  readonly string[],
+])[] = [
+  [
+    "a split at the same place",
+    (c) => split(c, 0, 7),
+    (c) => split(c, 0, 7),
+    ["Xã có 2", "1 bản.", "Dân số tăng."],
+  ],
+  ["a split further on", (c) => split(c, 0, 3), (c) => split(c, 0, 7), ["Xã ", "có 21 bản.", "Dân số tăng."]],
+  [
+    "a split before it",
+    (c) => split(c, 0, 7),
+    (c) => split(c, 0, 3),
+    ["Xã ", "có 2", "1 bản.", "Dân số tăng."],
+  ],
+  ["a join", (c) => join(c, 1), (c) => join(c, 1), ["Xã có 21 bản.Dân số tăng."]],
+  ["a move", (c) => move(c, 0, 1), (c) => move(c, 0, 1), ["Dân số tăng.", "Xã có 21 bản."]],
+  [
+    "a join of what the other moved",
+    (c) => move(c, 1, 0),
+    (c) => join(c, 1),
+    ["Dân số tăng.", "Xã có 21 bản."],
+  ],
+];
+
+describe("two people put the same text in again", () => {
+  it.each(rows)("[RESC6] %s leaves it there once", (_name, first, second, expected) => {
+    const { edit, admit, texts } = scene(["Xã có 21 bản.", "Dân số tăng."]);
+    const one = edit("an", first);
+    const two = edit("binh", second);
+    expect(admit("an", one)).toMatchObject({ ok: true });
+    expect(admit("binh", two)).toMatchObject({ ok: true });
+    const letters = (list: readonly string[]) => [...list.join("")].toSorted().join("");
+    expect(letters(texts())).toBe(letters(expected));
+    expect(
+      texts()
+        .filter((text) => text !== "")
+        .toSorted(),
+    ).toEqual(expected.toSorted());
+  });
+
+  it("[RESC6] what is typed on in the copy follows it into what stands, under its writer's name", () => {
+    const { edit, admit, texts, writersOf } = scene(["Xã có 21 bản."]);
+    const splits = [edit("an", (c) => split(c, 0, 6)), edit("binh", (c) => split(c, 0, 6))] as const;
+    const typed = edit("binh", (c) => textIn(c, 1).insert(2, " (hai mốt)"));
+    admit("an", splits[0]);
+    admit("binh", splits[1]);
+    expect(texts()).toEqual(["Xã có ", "21 bản."]);
+    admit("binh", typed);
+    expect(texts()).toEqual(["Xã có ", "21 (hai mốt) bản."]);
+    expect(writersOf("(hai mốt)")).toEqual(["binh"]);
+  });
+
+  it("[RESC6] letters that somebody typed with the copy stay", () => {
+    const { edit, admit, texts } = scene(["Xã có 21 bản."]);
+    const one = edit("an", (c) => split(c, 0, 6));
+    const two = edit("binh", (c) => {
+      split(c, 0, 6);
+      textIn(c, 1).insert(7, " Mới.");
+    });
+    admit("an", one);
+    admit("binh", two);
+    expect(texts().toSorted()).toEqual(["21 bản.", " Mới.", "Xã có "].toSorted());
+  });
+
+  it("[RESC6] a copy that was meant stays: its writer had seen the text where it stands now", () => {
+    const { edit, admit, texts, meet } = scene(["Xã có 21 bản."]);
+    admit(
+      "an",
+      edit("an", (c) => split(c, 0, 6)),
+    );
+    meet();
+    admit(
+      "binh",
+      edit("binh", (c) => c.insert(2, [paragraph("21 bản.")])),
+    );
+    expect(texts()).toEqual(["Xã có ", "21 bản.", "21 bản."]);
+  });
+});

@@ -1,0 +1,131 @@
+import * as Y from "yjs";
+import {
+  type CarriedIds,
+  type CarriedRange,
+  contentOf,
+  findCopiedText,
+  type TextId,
+  type TextRange,
+} from "@dongsoan/shared/crdt";
+import { type DeleteSet, IdRanges } from "./id-ranges.ts";
+import { placeOf } from "./live-letters.ts";
+
+/** Text that came a second time: which ids it continues, and the edit that takes it out. */
+export interface Copies {
+  readonly carried: readonly CarriedRange[];
+  readonly remove: () => void;
+}
+
+export interface CopiesContext {
+  readonly carried: CarriedIds;
+  /** Does the writer know of a unit that stands in the text now? Then a copy of it is meant. */
+  readonly hasSeen: (id: TextId) => boolean;
+}
+
+/**
+ * RESC6: two people who split, join or move the same text at the same moment each put it in again. Whoever comes second
+ * deletes letters that are gone already and stand elsewhere, under ids that they have not seen; what they put in instead is
+ * the same text once more.
+ */
+export function findCopies(
+  transaction: Y.Transaction,
+  named: DeleteSet,
+  { carried, hasSeen }: CopiesContext,
+): Copies | null {
+  const stale = staleRanges(transaction, named);
+  if (stale.length === 0) return null;
+  const wanted = rangesOf(stale.flatMap((range) => carried.originsOf(range)));
+  const isTwin = (id: TextId) => id.clock < (transaction.beforeState.get(id.client) ?? 0) && !hasSeen(id);
+  const standing = standingRuns(contentOf(transaction.doc), carried, wanted, isTwin);
+  const copied = standing.length > 0 ? findCopiedText(transaction, standing) : [];
+  if (copied.length === 0) return null;
+  return { carried: copied, remove: () => removeAll(transaction, copied) };
+}
+
+/** What the update deletes and was gone before it came. */
+function staleRanges({ deleteSet, beforeState }: Y.Transaction, { clients }: DeleteSet): TextRange[] {
+  const now = new IdRanges(deleteSet);
+  const stale: TextRange[] = [];
+  for (const [client, ranges] of clients)
+    for (const { clock, len } of ranges) {
+      const length = Math.min(len, (beforeState.get(client) ?? 0) - clock);
+      if (length <= 0) continue;
+      for (const { isIn, ...range } of now.cut({ client, clock, length })) if (!isIn) stale.push(range);
+    }
+  return stale;
+}
+
+function rangesOf(ranges: readonly TextRange[]): IdRanges {
+  const clients = new Map<number, { clock: number; len: number }[]>();
+  for (const { client, clock, length } of ranges) {
+    const list = clients.get(client) ?? [];
+    clients.set(client, list);
+    list.push({ clock, len: length });
+  }
+  return new IdRanges({ clients });
+}
+
+interface Run {
+  text: string;
+  readonly origins: TextRange[];
+}
+
+/** Living text whose first ids are wanted, in reading order; what stands together is one run. */
+function standingRuns(
+  root: Y.XmlFragment,
+  carried: CarriedIds,
+  wanted: IdRanges,
+  isTwin: (id: TextId) => boolean,
+): readonly Run[] {
+  const runs: Run[] = [];
+  const read = (text: Y.XmlText) => {
+    let run: Run | null = null;
+    for (let item = text._start; item !== null; item = item.right) {
+      const { content, id } = item;
+      if (item.deleted || !(content instanceof Y.ContentString)) continue;
+      let at = 0;
+      for (const origin of carried.originsOf({ client: id.client, clock: id.clock, length: item.length }))
+        for (const { isIn, ...part } of wanted.cut(origin)) {
+          if (!isIn || !isTwin({ client: id.client, clock: id.clock + at })) run = null;
+          else {
+            if (!run) runs.push((run = { text: "", origins: [] }));
+            run.text += content.str.slice(at, at + part.length);
+            run.origins.push(part);
+          }
+          at += part.length;
+        }
+    }
+  };
+  const walk = (node: unknown) => {
+    if (node instanceof Y.XmlText) read(node);
+    else if (node instanceof Y.XmlFragment) for (const child of node.toArray()) walk(child);
+  };
+  walk(root);
+  return runs;
+}
+
+function removeAll({ doc, beforeState }: Y.Transaction, copied: readonly CarriedRange[]): void {
+  const emptied = new Set<Y.XmlElement>();
+  for (const { client, clock, length } of copied)
+    for (let at = clock; at < clock + length;) {
+      const place = placeOf(doc, { client, clock: at });
+      const size = place ? Math.min(place.rest, clock + length - at) : 1;
+      at += size;
+      if (!place) continue;
+      // Counted from the beginning: Yjs keeps marks of places for `delete`, and updates applied untouched do not clear them.
+      place.text.applyDelta([{ retain: place.index }, { delete: size }]);
+      if (place.text.length === 0 && place.text.parent instanceof Y.XmlElement)
+        emptied.add(place.text.parent);
+    }
+  for (const paragraph of emptied) {
+    const item = paragraph._item;
+    const isNew = item !== null && item.id.clock >= (beforeState.get(item.id.client) ?? 0);
+    const parent = paragraph.parent as Y.XmlFragment;
+    if (
+      isNew &&
+      parent.length > 1 &&
+      paragraph.toArray().every((node) => node instanceof Y.XmlText && node.length === 0)
+    )
+      parent.delete(parent.toArray().indexOf(paragraph), 1);
+  }
+}

@@ -1,0 +1,112 @@
+import * as Y from "yjs";
+import type { UserId } from "@dongsoan/shared/domain";
+import { CarriedIds, contentOf, seedDocument, type TextId } from "@dongsoan/shared/crdt";
+import { type Admission, Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
+
+const names = ["an", "binh", "chi"] as const;
+export type Name = (typeof names)[number];
+
+/** A text, the server's document of it, and three editors whose updates the test hands in when and as it likes. */
+export function scene(paragraphs: readonly string[]) {
+  const seed = seedDocument(
+    paragraphs.map((text) => ({ style: "body", level: 1, text })),
+    7,
+  );
+  const memory = new TextMemory(new CarriedIds());
+  const shadow = new Shadow(seed, [], memory);
+  const editors = new Map(
+    names.map((name, i) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, seed);
+      doc.clientID = 101 + i;
+      return [name, doc];
+    }),
+  );
+  const docOf = (name: Name) => editors.get(name) as Y.Doc;
+  const idOf = (name: Name) => 101 + names.indexOf(name);
+  const edit = (name: Name, change: (content: Y.XmlFragment) => void): Uint8Array => {
+    const doc = docOf(name);
+    const vector = Y.encodeStateVector(doc);
+    let update: Uint8Array | null = null;
+    doc.once("update", (bytes: Uint8Array) => (update = bytes));
+    doc.transact(() => change(contentOf(doc)));
+    return update ?? Y.encodeStateAsUpdate(doc, vector);
+  };
+  const suggestions = new Map<string, UserId>();
+  const admit = (name: Name, update: Uint8Array, mode: "write" | "suggest" = "write"): Admission => {
+    const by = name as UserId;
+    const admission = shadow.admit(
+      update,
+      { userId: by, claimant: by, mode, hasSeen: () => false },
+      {
+        ofClient: (id) =>
+          names.map((n): [number, UserId] => [idOf(n), n as UserId]).find(([c]) => c === id)?.[1],
+        ofSuggestion: (id) => suggestions.get(id),
+      },
+      20,
+    );
+    if (admission.ok) for (const id of admission.newSuggestions) suggestions.set(id, by);
+    return admission;
+  };
+  const texts = () =>
+    contentOf(shadow.doc)
+      .toArray()
+      .map((block) =>
+        (block as Y.XmlElement)
+          .toArray()
+          .map((t) =>
+            (t as Y.XmlText)
+              .toDelta()
+              .map((d: { insert: string }) => d.insert)
+              .join(""),
+          )
+          .join("|"),
+      );
+  /** Who first typed the letters of a word that stands in the text. */
+  const writersOf = (word: string): readonly string[] => {
+    const found = new Set<string>();
+    for (const block of contentOf(shadow.doc).toArray() as Y.XmlElement[])
+      for (const text of block.toArray() as Y.XmlText[])
+        for (let item = text._start; item; item = item.right) {
+          if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+          const at = item.content.str.indexOf(word);
+          if (at < 0) continue;
+          const id: TextId = { client: item.id.client, clock: item.id.clock + at };
+          for (const { client } of memory.carried.originsOf({ ...id, length: word.length }))
+            found.add(names[client - 101] ?? "seed");
+        }
+    return [...found];
+  };
+  /** Everybody hears of everything. */
+  const meet = () => {
+    for (const doc of editors.values()) Y.applyUpdate(doc, shadow.encode());
+  };
+  return { meet, shadow, memory, edit, admit, texts, writersOf, docOf, suggestions };
+}
+
+export const textIn = (content: Y.XmlFragment, block: number): Y.XmlText =>
+  (content.get(block) as Y.XmlElement).get(0) as Y.XmlText;
+
+/** As the editor's binding joins: the second paragraph is deleted, its text put in behind the first. */
+export const join = (content: Y.XmlFragment, block: number) => {
+  const tail = textIn(content, block).toString();
+  content.delete(block, 1);
+  const into = textIn(content, block - 1);
+  into.insert(into.length, tail);
+};
+
+export const paragraph = (text: string): Y.XmlElement => {
+  const element = new Y.XmlElement("paragraph");
+  element.insert(0, [new Y.XmlText(text)]);
+  return element;
+};
+
+export const table = (cell: string): Y.XmlElement => {
+  const element = new Y.XmlElement("table");
+  const row = new Y.XmlElement("tableRow");
+  const td = new Y.XmlElement("tableCell");
+  td.insert(0, [paragraph(cell)]);
+  row.insert(0, [td]);
+  element.insert(0, [row]);
+  return element;
+};
