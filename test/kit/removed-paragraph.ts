@@ -37,7 +37,7 @@ export function scene(paragraphs: readonly string[]) {
     const by = name as UserId;
     const admission = shadow.admit(
       update,
-      { userId: by, claimant: by, mode, hasSeen: () => false },
+      { userId: by, claimant: by, mode, knowledge: { kind: "one-change" } },
       {
         ofClient: (id) =>
           names.map((n): [number, UserId] => [idOf(n), n as UserId]).find(([c]) => c === id)?.[1],

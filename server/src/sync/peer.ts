@@ -1,10 +1,12 @@
 import * as Y from "yjs";
 import type { Actor, ErrorCode, UserId } from "@dongsoan/shared/domain";
+import type { TextId } from "@dongsoan/shared/crdt";
 import type { ChannelMode } from "@dongsoan/shared/protocol";
 import { serverItself } from "../ports/section-writer.ts";
 import type { CaretOwner } from "./awareness.ts";
 import type { ChannelRates } from "./limits.ts";
 import type { PersonWork } from "./person-work.ts";
+import type { Knowledge } from "./rescue/copies.ts";
 import type { UpdateWriter } from "./shadow.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -95,15 +97,17 @@ export class Peer {
     this.step1s = new TokenBucket(rates.step1Burst, rates.step1PerSecond, now);
   }
 
-  /** Whether the document that it came with held a unit; without a step 1, everything. Read when it is first asked. */
-  hasSeen(): (id: { readonly client: number; readonly clock: number }) => boolean {
+  /** What is known of the document behind an update. Without a step 1 that is everything. */
+  knowledge(isStep2: boolean): Knowledge {
+    if (!isStep2) return { kind: "one-change" };
     const { vector } = this;
     let known: Map<number, number> | null = null;
-    return ({ client, clock }) => {
+    const hasSeen = ({ client, clock }: TextId): boolean => {
       if (!vector) return true;
       known ??= Y.decodeStateVector(vector);
       return clock < (known.get(client) ?? 0);
     };
+    return { kind: "whole-document", hasSeen };
   }
 }
 

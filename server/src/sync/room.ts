@@ -391,7 +391,7 @@ export class Room {
 
   #admit(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
     const shadow = this.#text.open();
-    const writer = { ...writerOf(peer), hasSeen: isStep2 ? peer.hasSeen() : () => false };
+    const writer = { ...writerOf(peer), knowledge: peer.knowledge(isStep2) };
     const admission = peer.work.time(this.#deps.now(), () =>
       shadow.admit(update, writer, this.#claims, this.#claims.leftFor(peer)),
     );

@@ -7,12 +7,11 @@ import {
   contentOf,
   findCarriedText,
   RecentlyDeleted,
-  type TextId,
 } from "@dongsoan/shared/crdt";
 import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
 import { Graves } from "./rescue/graves.ts";
-import { type Copies, findCopies } from "./rescue/copies.ts";
+import { type Copies, findCopies, type Knowledge } from "./rescue/copies.ts";
 import { type Loss, Rescue } from "./rescue/rescue.ts";
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
@@ -46,11 +45,8 @@ export interface UpdateWriter extends Writer {
   readonly userId: UserId;
   /** Owner of the clientIDs that it uses first: the writer, or the server for its own edits. */
   readonly claimant: UserId;
-  /**
-   * Whether the document that the update comes from holds a unit of the text (RESC6): an update of one change says so by what
-   * it deletes, so the answer is no. Undefined: not known.
-   */
-  readonly hasSeen?: (id: TextId) => boolean;
+  /** For RESC6; undefined: not known. */
+  readonly knowledge?: Knowledge;
 }
 
 /** Whose clientIDs and suggestions are known already. */
@@ -213,7 +209,9 @@ export class Shadow {
       if (this.#partBound > limits.maxParts) return refused("GATE13", "section-too-large");
     }
     const [transaction] = this.#transactions;
-    const payload = this.#updates[0] ?? null;
+    const copies = transaction ? this.#copies(transaction, inspection, writer) : null;
+    // What is deleted elsewhere only is an update too: the log says who deleted.
+    const payload = this.#updates[0] ?? (copies ? update : null);
     const carried = this.#newlyCarried;
     const { newClaims } = inspection;
     const admitted = { ok: true, payload, source: payload ?? update, newClaims, carried } as const;
@@ -224,7 +222,6 @@ export class Shadow {
     const { newSuggestions } = verdict;
     const loss = this.#rescue.loss(transaction, { writer, ownerOf, newId: () => crypto.randomUUID() });
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
-    const copies = this.#copies(transaction, inspection, writer);
     const mends = [verdict.repair, copies?.remove].filter((mend) => mend != null);
     if (mends.length === 0 && !loss) return { ...admitted, newSuggestions, repair: null };
     const allCarried = [...carried, ...(copies?.carried ?? [])];
@@ -243,10 +240,10 @@ export class Shadow {
   #copies(
     transaction: Y.Transaction,
     { decoded }: Extract<Inspection, { ok: true }>,
-    { mode, hasSeen }: UpdateWriter,
+    { mode, knowledge }: UpdateWriter,
   ): Copies | null {
-    if (mode !== "write" || !hasSeen || decoded.structs.length === 0) return null;
-    return findCopies(transaction, decoded.ds, { carried: this.#memory.carried, hasSeen });
+    if (mode !== "write" || !knowledge) return null;
+    return findCopies(transaction, decoded, this.#memory.carried, knowledge);
   }
 
   /** @returns the server's own edit; null when the text is not as it must be after it either. */

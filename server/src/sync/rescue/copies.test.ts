@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { join, paragraph, scene, textIn } from "../../../../test/kit/removed-paragraph.ts";
 
 /** As the editor's binding splits: the tail is deleted, and put in again as a new paragraph. */
@@ -83,6 +83,35 @@ describe("two people put the same text in again", () => {
     admit("an", one);
     admit("binh", two);
     expect(texts().toSorted()).toEqual(["21 bản.", " Mới.", "Xã có "].toSorted());
+  });
+
+  it("[RESC6] a deletion finds its letters where they stand now", () => {
+    const { edit, admit, texts } = scene(["Xã có 21 bản."]);
+    const splits = edit("an", (c) => split(c, 0, 6));
+    const deletes = edit("binh", (c) => textIn(c, 0).delete(8, 4));
+    admit("an", splits);
+    admit("binh", deletes);
+    expect(texts()).toEqual(["Xã có ", "21."]);
+  });
+
+  it("[RESC6] a stored document that is read in over an open line deletes nothing of what was brought back", () => {
+    const { edit, admit, texts, docOf, meet } = scene(["Xã có 21 bản.", "Thu đạt kế hoạch."]);
+    const undo = new Y.UndoManager(docOf("an").getXmlFragment("content"), {
+      trackedOrigins: new Set([null]),
+    });
+    admit(
+      "an",
+      edit("an", (c) => c.delete(1, 1)),
+    );
+    meet();
+    const stored = Y.encodeStateAsUpdate(docOf("binh"));
+    admit(
+      "an",
+      edit("an", () => undo.undo()),
+    );
+    expect(texts()).toEqual(["Xã có 21 bản.", "Thu đạt kế hoạch."]);
+    expect(admit("binh", stored)).toMatchObject({ ok: true, repair: null });
+    expect(texts()).toEqual(["Xã có 21 bản.", "Thu đạt kế hoạch."]);
   });
 
   it("[RESC6] a copy that was meant stays: its writer had seen the text where it stands now", () => {

@@ -16,30 +16,54 @@ export interface Copies {
   readonly remove: () => void;
 }
 
-export interface CopiesContext {
-  readonly carried: CarriedIds;
-  /** Does the writer know of a unit that stands in the text now? Then a copy of it is meant. */
-  readonly hasSeen: (id: TextId) => boolean;
-}
+/** How much of the text the document held that an update comes from. */
+export type Knowledge =
+  | {
+      readonly kind: "whole-document";
+      /** Of a document handed in after a break. */ readonly hasSeen: (id: TextId) => boolean;
+    }
+  /** One change, made on letters that stood there for its writer: what it deletes says what it had not heard of. */
+  | { readonly kind: "one-change" };
+
+type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];
 
 /**
  * RESC6: two people who split, join or move the same text at the same moment each put it in again. Whoever comes second
  * deletes letters that are gone already and stand elsewhere, under ids that they have not seen; what they put in instead is
- * the same text once more.
+ * the same text once more. What they put in nothing for they have deleted, wherever it stands now.
  */
 export function findCopies(
   transaction: Y.Transaction,
-  named: DeleteSet,
-  { carried, hasSeen }: CopiesContext,
+  update: { readonly structs: readonly Struct[]; readonly ds: DeleteSet },
+  carried: CarriedIds,
+  knowledge: Knowledge,
 ): Copies | null {
-  const stale = staleRanges(transaction, named);
+  const isOneChange = knowledge.kind === "one-change";
+  if (!isOneChange && update.structs.length === 0) return null;
+  const stale = staleRanges(transaction, update.ds);
   if (stale.length === 0) return null;
+  const isOld = ({ client, clock }: TextId) => clock < (transaction.beforeState.get(client) ?? 0);
+  // A frame that repeats text is a document of old that was read in, whatever its sender calls it.
+  if (isOneChange && update.structs.some(({ id }) => isOld(id))) return null;
   const wanted = rangesOf(stale.flatMap((range) => carried.originsOf(range)));
-  const isTwin = (id: TextId) => id.clock < (transaction.beforeState.get(id.client) ?? 0) && !hasSeen(id);
+  const isTwin = (id: TextId) => isOld(id) && (isOneChange || !knowledge.hasSeen(id));
   const standing = standingRuns(contentOf(transaction.doc), carried, wanted, isTwin);
-  const copied = standing.length > 0 ? findCopiedText(transaction, standing) : [];
-  if (copied.length === 0) return null;
-  return { carried: copied, remove: () => removeAll(transaction, copied) };
+  if (standing.length === 0) return null;
+  const copied = findCopiedText(transaction, standing);
+  const again = rangesOf(copied.map(({ origin, length }) => ({ ...origin, length })));
+  const meant = isOneChange ? standing.flatMap((run) => withoutThose(run, again)) : [];
+  if (copied.length === 0 && meant.length === 0) return null;
+  return { carried: copied, remove: () => removeAll(transaction, [...copied, ...meant]) };
+}
+
+/** Living ids of a run that are not put in again: whoever deleted them meant it, wherever they stand now. */
+function withoutThose({ origins, lives }: Run, again: IdRanges): TextRange[] {
+  return origins.flatMap((origin, i) =>
+    again.cut(origin).flatMap(({ isIn, clock, length }) => {
+      const live = lives[i];
+      return isIn || !live ? [] : [{ client: live.client, clock: live.clock + clock - origin.clock, length }];
+    }),
+  );
 }
 
 /** What the update deletes and was gone before it came. */
@@ -68,6 +92,8 @@ function rangesOf(ranges: readonly TextRange[]): IdRanges {
 interface Run {
   text: string;
   readonly origins: TextRange[];
+  /** Where each of them begins now. */
+  readonly lives: TextId[];
 }
 
 /** Living text whose first ids are wanted, in reading order; what stands together is one run. */
@@ -86,9 +112,11 @@ function standingRuns(
       let at = 0;
       for (const origin of carried.originsOf({ client: id.client, clock: id.clock, length: item.length }))
         for (const { isIn, ...part } of wanted.cut(origin)) {
-          if (!isIn || !isTwin({ client: id.client, clock: id.clock + at })) run = null;
+          const live = { client: id.client, clock: id.clock + at };
+          if (!isIn || !isTwin(live)) run = null;
           else {
-            if (!run) runs.push((run = { text: "", origins: [] }));
+            if (!run) runs.push((run = { text: "", origins: [], lives: [] }));
+            run.lives.push(live);
             run.text += content.str.slice(at, at + part.length);
             run.origins.push(part);
           }
@@ -104,9 +132,9 @@ function standingRuns(
   return runs;
 }
 
-function removeAll({ doc, beforeState }: Y.Transaction, copied: readonly CarriedRange[]): void {
+function removeAll({ doc, beforeState }: Y.Transaction, ranges: readonly TextRange[]): void {
   const emptied = new Set<Y.XmlElement>();
-  for (const { client, clock, length } of copied)
+  for (const { client, clock, length } of ranges)
     for (let at = clock; at < clock + length;) {
       const place = placeOf(doc, { client, clock: at });
       const size = place ? Math.min(place.rest, clock + length - at) : 1;
