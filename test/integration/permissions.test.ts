@@ -156,6 +156,8 @@ const allowed: Partial<Record<RouteName, readonly Who[]>> = {
   createReport: ["coordinator", "otherCoordinator", "writeToken"],
   report: participants,
   exportWord: participants,
+  exportWordOriginal: participants,
+  exportWordTracked: participants,
   exportPackage: auditors,
   changeHeader: coordinators,
   changeParticipants: coordinators,

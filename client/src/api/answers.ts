@@ -53,6 +53,8 @@ export interface Answers {
   finalise: { rootHash: string };
   revise: { id: string };
   exportWord: null;
+  exportWordOriginal: null;
+  exportWordTracked: null;
   exportPackage: null;
   audit: api.AuditEntryView[];
   renameSection: api.ReportView;

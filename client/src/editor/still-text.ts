@@ -20,7 +20,7 @@ function element<K extends keyof HTMLElementTagNameMap>(
 
 /** Marks in the order of the schema: strong around em around u. */
 function inline(run: Run): Node {
-  if (run.kind === "break") return document.createElement("br");
+  if (run.kind !== "text") return document.createElement("br");
   let node: Node = document.createTextNode(run.text);
   if (run.underline) node = element("u", [node]);
   if (run.italic) node = element("em", [node]);

@@ -25,7 +25,7 @@ import { createReport } from "../usecases/create-report.ts";
 import { decideSuggestions, takeBackDecision } from "../usecases/decide-suggestions.ts";
 import { decideSection } from "../usecases/decide-section.ts";
 import { addSection, moveSection, removeSection, renameSection } from "../usecases/edit-outline.ts";
-import { exportWord } from "../usecases/export-report.ts";
+import { exportWord, type WordText } from "../usecases/export-report.ts";
 import { readReport, readSection } from "../usecases/in-report.ts";
 import { discardRetained, keepRetained, listRetained, sendRetained } from "../usecases/keep-retained.ts";
 import { listMyWork, listReports } from "../usecases/list-reports.ts";
@@ -70,6 +70,10 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
   /** Commands answer with the report as the caller sees it now. */
   const thenView = async (caller: Caller, done: Result<ReportId>) =>
     done.ok ? viewReport(deps, caller, done.value) : done;
+  const wordFile = async (caller: Caller, id: ReportId, text: WordText) => {
+    const file = await exportWord(deps, caller, id, text);
+    return file.ok ? ok(new FileAnswer(file.value.content, word, file.value.fileName)) : file;
+  };
   const sectionIds = (ids: readonly string[]) => ids.flatMap((id) => parseSectionId(id) ?? []);
 
   return {
@@ -145,10 +149,9 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
       sealReport(deps, caller, { reportId, confirmation: body.confirmation }),
     ),
     revise: onReport((caller, id) => reviseReport(deps, caller, id)),
-    exportWord: onReport(async (caller, id) => {
-      const file = await exportWord(deps, caller, id);
-      return file.ok ? ok(new FileAnswer(file.value.content, word, file.value.fileName)) : file;
-    }),
+    exportWord: onReport((caller, id) => wordFile(caller, id, "final")),
+    exportWordOriginal: onReport((caller, id) => wordFile(caller, id, "base")),
+    exportWordTracked: onReport((caller, id) => wordFile(caller, id, "tracked")),
     exportPackage: onReport(async (caller, id) => {
       const sealed = await packageReport(deps, caller, id);
       return sealed.ok

@@ -2,15 +2,19 @@ import {
   type Block,
   canOnSection,
   ok,
+  refuse,
   type ReportId,
   type Result,
   type Section,
   sectionAccess,
   type SectionId,
 } from "@dongsoan/shared/domain";
+import { contentOf, openStored, plainBlock, traceFragment } from "@dongsoan/shared/crdt";
+import type { StoredDocument } from "../ports/document-store.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readReport } from "./in-report.ts";
 import { blocksOf, modelReport } from "./model-report.ts";
+import { modelWithRevisions } from "./model-with-revisions.ts";
 
 /** Stands in an export for a section that this person may not read. */
 const withheld: readonly Block[] = [
@@ -30,21 +34,55 @@ const withheld: readonly Block[] = [
     ],
   },
 ];
+const withheldTitle = "Mục hạn chế xem";
+
+/**
+ * WORD1: `final`: as if every suggestion were accepted; `base`: as if every one were rejected; `tracked`: with the
+ * suggestions as revisions, and the comments.
+ */
+export type WordText = "final" | "base" | "tracked";
+
+const fileNames: Readonly<Record<WordText, string>> = {
+  final: "bao-cao.docx",
+  base: "bao-cao-ban-goc.docx",
+  tracked: "bao-cao-co-gop-y.docx",
+};
+
+const baseBlocksOf = (stored: StoredDocument | null): readonly Block[] => {
+  if (!stored) return [];
+  const doc = openStored(
+    stored.snapshot?.state ?? null,
+    stored.updates.map((u) => u.payload),
+  );
+  const blocks = traceFragment(contentOf(doc), "base").map(plainBlock);
+  doc.destroy();
+  return blocks;
+};
 
 /** The Word file as this person may read it; once sealed, the sealed text and nothing else. */
 export async function exportWord(
   deps: Deps,
   caller: Caller,
   reportId: ReportId,
+  text: WordText,
 ): Promise<Result<{ fileName: string; content: Uint8Array }>> {
   const loaded = await readReport(deps, caller, reportId, "export");
   if (!loaded.ok) return loaded;
   const { report, sections } = loaded.value;
+  // Nothing is suggested in a sealed text, and it goes out in one form.
+  if (text !== "final" && report.state.kind !== "collecting") return refuse("report-sealed");
   const isReadable = (section: Section) =>
     canOnSection(caller.actor, "read-section", sectionAccess(section, report, sections, false)).ok;
-  const blocks = new Map<SectionId, readonly Block[]>();
-  for (const section of sections)
-    blocks.set(section.id, isReadable(section) ? blocksOf(await deps.documents.load(section.id)) : withheld);
-  const model = modelReport(report, sections, blocks, (s) => (isReadable(s) ? s.title : "Mục hạn chế xem"));
-  return ok({ fileName: "bao-cao.docx", content: await deps.renderer.render(model) });
+  const titleOf = (section: Section) => (isReadable(section) ? section.title : withheldTitle);
+  const blocks = new Map<SectionId, readonly Block[]>(
+    sections.filter((section) => !isReadable(section)).map(({ id }) => [id, withheld]),
+  );
+  const readable = sections.filter(isReadable);
+  const file = async (model: Parameters<typeof deps.renderer.render>[0]) =>
+    ok({ fileName: fileNames[text], content: await deps.renderer.render(model) });
+  if (text === "tracked")
+    return file(await modelWithRevisions(deps, report, sections, readable, blocks, titleOf));
+  const read = text === "final" ? blocksOf : baseBlocksOf;
+  for (const { id } of readable) blocks.set(id, read(await deps.documents.load(id)));
+  return file(modelReport(report, sections, blocks, titleOf));
 }

@@ -8,6 +8,8 @@ export * from "./doc-layout.ts";
 export * from "./read-blocks.ts";
 export * from "./record-key.ts";
 export * from "./restore-text.ts";
+export * from "./revisions/read-revisions.ts";
+export type { CommentedLetters } from "./revisions/comment-edges.ts";
 export * from "./seed.ts";
 export * from "./suggestions/decide-changes.ts";
 export * from "./suggestions/list-changes.ts";

@@ -52,7 +52,7 @@ export function inlineNodes(runs: readonly Run[]): (Y.XmlElement | Y.XmlText)[] 
     if (run.kind === "break") {
       endText();
       nodes.push(new Y.XmlElement("hardBreak"));
-    } else if (run.text !== "")
+    } else if (run.kind === "text" && run.text !== "")
       delta.push({
         insert: run.text.normalize("NFC"),
         attributes: Object.fromEntries(

@@ -100,7 +100,7 @@ const attribute = (element: Y.XmlElement, key: string): unknown =>
   (element.getAttributes() as Record<string, unknown>)[key];
 
 /** Ids are compared and stored as plain values. A type that stands in a document has an item. */
-const idOf = (type: Y.XmlElement): TextId => ({
+export const idOf = (type: Y.XmlElement): TextId => ({
   client: type._item?.id.client ?? 0,
   clock: type._item?.id.clock ?? 0,
 });

@@ -117,6 +117,13 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "outline.readOnly": "You can see the outline; only the report's coordinator can change it.",
   "outline.original": "Download the imported file",
   "outline.word": "Download Word file",
+  "word.final": "Clean",
+  "word.final.text": "The text as if every open suggestion were accepted: what is usually wanted.",
+  "word.tracked": "With suggestions",
+  "word.tracked.text":
+    "Suggestions as tracked changes under their authors’ names, with the comments in the margin.",
+  "word.original": "Original",
+  "word.original.text": "The text as if every open suggestion were rejected.",
   "participants.open": "Participants",
   "participants.title": "Coordinators and readers",
   "participants.lead":

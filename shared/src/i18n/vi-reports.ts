@@ -118,6 +118,12 @@ export const viReports = {
   "outline.readOnly": "Bạn xem được cây mục; chỉ người tổng hợp báo cáo sửa được.",
   "outline.original": "Tải tệp gốc đã nhập",
   "outline.word": "Tải tệp Word",
+  "word.final": "Bản sạch",
+  "word.final.text": "Nội dung như khi nhận mọi góp ý đang chờ: bản thường dùng.",
+  "word.tracked": "Bản có góp ý",
+  "word.tracked.text": "Góp ý là vết sửa (Track Changes) mang tên người góp ý, kèm các ý kiến bên lề.",
+  "word.original": "Bản gốc",
+  "word.original.text": "Nội dung như khi không nhận góp ý nào đang chờ.",
   "participants.open": "Người tham gia",
   "participants.title": "Người tổng hợp và người xem",
   "participants.lead":

@@ -48,6 +48,8 @@ export const paths = {
   finalise: "POST /api/reports/:id/finalise",
   revise: "POST /api/reports/:id/revise",
   exportWord: "GET /api/reports/:id/report.docx",
+  exportWordOriginal: "GET /api/reports/:id/report-original.docx",
+  exportWordTracked: "GET /api/reports/:id/report-tracked.docx",
   exportPackage: "GET /api/reports/:id/package.zip",
   audit: "GET /api/reports/:id/audit",
 

@@ -134,6 +134,8 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   finalise: route("Seal the report", api.finaliseBody, api.finalised),
   revise: route("Start a revision that replaces a sealed report", null, api.reportCreated),
   exportWord: heavy(fileRoute("The report as a Word file", wordFile)),
+  exportWordOriginal: heavy(fileRoute("The same without anything that is suggested", wordFile)),
+  exportWordTracked: heavy(fileRoute("The same with suggestions as revisions, and comments", wordFile)),
   exportPackage: heavy(
     fileRoute("The sealed package: manifest, content, Word file, audit trail", "application/zip"),
   ),

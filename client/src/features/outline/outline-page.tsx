@@ -17,6 +17,7 @@ import { urgencyOf } from "../../ui/section-chip.tsx";
 import { OutlineTable } from "./outline-table.tsx";
 import { ParticipantsDialog } from "./participants-dialog.tsx";
 import styles from "./outline.module.css";
+import { WordDialog } from "./word-dialog.tsx";
 
 export function OutlinePage({ reportId }: { readonly reportId: string }) {
   const report = useReport(reportId);
@@ -31,6 +32,7 @@ function Outline({ report }: { readonly report: ReportView }) {
   const focusOn = headerFields.find((field) => field === asked);
   const [isEditingHeader, setIsEditingHeader] = useState(focusOn !== undefined && report.may.editHeader);
   const [isNaming, setIsNaming] = useState(false);
+  const [isExporting, setIsExporting] = useState(false);
   const add = useCommand("addSection");
   const [title, setTitle] = useState("");
   const rootCount = report.sections.filter((s) => s.parentId === null).length;
@@ -55,9 +57,13 @@ function Outline({ report }: { readonly report: ReportView }) {
                 {t("outline.original")}
               </ButtonLink>
             )}
-            <ButtonLink href={pathOf("exportWord", report.id)} download>
-              {t("outline.word")}
-            </ButtonLink>
+            {report.state.kind === "collecting" ? (
+              <Button onClick={() => setIsExporting(true)}>{t("outline.word")}</Button>
+            ) : (
+              <ButtonLink href={pathOf("exportWord", report.id)} download>
+                {t("outline.word")}
+              </ButtonLink>
+            )}
             {report.may.assign && <Button onClick={() => setIsNaming(true)}>{t("participants.open")}</Button>}
             {report.may.editHeader && (
               <Button onClick={() => setIsEditingHeader(true)}>{t("header.edit")}</Button>
@@ -94,6 +100,7 @@ function Outline({ report }: { readonly report: ReportView }) {
         )}
         {add.error && <ErrorNotice error={add.error} />}
       </Page>
+      {isExporting && <WordDialog reportId={report.id} onClose={() => setIsExporting(false)} />}
       {isNaming && <ParticipantsDialog report={report} onClose={() => setIsNaming(false)} />}
       {isEditingHeader && (
         <HeaderDialog

@@ -4,6 +4,7 @@ import {
   type IParagraphOptions,
   LineRuleType,
   Paragraph,
+  type ParagraphChild,
   Table,
   TableCell,
   TableLayoutType,
@@ -21,6 +22,7 @@ import {
   type SectionModel,
   type TableBlock,
 } from "@dongsoan/shared/domain";
+import { commentedAll, markedEnd, revisedParagraph, revisedPart, toRevisedRun } from "./revisions.ts";
 import { halfPoints, pointTwips, twips, unbroken } from "./units.ts";
 
 /** Sections as real headings with typed labels, and their text. */
@@ -46,16 +48,8 @@ const spacing = {
 };
 const textWidthMm = nd30.page.widthMm - nd30.page.leftMm - nd30.page.rightMm;
 
-const toRun = (run: Run): TextRun =>
-  run.kind === "break"
-    ? new TextRun({ break: 1 })
-    : new TextRun({
-        text: unbroken(run.text),
-        bold: run.bold,
-        italics: run.italic,
-        size: halfPoints(nd30.bodyPt),
-        ...(run.underline ? { underline: {} } : {}),
-      });
+const toRuns = (runs: readonly Run[]): ParagraphChild[] =>
+  runs.flatMap((run) => toRevisedRun(run, halfPoints(nd30.bodyPt), false));
 
 export const bodyParagraph = (text: string, keepNext = false): Paragraph =>
   new Paragraph({
@@ -70,7 +64,8 @@ function toParagraph(block: ParagraphBlock, label: string): Paragraph {
   const options: IParagraphOptions = {
     style: "NoiDung",
     alignment: alignments[block.align],
-    children: [...prefix, ...block.runs.map(toRun)],
+    ...revisedParagraph(block),
+    children: [...(block.labelRuns ? toRuns(block.labelRuns) : prefix), ...toRuns(block.runs)],
   };
   const isFlat = block.align === "center" || block.align === "right";
   return new Paragraph({
@@ -109,20 +104,13 @@ const toCellParagraph = (block: ParagraphBlock, label: string, isHeader: boolean
   new Paragraph({
     alignment: isHeader ? AlignmentType.CENTER : alignments[block.align === "justify" ? "left" : block.align],
     spacing: { before: 40, after: 40, line: 240, lineRule: LineRuleType.AUTO },
+    ...revisedParagraph(block),
     children: [
-      ...(label === ""
+      ...(label === "" || block.labelRuns
         ? []
         : [new TextRun({ text: `${label} `, bold: isHeader, size: halfPoints(nd30.tablePt) })]),
-      ...block.runs.map((run) =>
-        run.kind === "break"
-          ? new TextRun({ break: 1 })
-          : new TextRun({
-              text: unbroken(run.text),
-              bold: run.bold || isHeader,
-              italics: run.italic,
-              size: halfPoints(nd30.tablePt),
-              ...(run.underline ? { underline: {} } : {}),
-            }),
+      ...[...(block.labelRuns ?? []), ...block.runs].flatMap((run) =>
+        toRevisedRun(run, halfPoints(nd30.tablePt), isHeader),
       ),
     ],
   });
@@ -140,10 +128,12 @@ function toTable(table: TableBlock): Table {
       (row) =>
         new TableRow({
           cantSplit: true,
+          ...revisedPart(row.revision),
           tableHeader: row.cells.length > 0 && row.cells.every((c) => c.isHeader),
           children: row.cells.map((cell) => {
             const labels = paragraphLabels(cell.blocks);
             return new TableCell({
+              ...revisedPart(cell.revision),
               columnSpan: cell.colspan,
               rowSpan: cell.rowspan,
               verticalAlign: cell.isHeader ? VerticalAlign.CENTER : VerticalAlign.TOP,
@@ -156,14 +146,18 @@ function toTable(table: TableBlock): Table {
 }
 
 /** Space below a table, as below a paragraph: Word gives a table none. */
-const belowTable = (): Paragraph =>
-  new Paragraph({ spacing: { before: 0, after: 0, line: 120, lineRule: LineRuleType.EXACT }, children: [] });
+const belowTable = ({ revision }: TableBlock): Paragraph =>
+  new Paragraph({
+    ...markedEnd(revision),
+    spacing: { before: 0, after: 0, line: 120, lineRule: LineRuleType.EXACT },
+    children: [],
+  });
 
 export function blocksOf(blocks: readonly Block[]): (Paragraph | Table)[] {
   const labels = paragraphLabels(blocks);
   return blocks.flatMap((block, i) => {
-    if (block.kind === "table") return block.rows.length === 0 ? [] : [toTable(block), belowTable()];
-    return block.runs.length === 0 ? [] : [toParagraph(block, labels[i] ?? "")];
+    if (block.kind === "table") return block.rows.length === 0 ? [] : [toTable(block), belowTable(block)];
+    return block.runs.length === 0 && !block.endRevision ? [] : [toParagraph(block, labels[i] ?? "")];
   });
 }
 
@@ -174,7 +168,9 @@ export function sectionsOf(sections: readonly SectionModel[]): (Paragraph | Tabl
       heading: headings[Math.min(section.depth, headings.length) - 1] ?? HeadingLevel.HEADING_6,
       keepNext: true,
       spacing: { ...spacing, before: pointTwips(6) },
-      children: [new TextRun({ text: unbroken(`${section.label} ${title}`) })],
+      children: commentedAll(section.commentIds ?? [], [
+        new TextRun({ text: unbroken(`${section.label} ${title}`) }),
+      ]),
     });
     return [heading, ...blocksOf(section.blocks), ...sectionsOf(section.children)];
   });

@@ -3,6 +3,7 @@ import { nd30, type ReportModel } from "@dongsoan/shared/domain";
 import type { ReportRenderer } from "../../ports/renderer.ts";
 import { bodyParagraph, bodySpacing, sectionsOf } from "./body.ts";
 import { footBlock, headBlock, titleBlock } from "./frame.ts";
+import { toComment } from "./revisions.ts";
 import { halfPoints, twips, xmlText } from "./units.ts";
 
 const font = { ascii: nd30.fontName, hAnsi: nd30.fontName, cs: nd30.fontName, eastAsia: nd30.fontName };
@@ -28,6 +29,7 @@ export function docxRenderer(): ReportRenderer {
         creator: "Đồng Soạn",
         lastModifiedBy: "Đồng Soạn",
         title: xmlText(`${header.typeName} ${header.subject.replace(/\n/g, " ")}`),
+        ...(model.comments ? { comments: { children: model.comments.map(toComment) } } : {}),
         styles: {
           default: {
             document: { run: { font, size: halfPoints(nd30.bodyPt), language: { value: "vi-VN" } } },

@@ -1,0 +1,113 @@
+import {
+  type Block,
+  type CommentModel,
+  type CommentThread,
+  isShown,
+  type Report,
+  type ReportModel,
+  type RevisionAuthor,
+  type Section,
+  type SectionId,
+  type SectionModel,
+} from "@dongsoan/shared/domain";
+import { contentOf, openStored, readWithRevisions, type RevisionAbout } from "@dongsoan/shared/crdt";
+import type { Deps } from "./context.ts";
+import { initialsOf } from "./view-session.ts";
+import { modelReport } from "./model-report.ts";
+
+/** In place of a name that is not known: a record whose person was never stored. */
+const nobody = "Đồng Soạn";
+
+/**
+ * WORD2, WORD3: the report with every open suggestion as a revision under its suggester's name and the time at which it
+ * was stored, and with the comments of the sections that may be read.
+ * @param readable the sections whose text and comments go out.
+ * @param blocks what stands for the others.
+ */
+export async function modelWithRevisions(
+  deps: Deps,
+  report: Report,
+  sections: readonly Section[],
+  readable: readonly Section[],
+  blocks: ReadonlyMap<SectionId, readonly Block[]>,
+  titleOf: (section: Section) => string,
+): Promise<ReportModel> {
+  const names = new Map((await deps.directory.people()).map(({ id, name }) => [id as string, name]));
+  const threads = Map.groupBy(await deps.comments.threadsOfReport(report.id), ({ sectionId }) => sectionId);
+  const comments = new CommentNumbers(names);
+  const all = new Map(blocks);
+  const commentIds = new Map<string, readonly number[]>();
+  let revisionCount = 0;
+  for (const { id } of readable) {
+    const stored = await deps.documents.load(id);
+    const stamps = new Map((await deps.reports.suggestions(id)).map((s) => [s.id, s]));
+    const about: RevisionAbout = (record): RevisionAuthor => {
+      const stamp = record && stamps.get(record.id);
+      return {
+        id: (revisionCount += 1),
+        author: (stamp && names.get(stamp.by)) ?? nobody,
+        at: stamp?.at ?? deps.clock.now(),
+      };
+    };
+    const places = new Map((await deps.commentPlaces(id)).map(({ threadId, ranges }) => [threadId, ranges]));
+    const shown = (threads.get(id) ?? []).filter((thread) => isShown(thread));
+    const standing = shown.filter((thread) => (places.get(thread.id)?.length ?? 0) > 0);
+    const commented = standing.flatMap((thread) =>
+      comments.add(thread, "").map((number) => ({ id: number, ranges: places.get(thread.id) ?? [] })),
+    );
+    commentIds.set(
+      id,
+      shown
+        .filter((thread) => !standing.includes(thread))
+        .flatMap((thread) => comments.add(thread, quoteOf(thread))),
+    );
+    if (!stored) continue;
+    const doc = openStored(
+      stored.snapshot?.state ?? null,
+      stored.updates.map((u) => u.payload),
+    );
+    all.set(id, readWithRevisions(contentOf(doc), about, commented));
+    doc.destroy();
+  }
+  const model = modelReport(report, sections, all, titleOf);
+  const withComments = (section: SectionModel): SectionModel => ({
+    ...section,
+    commentIds: commentIds.get(section.id) ?? [],
+    children: section.children.map(withComments),
+  });
+  return { ...model, sections: model.sections.map(withComments), comments: comments.models };
+}
+
+const quoteOf = ({ anchor }: CommentThread): string => (anchor ? `“${anchor.quote}”: ` : "");
+
+/** Comments as a word processor numbers them. An answer stands where its thread stands. */
+class CommentNumbers {
+  readonly models: CommentModel[] = [];
+  readonly #names: ReadonlyMap<string, string>;
+
+  constructor(names: ReadonlyMap<string, string>) {
+    this.#names = names;
+  }
+
+  /**
+   * @param quote what it was about, where that text is gone.
+   * @returns the numbers of the thread's comments.
+   */
+  add({ comments }: CommentThread, quote: string): readonly number[] {
+    const first = this.models.length;
+    for (const { by, at, text } of comments.filter(({ deletedAt }) => deletedAt === null)) {
+      const id = this.models.length;
+      const author = this.#names.get(by) ?? nobody;
+      const isFirst = id === first;
+      this.models.push({
+        id,
+        parentId: isFirst ? null : first,
+        author,
+        initials: initialsOf(author, null),
+        at,
+        text: isFirst ? `${quote}${text}` : text,
+      });
+    }
+    return Array.from({ length: this.models.length - first }, (_, i) => first + i);
+  }
+}

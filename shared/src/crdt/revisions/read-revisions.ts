@@ -1,0 +1,327 @@
+import * as Y from "yjs";
+import type {
+  Alignment,
+  Block,
+  FormerMarks,
+  ParagraphBlock,
+  ParagraphStyle,
+  Revision,
+  RevisionAuthor,
+  Run,
+  TableBlock,
+  TableRow,
+} from "../../domain/report-model.ts";
+import {
+  decodeAttrRecord,
+  decodeRecord,
+  type RecordAttribute,
+  type SuggestionRecord,
+} from "../../schema/records.ts";
+import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
+import { idOf, traceFragment } from "../traced-text.ts";
+import { CommentEdges, type CommentedLetters } from "./comment-edges.ts";
+import { paragraphEnds, type ParagraphFate } from "./paragraph-marks.ts";
+import { ProjectedIds } from "./projected-ids.ts";
+
+/** Says who made a suggestion and when, with a number that is used once. Null: nobody in particular. */
+export type RevisionAbout = (record: SuggestionRecord | null) => RevisionAuthor;
+
+/**
+ * A section's text with its suggestions, for a file in which they can be decided: all accepted it is the final text, all
+ * rejected the base text (WORD2). What is in neither is left out. Writes nothing.
+ */
+export function readWithRevisions(
+  fragment: Y.XmlFragment,
+  about: RevisionAbout,
+  comments: readonly CommentedLetters[] = [],
+): readonly Block[] {
+  return new RevisionReader(fragment, about, comments).read();
+}
+
+interface Fates {
+  readonly base: ParagraphFate;
+  readonly final: ParagraphFate;
+}
+interface ReadParagraph {
+  readonly element: Y.XmlElement;
+  readonly fates: Fates;
+}
+/** A mark's value, or a node's attribute. */
+type Records = ReadonlyMap<string, unknown>;
+
+const elements = (parent: Y.XmlFragment): Y.XmlElement[] =>
+  parent.toArray().filter((node): node is Y.XmlElement => node instanceof Y.XmlElement);
+const attributes = (element: Y.XmlElement): Readonly<Record<string, unknown>> =>
+  element.getAttributes() as Record<string, unknown>;
+const recordOn = (element: Y.XmlElement | undefined, ...keys: readonly RecordAttribute[]) => {
+  if (!element) return null;
+  const found = attributes(element);
+  return keys.map((key) => decodeRecord(found[key])).find((record) => record !== null) ?? null;
+};
+
+class RevisionReader {
+  readonly #root: Y.XmlFragment;
+  readonly #about: RevisionAbout;
+  readonly #edges: CommentEdges;
+  readonly #base: ProjectedIds;
+  readonly #final: ProjectedIds;
+
+  constructor(root: Y.XmlFragment, about: RevisionAbout, comments: readonly CommentedLetters[]) {
+    this.#root = root;
+    this.#about = about;
+    this.#edges = new CommentEdges(comments);
+    this.#base = new ProjectedIds(traceFragment(root, "base"), "base");
+    this.#final = new ProjectedIds(traceFragment(root, "final"), "final");
+  }
+
+  read(): readonly Block[] {
+    return this.#blocks(elements(this.#root), false);
+  }
+
+  #blocks(nodes: readonly Y.XmlElement[], isCell: boolean): Block[] {
+    const paragraphs = this.#paragraphs(nodes);
+    const ends = {
+      base: paragraphEnds(
+        paragraphs.map(({ fates }) => fates.base),
+        isCell,
+      ),
+      final: paragraphEnds(
+        paragraphs.map(({ fates }) => fates.final),
+        isCell,
+      ),
+    };
+    const blocks: Block[] = [];
+    let before: readonly Run[] = [];
+    let at = 0;
+    for (const node of nodes) {
+      const table = node.nodeName === "table" ? this.#table(node) : null;
+      if (table) blocks.push(table);
+      const paragraph = paragraphs[at];
+      if (paragraph?.element !== node) continue;
+      const [inBase, inFinal] = [ends.base[at] ?? false, ends.final[at] ?? false];
+      at += 1;
+      const read = this.#paragraph(paragraph);
+      const runs = [...before, ...read.runs];
+      // Its end is in neither text: what it holds stands in the next.
+      before = inBase || inFinal ? [] : runs;
+      const endRevision = this.#revision(inBase, inFinal, {
+        insertion: recordOn(paragraphs[at]?.element, "tcSplit") ?? recordOn(node, "tcIns", "tcSplit"),
+        deletion: recordOn(paragraphs[at]?.element, "tcJoin") ?? recordOn(node, "tcDel", "tcJoin"),
+      });
+      if (inBase || inFinal) blocks.push({ ...read, runs, ...(endRevision ? { endRevision } : {}) });
+    }
+    return blocks;
+  }
+
+  /** What each projection does with the paragraphs of a list; those that are in neither are left out. */
+  #paragraphs(nodes: readonly Y.XmlElement[]): readonly ReadParagraph[] {
+    // The last block that the projection shows so far.
+    const last = { base: "", final: "" };
+    return nodes.flatMap((element) => {
+      const fateIn = (ids: ProjectedIds): ParagraphFate => {
+        const { projection } = ids;
+        if (ids.has(idOf(element))) {
+          last[projection] = element.nodeName;
+          return "own";
+        }
+        const joined = attributes(element)[projection === "final" ? "tcJoin" : "tcSplit"] !== undefined;
+        return joined && last[projection] === "paragraph" ? "merged" : "left-out";
+      };
+      const fates = { base: fateIn(this.#base), final: fateIn(this.#final) };
+      const isShown = fates.base !== "left-out" || fates.final !== "left-out";
+      return element.nodeName === "paragraph" && isShown ? [{ element, fates }] : [];
+    });
+  }
+
+  #paragraph({ element, fates }: ReadParagraph): ParagraphBlock {
+    const { style = "body", level = 1, align = "justify", tcAttr } = attributes(element);
+    const changed = decodeAttrRecord(tcAttr);
+    return {
+      kind: "paragraph",
+      style: style as ParagraphStyle,
+      level: Number(level),
+      align: align as Alignment,
+      runs: element.toArray().flatMap((node): Run[] => {
+        if (node instanceof Y.XmlText) return this.#letters(node, element, fates);
+        if (!(node instanceof Y.XmlElement) || node.nodeName !== "hardBreak") return [];
+        const own = attributes(node);
+        const [inBase, inFinal] = [isIn(fates.base, own["tcIns"]), isIn(fates.final, own["tcDel"])];
+        const revision = this.#revision(inBase, inFinal, {
+          insertion: recordOn(node, "tcIns") ?? recordOn(element, "tcIns"),
+          deletion: recordOn(node, "tcDel") ?? recordOn(element, "tcDel"),
+        });
+        return inBase || inFinal ? [{ kind: "break", ...(revision ? { revision } : {}) }] : [];
+      }),
+      labelRuns: this.#label(element, fates),
+      ...(changed && fates.base === "own" && fates.final === "own"
+        ? { formerLook: { ...this.#about(changed), align: changed.former.align as Alignment } }
+        : {}),
+    };
+  }
+
+  /** A mark before a paragraph, which a suggestion about another paragraph may change. */
+  #label(element: Y.XmlElement, fates: Fates): readonly Run[] {
+    const labels = { base: this.#base.labelOf(idOf(element)), final: this.#final.labelOf(idOf(element)) };
+    const run = (label: string, revision?: Revision): Run[] =>
+      label === ""
+        ? []
+        : [
+            {
+              kind: "text",
+              text: `${label} `,
+              bold: false,
+              italic: false,
+              underline: false,
+              ...(revision ? { revision } : {}),
+            },
+          ];
+    if (labels.base === labels.final && fates.base === fates.final) return run(labels.final);
+    const record = recordOn(element, "tcIns", "tcDel", "tcSplit", "tcJoin");
+    return [
+      ...run(labels.base, { kind: "deletion", ...this.#about(record) }),
+      ...run(labels.final, { kind: "insertion", ...this.#about(record) }),
+    ];
+  }
+
+  #letters(text: Y.XmlText, paragraph: Y.XmlElement, fates: Fates): Run[] {
+    const runs: Run[] = [];
+    const formats = new Map<string, unknown>();
+    for (let item = text._start; item !== null; item = item.right) {
+      if (item.deleted) continue;
+      const { content, id, length } = item;
+      if (content instanceof Y.ContentFormat) {
+        if (content.value === null) formats.delete(content.key);
+        else formats.set(content.key, content.value);
+      }
+      if (!(content instanceof Y.ContentString)) continue;
+      for (const { before, from, to, after } of this.#edges.cut({ ...id, length }))
+        runs.push(
+          ...before,
+          ...this.#piece(content.str.slice(from, to), formats, paragraph, fates),
+          ...after,
+        );
+    }
+    return joined(runs);
+  }
+
+  /** Letters with the same formats. */
+  #piece(text: string, formats: Records, paragraph: Y.XmlElement, fates: Fates): Run[] {
+    const records = [...formats].flatMap(([key, value]) => {
+      const kind = recordMarkOf(key);
+      return kind === null ? [] : [{ ...(value as RecordMarkValue), kind }];
+    });
+    const inserted = records.find(({ kind }) => kind === "ins");
+    const deleted = records.find(({ kind }) => kind === "del");
+    const [inBase, inFinal] = [isIn(fates.base, inserted), isIn(fates.final, deleted)];
+    if (!inBase && !inFinal) return [];
+    const names = new Set(formats.keys());
+    const was = new Set(names);
+    const reformatted = records.filter(({ kind }) => kind === "fmt");
+    for (const { add, remove } of reformatted) {
+      for (const name of (add ?? "").split(",")) was.delete(name);
+      for (const name of (remove ?? "").split(",")) was.add(name);
+    }
+    const [first] = reformatted;
+    const former: FormerMarks | null =
+      first && inBase && inFinal ? { ...this.#about(first), ...marksOf(was) } : null;
+    const revision = this.#revision(inBase, inFinal, {
+      insertion: inserted ?? recordOn(paragraph, "tcIns"),
+      deletion: deleted ?? recordOn(paragraph, "tcDel"),
+    });
+    return [
+      {
+        kind: "text",
+        text,
+        ...marksOf(inFinal ? names : was),
+        ...(revision ? { revision } : {}),
+        ...(former ? { former } : {}),
+      },
+    ];
+  }
+
+  /** @returns null for what both texts have, or neither. */
+  #revision(
+    inBase: boolean,
+    inFinal: boolean,
+    by: { readonly insertion: SuggestionRecord | null; readonly deletion: SuggestionRecord | null },
+  ): Revision | null {
+    if (inBase === inFinal) return null;
+    const kind = inFinal ? "insertion" : "deletion";
+    return { kind, ...this.#about(by[kind]) };
+  }
+
+  #table(table: Y.XmlElement): TableBlock | null {
+    const rows = elements(table).flatMap((row): TableRow[] => {
+      const cells = elements(row).flatMap((cell) => this.#cell(cell, row));
+      const part = this.#part(row, table);
+      return part && cells.length > 0 ? [{ ...part, cells }] : [];
+    });
+    if (rows.length === 0) return null;
+    const revision = this.#revision(this.#base.has(idOf(table)), this.#final.has(idOf(table)), {
+      insertion: recordOn(table, "tcIns") ?? recordOn(elements(table)[0], "tcIns"),
+      deletion: recordOn(table, "tcDel") ?? recordOn(elements(table)[0], "tcDel"),
+    });
+    return { kind: "table", rows, ...(revision ? { revision } : {}) };
+  }
+
+  #cell(cell: Y.XmlElement, row: Y.XmlElement): TableRow["cells"] {
+    const part = this.#part(cell, row);
+    if (!part) return [];
+    const { colwidth, colspan, rowspan } = attributes(cell);
+    const blocks = this.#blocks(elements(cell), true);
+    // Of a row that comes or goes as a whole its cells are not told apart.
+    const isRowOwn = this.#base.has(idOf(row)) && this.#final.has(idOf(row));
+    return [
+      {
+        ...(isRowOwn ? part : {}),
+        isHeader: cell.nodeName === "tableHeader",
+        colspan: Number(colspan ?? 1),
+        rowspan: Number(rowspan ?? 1),
+        colwidth: Array.isArray(colwidth) ? (colwidth as number[]) : null,
+        blocks: blocks.filter((block) => block.kind === "paragraph"),
+      },
+    ];
+  }
+
+  /** @returns null for a row or cell that is in neither text. */
+  #part(element: Y.XmlElement, parent: Y.XmlElement): { readonly revision?: Revision } | null {
+    const [inBase, inFinal] = [this.#base.has(idOf(element)), this.#final.has(idOf(element))];
+    if (!inBase && !inFinal) return null;
+    const revision = this.#revision(inBase, inFinal, {
+      insertion: recordOn(element, "tcIns") ?? recordOn(parent, "tcIns"),
+      deletion: recordOn(element, "tcDel") ?? recordOn(parent, "tcDel"),
+    });
+    return revision ? { revision } : {};
+  }
+}
+
+/** Is something in a projection that leaves out what bears this record? */
+const isIn = (fate: ParagraphFate, record: unknown): boolean => fate !== "left-out" && record === undefined;
+
+const marksOf = (names: ReadonlySet<string>) => ({
+  bold: names.has("bold"),
+  italic: names.has("italic"),
+  underline: names.has("underline"),
+});
+
+/** Pieces that nothing tells apart become one; a letter and its accent may have come in two. */
+function joined(runs: readonly Run[]): Run[] {
+  const out: Run[] = [];
+  for (const run of runs) {
+    const last = out.at(-1);
+    if (
+      run.kind === "text" &&
+      last?.kind === "text" &&
+      !run.former &&
+      !last.former &&
+      !run.revision &&
+      !last.revision &&
+      run.bold === last.bold &&
+      run.italic === last.italic &&
+      run.underline === last.underline
+    )
+      out[out.length - 1] = { ...last, text: last.text + run.text };
+    else out.push(run);
+  }
+  return out.map((run) => (run.kind === "text" ? { ...run, text: run.text.normalize("NFC") } : run));
+}
