@@ -209,7 +209,7 @@ export class Shadow {
       if (this.#partBound > limits.maxParts) return refused("GATE13", "section-too-large");
     }
     const [transaction] = this.#transactions;
-    const copies = transaction ? this.#copies(transaction, inspection, writer) : null;
+    const copies = transaction ? this.#copies(transaction, inspection, writer, owners) : null;
     // What is deleted elsewhere only is an update too: the log says who deleted.
     const payload = this.#updates[0] ?? (copies ? update : null);
     const carried = this.#newlyCarried;
@@ -240,10 +240,16 @@ export class Shadow {
   #copies(
     transaction: Y.Transaction,
     { decoded }: Extract<Inspection, { ok: true }>,
-    { mode, knowledge }: UpdateWriter,
+    { mode, knowledge, claimant }: UpdateWriter,
+    owners: Owners,
   ): Copies | null {
     if (mode !== "write" || !knowledge) return null;
-    return findCopies(transaction, decoded, this.#memory.carried, knowledge);
+    return findCopies(transaction, decoded, {
+      carried: this.#memory.carried,
+      now: this.#newlyCarried,
+      knowledge,
+      isOwn: (id) => owners.ofClient(id) === claimant,
+    });
   }
 
   /** @returns the server's own edit; null when the text is not as it must be after it either. */

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { CarriedIds, CarriedRange, TextId, TextRange } from "./carried-ids.ts";
+import { CarriedIds, type CarriedRange, type TextId, type TextRange } from "./carried-ids.ts";
 import { DeletedIndex, DeletedRun, type RecentlyDeleted } from "./deleted-text.ts";
 
 /** Shortest text that is known again within one edit; a shorter one only where it is all that was taken away. */
@@ -32,40 +32,95 @@ export function findCarriedText(
 ): CarriedRange[] {
   const deleted = deletedRuns(transaction, known, isSeen);
   const inserted = deleted.length > 0 || !recent.isEmpty ? insertedRuns(transaction) : [];
-  const carried = carryAll(inserted, deleted, [recent.index]);
+  const carried: CarriedRange[] = [];
+  if (inserted.length > 0) {
+    const index = new DeletedIndex(shortestInEdit);
+    let units = 0;
+    for (const run of deleted) if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
+    for (const run of inserted) {
+      if (carried.length >= maxRanges) break;
+      const isKnown = new Uint8Array(run.text.length);
+      const whole = deleted.find(({ text, isSpent }) => !isSpent && text === run.text);
+      if (whole) carry(run, 0, whole, 0, run.text.length, isKnown, carried);
+      else for (const source of [index, recent.index]) carryInto(run, source, isKnown, carried);
+    }
+  }
   recent.remember(deleted);
   return carried;
 }
 
+/** Text that stands in a document, and the ids under which it was first written. */
+export interface StandingText {
+  readonly text: string;
+  readonly origins: readonly TextRange[];
+}
+
+/** More runs of new text than this are not compared with what stands. */
+const maxCopiedRuns = 50;
+
+/** New text that is text which stands elsewhere. */
+export interface CopiedText {
+  /** Stretches that are nothing else, and very long parts: nobody has typed these. */
+  readonly whole: readonly CarriedRange[];
+  /** Parts of stretches that hold other text too. */
+  readonly parts: readonly CarriedRange[];
+}
+
 /**
  * RESC6: what of the text that a transaction put in is text that stands elsewhere already.
- * @param standing such text, in runs.
+ * @param now what of the new text is text that the transaction took away.
+ * @param longEnough units of a part that nobody has typed.
  */
 export function findCopiedText(
   transaction: Y.Transaction,
-  standing: readonly { readonly text: string; readonly origins: readonly TextRange[] }[],
-): CarriedRange[] {
-  const runs = standing.map(({ text, origins }) => new DeletedRun(text, origins));
-  return carryAll(insertedRuns(transaction), runs, []);
+  standing: readonly StandingText[],
+  now: readonly CarriedRange[],
+  longEnough: number,
+): CopiedText {
+  const moved = new CarriedIds(now);
+  const whole: CarriedRange[] = [];
+  const parts: CarriedRange[] = [];
+  for (const run of insertedRuns(transaction).slice(0, maxCopiedRuns)) {
+    const isMoved = unitsOf(run, moved);
+    const isKnown = Uint8Array.from(isMoved);
+    const found = carryFrom(run, standing, shortestInEdit, isKnown);
+    if (isKnown.every((known) => known === 1)) whole.push(...found);
+    else if (longEnough === Infinity) parts.push(...found);
+    else whole.push(...carryFrom(run, standing, longEnough, isMoved));
+  }
+  return { whole, parts };
 }
 
-function carryAll(
-  inserted: readonly InsertedRun[],
-  sources: readonly DeletedRun[],
-  more: readonly DeletedIndex[],
+/** @returns 1 for each unit of new text that is carried. */
+function unitsOf({ text, ranges }: InsertedRun, carried: CarriedIds): Uint8Array {
+  const units = new Uint8Array(text.length);
+  let at = 0;
+  for (const range of ranges) {
+    let { clock } = range;
+    for (const origin of carried.originsOf(range)) {
+      if (origin.client !== range.client || origin.clock !== clock) units.fill(1, at, at + origin.length);
+      clock += origin.length;
+      at += origin.length;
+    }
+  }
+  return units;
+}
+
+function carryFrom(
+  run: InsertedRun,
+  standing: readonly StandingText[],
+  shortest: number,
+  isKnown: Uint8Array,
 ): CarriedRange[] {
   const carried: CarriedRange[] = [];
-  if (inserted.length === 0) return carried;
-  const index = new DeletedIndex(shortestInEdit);
+  const sources = standing.map(({ text, origins }) => new DeletedRun(text, origins));
+  const free = run.text.length - isKnown.reduce((sum, known) => sum + known, 0);
+  // What is all that is left may be short.
+  const gram = Math.min(shortest, Math.max(1, free));
+  const index = new DeletedIndex(gram);
   let units = 0;
-  for (const run of sources) if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
-  for (const run of inserted) {
-    if (carried.length >= maxRanges) break;
-    const isKnown = new Uint8Array(run.text.length);
-    const whole = sources.find(({ text, isSpent }) => !isSpent && text === run.text);
-    if (whole) carry(run, 0, whole, 0, run.text.length, isKnown, carried);
-    else for (const source of [index, ...more]) carryInto(run, source, isKnown, carried);
-  }
+  for (const source of sources) if ((units += source.text.length) <= maxSearchedUnits) index.add(source);
+  carryInto(run, index, isKnown, carried);
   return carried;
 }
 

@@ -73,8 +73,8 @@ describe("two people put the same text in again", () => {
     expect(writersOf("(hai mốt)")).toEqual(["binh"]);
   });
 
-  it("[RESC6] letters that somebody typed with the copy stay", () => {
-    const { edit, admit, texts } = scene(["Xã có 21 bản."]);
+  it("[RESC6] what is typed together with the copy stays with it", () => {
+    const { edit, admit, texts, writersOf } = scene(["Xã có 21 bản."]);
     const one = edit("an", (c) => split(c, 0, 6));
     const two = edit("binh", (c) => {
       split(c, 0, 6);
@@ -82,7 +82,21 @@ describe("two people put the same text in again", () => {
     });
     admit("an", one);
     admit("binh", two);
-    expect(texts().toSorted()).toEqual(["21 bản.", " Mới.", "Xã có "].toSorted());
+    expect(texts().toSorted()).toEqual(["21 bản. Mới.", "Xã có "].toSorted());
+    expect(writersOf("21 bản.")).toEqual(["seed"]);
+    expect(writersOf(" Mới.")).toEqual(["binh"]);
+  });
+
+  it("[RESC6] other words that look alike are left as they were typed", () => {
+    const { edit, admit, texts } = scene(["Xã có 21 bản."]);
+    const one = edit("an", (c) => split(c, 0, 6));
+    const two = edit("binh", (c) => {
+      c.delete(0, 1);
+      c.insert(0, [paragraph("Nay xã có 24 bản. Hết.")]);
+    });
+    admit("an", one);
+    admit("binh", two);
+    expect(texts()).toEqual(["Nay xã có 24 bản. Hết."]);
   });
 
   it("[RESC6] a deletion finds its letters where they stand now", () => {
@@ -92,6 +106,21 @@ describe("two people put the same text in again", () => {
     admit("an", splits);
     admit("binh", deletes);
     expect(texts()).toEqual(["Xã có ", "21."]);
+  });
+
+  it("[RESC6] what its writer has put in again a moment before, in an update of its own, stays", () => {
+    const { edit, admit, texts } = scene(["Xã có 21 bản.", "Thu đạt."]);
+    const moved = edit("an", (c) => move(c, 0, 1));
+    const copies = edit("binh", (c) => textIn(c, 1).insert(0, "Xã có 21 bản."));
+    const deletes = edit("binh", (c) => c.delete(0, 1));
+    for (const [name, update] of [
+      ["an", moved],
+      ["binh", copies],
+      ["binh", deletes],
+    ] as const)
+      expect(admit(name, update)).toMatchObject({ ok: true });
+    expect(texts().join("").split("Xã có 21 bản.")).toHaveLength(2);
+    expect(texts().join("")).toContain("Xã có 21 bản.Thu đạt.");
   });
 
   it("[RESC6] a stored document that is read in over an open line deletes nothing of what was brought back", () => {

@@ -25,18 +25,30 @@ export type Knowledge =
   /** One change, made on letters that stood there for its writer: what it deletes says what it had not heard of. */
   | { readonly kind: "one-change" };
 
+export interface CopiesContext {
+  readonly carried: CarriedIds;
+  /** What of the update's text is text that it took away itself. */
+  readonly now: readonly CarriedRange[];
+  readonly knowledge: Knowledge;
+  /** The writer's ids: what bears them they have seen. The binding may write a copy first, and delete in a change of its own. */
+  readonly isOwn: (clientId: number) => boolean;
+}
+
+/** Units that nobody types again by chance. */
+const longEnough = 20;
+
 type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];
 
 /**
  * RESC6: two people who split, join or move the same text at the same moment each put it in again. Whoever comes second
  * deletes letters that are gone already and stand elsewhere, under ids that they have not seen; what they put in instead is
- * the same text once more. What they put in nothing for they have deleted, wherever it stands now.
+ * the same text once more. Where it is mixed with new words it stays whole, and what stood goes: it is there once, and reads
+ * as its writer wrote it. What they put in nothing for they have deleted, wherever it stands now.
  */
 export function findCopies(
   transaction: Y.Transaction,
   update: { readonly structs: readonly Struct[]; readonly ds: DeleteSet },
-  carried: CarriedIds,
-  knowledge: Knowledge,
+  { carried, now, knowledge, isOwn }: CopiesContext,
 ): Copies | null {
   const isOneChange = knowledge.kind === "one-change";
   if (!isOneChange && update.structs.length === 0) return null;
@@ -46,14 +58,18 @@ export function findCopies(
   // A frame that repeats text is a document of old that was read in, whatever its sender calls it.
   if (isOneChange && update.structs.some(({ id }) => isOld(id))) return null;
   const wanted = rangesOf(stale.flatMap((range) => carried.originsOf(range)));
-  const isTwin = (id: TextId) => isOld(id) && (isOneChange || !knowledge.hasSeen(id));
+  const isTwin = (id: TextId) => isOld(id) && !isOwn(id.client) && (isOneChange || !knowledge.hasSeen(id));
   const standing = standingRuns(contentOf(transaction.doc), carried, wanted, isTwin);
   if (standing.length === 0) return null;
-  const copied = findCopiedText(transaction, standing);
-  const again = rangesOf(copied.map(({ origin, length }) => ({ ...origin, length })));
+  const { whole, parts } = findCopiedText(transaction, standing, now, isOneChange ? Infinity : longEnough);
+  const again = rangesOf(whole.map(({ origin, length }) => ({ ...origin, length })));
   const meant = isOneChange ? standing.flatMap((run) => withoutThose(run, again)) : [];
-  if (copied.length === 0 && meant.length === 0) return null;
-  return { carried: copied, remove: () => removeAll(transaction, [...copied, ...meant]) };
+  if (whole.length === 0 && meant.length === 0) return null;
+  const leaves = (paragraph: Y.Item) => parts.length > 0 || !isOld(paragraph.id);
+  return {
+    carried: [...whole, ...parts],
+    remove: () => removeAll(transaction.doc, [...whole, ...meant], leaves),
+  };
 }
 
 /** Living ids of a run that are not put in again: whoever deleted them meant it, wherever they stand now. */
@@ -132,7 +148,8 @@ function standingRuns(
   return runs;
 }
 
-function removeAll({ doc, beforeState }: Y.Transaction, ranges: readonly TextRange[]): void {
+/** @param leaves whether a paragraph that is empty then goes too. */
+function removeAll(doc: Y.Doc, ranges: readonly TextRange[], leaves: (paragraph: Y.Item) => boolean): void {
   const emptied = new Set<Y.XmlElement>();
   for (const { client, clock, length } of ranges)
     for (let at = clock; at < clock + length;) {
@@ -147,10 +164,10 @@ function removeAll({ doc, beforeState }: Y.Transaction, ranges: readonly TextRan
     }
   for (const paragraph of emptied) {
     const item = paragraph._item;
-    const isNew = item !== null && item.id.clock >= (beforeState.get(item.id.client) ?? 0);
     const parent = paragraph.parent as Y.XmlFragment;
     if (
-      isNew &&
+      item &&
+      leaves(item) &&
       parent.length > 1 &&
       paragraph.toArray().every((node) => node instanceof Y.XmlText && node.length === 0)
     )
