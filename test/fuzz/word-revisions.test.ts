@@ -4,7 +4,7 @@ import { docxRenderer } from "../../server/src/adapters/docx/docx-renderer.ts";
 import { contentOf, plainBlock, readWithRevisions, traceFragment } from "@dongsoan/shared/crdt";
 import { type Block, emptyHeader, type SectionModel } from "@dongsoan/shared/domain";
 import { plainParagraph, plainTable, suggestAnything } from "../kit/random-suggestion.ts";
-import { decidedText, elementsOf, partOf } from "../kit/read-word.ts";
+import { decidedLooks, decidedText, elementsOf, partOf } from "../kit/read-word.ts";
 import { Rng } from "../kit/rng.ts";
 
 const seeds = Array.from({ length: process.env["LONG"] ? 500 : 25 }, (_, i) => i + 1);
@@ -26,9 +26,13 @@ describe("suggestions as revisions of a Word file", () => {
       const listed = [1, 2, 3].map((i) => {
         const item = plainParagraph(`${text} số ${i}`);
         item.setAttribute("style", "letter");
+        item.setAttribute("align", i === 2 ? "left" : "justify");
+        if (i === 3) item.setAttribute("level", 2 as unknown as string);
         return item;
       });
-      content.insert(0, [plainParagraph(text), ...listed, plainTable(3, 3), plainParagraph(text)]);
+      const centred = plainParagraph(text);
+      centred.setAttribute("align", "center");
+      content.insert(0, [plainParagraph(text), centred, ...listed, plainTable(3, 3), plainParagraph(text)]);
       for (let i = 0; i < 25; i += 1) {
         doc.clientID = 10 + (i % 3);
         doc.transact(() => suggestAnything(rng, content, `u${i % 3}`, `s${i}`));
@@ -42,6 +46,8 @@ describe("suggestions as revisions of a Word file", () => {
       expect(count).toBeGreaterThan(3);
       expect(decidedText(tracked, "accept")).toEqual(decidedText(clean, "accept"));
       expect(decidedText(tracked, "reject")).toEqual(decidedText(original, "reject"));
+      expect(decidedLooks(tracked, "accept")).toEqual(decidedLooks(clean, "accept"));
+      expect(decidedLooks(tracked, "reject")).toEqual(decidedLooks(original, "reject"));
       const root = partOf(tracked, "word/document.xml");
       const ids = ["w:ins", "w:del", "w:rPrChange", "w:pPrChange", "w:cellIns", "w:cellDel"].flatMap((name) =>
         elementsOf(root, name).map((element) => element.getAttribute("w:id")),

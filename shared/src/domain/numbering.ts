@@ -1,4 +1,4 @@
-import type { Block, ParagraphStyle } from "./report-model.ts";
+import type { ParagraphBlock, ParagraphStyle } from "./report-model.ts";
 
 /**
  * Labels are computed, never typed. Source: Nghị định 30/2020/NĐ-CP, Phụ lục V, mục 6.b: "I.", "1.", "a)";
@@ -82,8 +82,11 @@ export function paragraphLabel(after: ListCounters, style: ParagraphStyle, level
   }
 }
 
+/** What of a block decides its label. */
+type LabelledBlock = { readonly kind: "table" } | Pick<ParagraphBlock, "kind" | "style" | "level">;
+
 /** Labels of list paragraphs in order; empty for the others and for tables, which end no list. */
-export function paragraphLabels(blocks: readonly Block[]): readonly string[] {
+export function paragraphLabels(blocks: readonly LabelledBlock[]): readonly string[] {
   let counters = noLists;
   return blocks.map((block) => {
     if (block.kind === "table") return "";

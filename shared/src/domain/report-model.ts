@@ -51,8 +51,8 @@ export interface ParagraphBlock {
   readonly endRevision?: Revision;
   /** In a text with its suggestions only: how it looked before a suggestion. */
   readonly formerLook?: FormerLook;
-  /** In a text with its suggestions only: its mark, which suggestions about paragraphs before it may change. */
-  readonly labelRuns?: readonly Run[];
+  /** In a text with its suggestions only: its mark stands in its runs, since suggestions may change it. */
+  readonly isLabelInRuns?: true;
 }
 
 export interface TableBlock {
@@ -101,6 +101,8 @@ export interface Revision extends RevisionAuthor {
   readonly kind: "insertion" | "deletion";
 }
 export interface FormerLook extends RevisionAuthor {
+  readonly style: ParagraphStyle;
+  readonly level: number;
   readonly align: Alignment;
 }
 export interface FormerMarks extends RevisionAuthor {

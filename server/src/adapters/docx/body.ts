@@ -1,7 +1,6 @@
 import {
   AlignmentType,
   HeadingLevel,
-  type IParagraphOptions,
   LineRuleType,
   Paragraph,
   type ParagraphChild,
@@ -58,19 +57,21 @@ export const bodyParagraph = (text: string, keepNext = false): Paragraph =>
     children: [new TextRun({ text: unbroken(text), size: halfPoints(nd30.bodyPt) })],
   });
 
-function toParagraph(block: ParagraphBlock, label: string): Paragraph {
-  const left = block.style === "body" || block.level === 1 ? 0 : twips(6 * (block.level - 1));
-  const prefix = label === "" ? [] : [new TextRun({ text: `${label} `, size: halfPoints(nd30.bodyPt) })];
-  const options: IParagraphOptions = {
+function lookOf({ style, level, align }: Pick<ParagraphBlock, "style" | "level" | "align">) {
+  const left = style === "body" || level === 1 ? 0 : twips(6 * (level - 1));
+  const isFlat = align === "center" || align === "right";
+  return {
     style: "NoiDung",
-    alignment: alignments[block.align],
-    ...revisedParagraph(block),
-    children: [...(block.labelRuns ? toRuns(block.labelRuns) : prefix), ...toRuns(block.runs)],
-  };
-  const isFlat = block.align === "center" || block.align === "right";
-  return new Paragraph({
-    ...options,
+    alignment: alignments[align],
     indent: isFlat ? { firstLine: 0 } : { left, firstLine: twips(nd30.firstLineMm) },
+  };
+}
+
+function toParagraph(block: ParagraphBlock, label: string): Paragraph {
+  const prefix = label === "" ? [] : [new TextRun({ text: `${label} `, size: halfPoints(nd30.bodyPt) })];
+  return new Paragraph({
+    ...revisedParagraph(block, lookOf),
+    children: [...(block.isLabelInRuns ? [] : prefix), ...toRuns(block.runs)],
   });
 }
 
@@ -102,16 +103,15 @@ export function columnTwips(table: TableBlock, width: number): readonly number[]
 
 const toCellParagraph = (block: ParagraphBlock, label: string, isHeader: boolean): Paragraph =>
   new Paragraph({
-    alignment: isHeader ? AlignmentType.CENTER : alignments[block.align === "justify" ? "left" : block.align],
-    spacing: { before: 40, after: 40, line: 240, lineRule: LineRuleType.AUTO },
-    ...revisedParagraph(block),
+    ...revisedParagraph(block, ({ align }) => ({
+      alignment: isHeader ? AlignmentType.CENTER : alignments[align === "justify" ? "left" : align],
+      spacing: { before: 40, after: 40, line: 240, lineRule: LineRuleType.AUTO },
+    })),
     children: [
-      ...(label === "" || block.labelRuns
+      ...(label === "" || block.isLabelInRuns
         ? []
         : [new TextRun({ text: `${label} `, bold: isHeader, size: halfPoints(nd30.tablePt) })]),
-      ...[...(block.labelRuns ?? []), ...block.runs].flatMap((run) =>
-        toRevisedRun(run, halfPoints(nd30.tablePt), isHeader),
-      ),
+      ...block.runs.flatMap((run) => toRevisedRun(run, halfPoints(nd30.tablePt), isHeader)),
     ],
   });
 

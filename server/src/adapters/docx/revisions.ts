@@ -1,5 +1,4 @@
 import {
-  AlignmentType,
   CommentRangeEnd,
   CommentRangeStart,
   CommentReference,
@@ -24,30 +23,25 @@ const changeOf = ({ id, author, at }: RevisionAuthor) => ({
   date: new Date(at).toISOString(),
 });
 
+type Marks = Pick<Extract<Run, { readonly kind: "text" }>, "bold" | "italic" | "underline">;
+
 /** @param size in half points. */
 export function toRevisedRun(run: Run, size: number, isBold: boolean): ParagraphChild[] {
   if (run.kind === "comment")
     return run.edge === "start" ? [new CommentRangeStart(run.id)] : commentEnd(run.id);
+  const marksOf = ({ bold, italic, underline }: Marks) => ({
+    bold: bold || isBold,
+    italics: italic,
+    size,
+    ...(underline ? { underline: {} } : {}),
+  });
   const plain =
     run.kind === "break"
       ? { break: 1 }
       : {
           text: unbroken(run.text),
-          bold: run.bold || isBold,
-          italics: run.italic,
-          size,
-          ...(run.underline ? { underline: {} } : {}),
-          ...(run.former
-            ? {
-                revision: {
-                  ...changeOf(run.former),
-                  bold: run.former.bold || isBold,
-                  italics: run.former.italic,
-                  size,
-                  ...(run.former.underline ? { underline: {} } : {}),
-                },
-              }
-            : {}),
+          ...marksOf(run),
+          ...(run.former ? { revision: { ...changeOf(run.former), ...marksOf(run.former) } } : {}),
         };
   if (!run.revision) return [new TextRun(plain)];
   const options = { ...plain, ...changeOf(run.revision) };
@@ -84,19 +78,21 @@ export const toComment = ({ id, parentId, author, initials, at, text }: CommentM
 export const revisedPart = (revision: Revision | undefined) =>
   revision ? { [revision.kind]: changeOf(revision) } : {};
 
-const alignments = {
-  justify: AlignmentType.BOTH,
-  left: AlignmentType.LEFT,
-  center: AlignmentType.CENTER,
-  right: AlignmentType.RIGHT,
-} as const;
-
 /** The end of a paragraph that is put in or taken out. */
 export const markedEnd = (revision: Revision | undefined) =>
   revision ? { run: { [revision.kind]: changeOf(revision) } } : {};
 
-/** The same with the look that the paragraph had. */
-export const revisedParagraph = ({ endRevision, formerLook }: ParagraphBlock) => ({
-  ...markedEnd(endRevision),
-  ...(formerLook ? { revision: { ...changeOf(formerLook), alignment: alignments[formerLook.align] } } : {}),
-});
+type Look = Pick<ParagraphBlock, "style" | "level" | "align">;
+
+/** A paragraph's looks, those that it had, and what is suggested about its end. Former looks are said in full: they replace all. */
+export function revisedParagraph<Options extends object>(
+  block: ParagraphBlock,
+  optionsOf: (look: Look) => Options,
+) {
+  const { endRevision, formerLook } = block;
+  return {
+    ...optionsOf(block),
+    ...markedEnd(endRevision),
+    ...(formerLook ? { revision: { ...changeOf(formerLook), ...optionsOf(formerLook) } } : {}),
+  };
+}

@@ -1,6 +1,6 @@
 import { paragraphLabels } from "../../domain/numbering.ts";
 import type { TextId } from "../carried-ids.ts";
-import { plainBlock, type Projection, type TracedBlock } from "../traced-text.ts";
+import type { Projection, TracedBlock, TracedParagraph } from "../traced-text.ts";
 
 const keyOf = ({ client, clock }: TextId): string => `${client} ${clock}`;
 
@@ -9,6 +9,7 @@ export class ProjectedIds {
   readonly projection: Projection;
   readonly #shown = new Set<string>();
   readonly #labels = new Map<string, string>();
+  readonly #paragraphs = new Map<string, TracedParagraph>();
 
   constructor(blocks: readonly TracedBlock[], projection: Projection) {
     this.projection = projection;
@@ -24,11 +25,17 @@ export class ProjectedIds {
     return this.#labels.get(keyOf(id)) ?? "";
   }
 
+  /** Undefined for what the projection does not show as a paragraph of its own. */
+  paragraphOf(id: TextId): TracedParagraph | undefined {
+    return this.#paragraphs.get(keyOf(id));
+  }
+
   #add(blocks: readonly TracedBlock[], isCell: boolean): void {
-    const labels = paragraphLabels(blocks.map(plainBlock));
+    const labels = paragraphLabels(blocks);
     for (const [i, block] of blocks.entries()) {
       this.#shown.add(keyOf(block.id));
       if (block.kind === "paragraph") {
+        this.#paragraphs.set(keyOf(block.id), block);
         // An empty paragraph goes into no file, but that of a cell.
         if (isCell || block.runs.length > 0) this.#labels.set(keyOf(block.id), labels[i] ?? "");
       } else

@@ -1,10 +1,8 @@
 import * as Y from "yjs";
 import type {
-  Alignment,
   Block,
   FormerMarks,
   ParagraphBlock,
-  ParagraphStyle,
   Revision,
   RevisionAuthor,
   Run,
@@ -56,8 +54,16 @@ const attributes = (element: Y.XmlElement): Readonly<Record<string, unknown>> =>
 const recordOn = (element: Y.XmlElement | undefined, ...keys: readonly RecordAttribute[]) => {
   if (!element) return null;
   const found = attributes(element);
-  return keys.map((key) => decodeRecord(found[key])).find((record) => record !== null) ?? null;
+  return (
+    keys
+      .map((key) => decodeRecord(found[key]) ?? decodeAttrRecord(found[key]))
+      .find((record) => record !== null) ?? null
+  );
 };
+
+type ParagraphLook = Pick<ParagraphBlock, "style" | "level" | "align">;
+const plainLook: ParagraphLook = { style: "body", level: 1, align: "justify" };
+const lookOf = ({ style, level, align }: ParagraphLook): ParagraphLook => ({ style, level, align });
 
 class RevisionReader {
   readonly #root: Y.XmlFragment;
@@ -65,6 +71,7 @@ class RevisionReader {
   readonly #edges: CommentEdges;
   readonly #base: ProjectedIds;
   readonly #final: ProjectedIds;
+  #last: SuggestionRecord | null = null;
 
   constructor(root: Y.XmlFragment, about: RevisionAbout, comments: readonly CommentedLetters[]) {
     this.#root = root;
@@ -92,6 +99,7 @@ class RevisionReader {
     };
     const blocks: Block[] = [];
     let before: readonly Run[] = [];
+    const look: { base: ParagraphLook; final: ParagraphLook } = { base: plainLook, final: plainLook };
     let at = 0;
     for (const node of nodes) {
       const table = node.nodeName === "table" ? this.#table(node) : null;
@@ -100,17 +108,39 @@ class RevisionReader {
       if (paragraph?.element !== node) continue;
       const [inBase, inFinal] = [ends.base[at] ?? false, ends.final[at] ?? false];
       at += 1;
-      const read = this.#paragraph(paragraph);
-      const runs = [...before, ...read.runs];
+      look.base = this.#base.paragraphOf(idOf(node)) ?? look.base;
+      look.final = this.#final.paragraphOf(idOf(node)) ?? look.final;
+      const runs = [...before, ...this.#runs(paragraph)];
       // Its end is in neither text: what it holds stands in the next.
       before = inBase || inFinal ? [] : runs;
+      if (!inBase && !inFinal) continue;
       const endRevision = this.#revision(inBase, inFinal, {
         insertion: recordOn(paragraphs[at]?.element, "tcSplit") ?? recordOn(node, "tcIns", "tcSplit"),
         deletion: recordOn(paragraphs[at]?.element, "tcJoin") ?? recordOn(node, "tcDel", "tcJoin"),
       });
-      if (inBase || inFinal) blocks.push({ ...read, runs, ...(endRevision ? { endRevision } : {}) });
+      blocks.push({
+        kind: "paragraph",
+        ...lookOf(inFinal ? look.final : look.base),
+        runs,
+        isLabelInRuns: true,
+        ...(endRevision ? { endRevision } : {}),
+        ...(inBase && inFinal ? this.#formerLook(node, look) : {}),
+      });
     }
     return blocks;
+  }
+
+  /**
+   * A word processor gives joined paragraphs the looks of the later one, and here the former one's stay (SUG5, SUG6):
+   * so each end bears the looks that its paragraph has in either text.
+   */
+  #formerLook(
+    node: Y.XmlElement,
+    { base, final }: { readonly base: ParagraphLook; readonly final: ParagraphLook },
+  ): Pick<ParagraphBlock, "formerLook"> {
+    const isSame = base.style === final.style && base.level === final.level && base.align === final.align;
+    if (isSame) return {};
+    return { formerLook: { ...lookOf(base), ...this.#by(recordOn(node, "tcAttr", "tcSplit", "tcJoin")) } };
   }
 
   /** What each projection does with the paragraphs of a list; those that are in neither are left out. */
@@ -133,30 +163,27 @@ class RevisionReader {
     });
   }
 
-  #paragraph({ element, fates }: ReadParagraph): ParagraphBlock {
-    const { style = "body", level = 1, align = "justify", tcAttr } = attributes(element);
-    const changed = decodeAttrRecord(tcAttr);
-    return {
-      kind: "paragraph",
-      style: style as ParagraphStyle,
-      level: Number(level),
-      align: align as Alignment,
-      runs: element.toArray().flatMap((node): Run[] => {
+  #runs({ element, fates }: ReadParagraph): readonly Run[] {
+    return [
+      ...this.#label(element, fates),
+      ...element.toArray().flatMap((node): readonly Run[] => {
         if (node instanceof Y.XmlText) return this.#letters(node, element, fates);
-        if (!(node instanceof Y.XmlElement) || node.nodeName !== "hardBreak") return [];
-        const own = attributes(node);
-        const [inBase, inFinal] = [isIn(fates.base, own["tcIns"]), isIn(fates.final, own["tcDel"])];
-        const revision = this.#revision(inBase, inFinal, {
-          insertion: recordOn(node, "tcIns") ?? recordOn(element, "tcIns"),
-          deletion: recordOn(node, "tcDel") ?? recordOn(element, "tcDel"),
-        });
-        return inBase || inFinal ? [{ kind: "break", ...(revision ? { revision } : {}) }] : [];
+        return node instanceof Y.XmlElement && node.nodeName === "hardBreak"
+          ? this.#break(node, element, fates)
+          : [];
       }),
-      labelRuns: this.#label(element, fates),
-      ...(changed && fates.base === "own" && fates.final === "own"
-        ? { formerLook: { ...this.#about(changed), align: changed.former.align as Alignment } }
-        : {}),
-    };
+    ];
+  }
+
+  #break(node: Y.XmlElement, paragraph: Y.XmlElement, fates: Fates): readonly Run[] {
+    const own = attributes(node);
+    const [inBase, inFinal] = [isIn(fates.base, own["tcIns"]), isIn(fates.final, own["tcDel"])];
+    if (!inBase && !inFinal) return [];
+    const revision = this.#revision(inBase, inFinal, {
+      insertion: recordOn(node, "tcIns") ?? recordOn(paragraph, "tcIns"),
+      deletion: recordOn(node, "tcDel") ?? recordOn(paragraph, "tcDel"),
+    });
+    return [{ kind: "break", ...(revision ? { revision } : {}) }];
   }
 
   /** A mark before a paragraph, which a suggestion about another paragraph may change. */
@@ -176,10 +203,10 @@ class RevisionReader {
             },
           ];
     if (labels.base === labels.final && fates.base === fates.final) return run(labels.final);
-    const record = recordOn(element, "tcIns", "tcDel", "tcSplit", "tcJoin");
+    const record = recordOn(element, "tcAttr", "tcIns", "tcDel", "tcSplit", "tcJoin");
     return [
-      ...run(labels.base, { kind: "deletion", ...this.#about(record) }),
-      ...run(labels.final, { kind: "insertion", ...this.#about(record) }),
+      ...run(labels.base, { kind: "deletion", ...this.#by(record) }),
+      ...run(labels.final, { kind: "insertion", ...this.#by(record) }),
     ];
   }
 
@@ -223,7 +250,7 @@ class RevisionReader {
     }
     const [first] = reformatted;
     const former: FormerMarks | null =
-      first && inBase && inFinal ? { ...this.#about(first), ...marksOf(was) } : null;
+      first && inBase && inFinal ? { ...this.#by(first), ...marksOf(was) } : null;
     const revision = this.#revision(inBase, inFinal, {
       insertion: inserted ?? recordOn(paragraph, "tcIns"),
       deletion: deleted ?? recordOn(paragraph, "tcDel"),
@@ -247,7 +274,13 @@ class RevisionReader {
   ): Revision | null {
     if (inBase === inFinal) return null;
     const kind = inFinal ? "insertion" : "deletion";
-    return { kind, ...this.#about(by[kind]) };
+    return { kind, ...this.#by(by[kind]) };
+  }
+
+  /** What bears no record itself (the mark of a list's item behind one that is put in) is the last suggestion's before it. */
+  #by(record: SuggestionRecord | null): RevisionAuthor {
+    if (record) this.#last = record;
+    return this.#about(this.#last);
   }
 
   #table(table: Y.XmlElement): TableBlock | null {
@@ -309,19 +342,23 @@ function joined(runs: readonly Run[]): Run[] {
   const out: Run[] = [];
   for (const run of runs) {
     const last = out.at(-1);
-    if (
-      run.kind === "text" &&
-      last?.kind === "text" &&
-      !run.former &&
-      !last.former &&
-      !run.revision &&
-      !last.revision &&
-      run.bold === last.bold &&
-      run.italic === last.italic &&
-      run.underline === last.underline
-    )
+    if (run.kind === "text" && last?.kind === "text" && sayOf(run) === sayOf(last))
       out[out.length - 1] = { ...last, text: last.text + run.text };
     else out.push(run);
   }
   return out.map((run) => (run.kind === "text" ? { ...run, text: run.text.normalize("NFC") } : run));
 }
+
+/** All that is said about letters: their marks, what they were, who suggests what. Not their number in the file. */
+const sayOf = ({
+  bold,
+  italic,
+  underline,
+  former,
+  revision,
+}: Extract<Run, { readonly kind: "text" }>): string =>
+  JSON.stringify([
+    [bold, italic, underline],
+    former && [former.bold, former.italic, former.underline, former.author, former.at],
+    revision && [revision.kind, revision.author, revision.at],
+  ]);
