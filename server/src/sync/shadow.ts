@@ -12,7 +12,8 @@ import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
 import { Graves } from "./rescue/graves.ts";
 import { type Copies, findCopies, type Knowledge } from "./rescue/copies.ts";
-import { type Loss, Rescue } from "./rescue/rescue.ts";
+import { Rescue } from "./rescue/rescue.ts";
+import { type Withdrawal, type Withdrawn, withdrawnLetters } from "./rescue/withdrawn-letters.ts";
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
@@ -49,6 +50,8 @@ export interface UpdateWriter extends Writer {
   readonly knowledge?: Knowledge;
 }
 
+const nothingWithdrawn: Withdrawn = { paragraphs: [], wrapped: [] };
+
 /** Whose clientIDs and suggestions are known already. */
 export interface Owners {
   ofClient(clientId: number): UserId | undefined;
@@ -77,6 +80,8 @@ export class Shadow {
   readonly #records: RecordsGate;
   readonly #rescue: Rescue;
   #newlyCarried: readonly CarriedRange[] = [];
+  #withdrawal: Withdrawal | null = null;
+  #withdrawn: Withdrawn = nothingWithdrawn;
   #updates: Uint8Array[] = [];
   #transactions: Y.Transaction[] = [];
   /** Upper bound: deletions are not taken off until the bound is reached. */
@@ -100,6 +105,7 @@ export class Shadow {
       // Now or never: in a moment Yjs lets go of what was deleted.
       const isSeen = this.#rescue.hear(transaction);
       this.#newlyCarried = findCarriedText(transaction, memory.carried, memory.recent, isSeen);
+      if (this.#withdrawal) this.#withdrawn = withdrawnLetters(transaction, this.#withdrawal);
     });
   }
 
@@ -194,7 +200,16 @@ export class Shadow {
     });
     this.#records.prepare(writer);
     this.#rescue.begin(inspection.decoded);
+    const { carried: known } = this.#memory;
+    const { userId } = writer;
+    this.#withdrawn = nothingWithdrawn;
+    this.#withdrawal =
+      writer.mode === "suggest"
+        ? { userId, id: crypto.randomUUID(), carried: known, ownerOf: (id) => owners.ofClient(id) }
+        : null;
     applyUntouched(this.doc, [update]);
+    const struckId = this.#withdrawal?.id;
+    this.#withdrawal = null;
     if (!this.isWhole) return refused("GATE8");
     if (!this.#transactions.every(addedItemsAreAllowed)) return refused("GATE9");
     if (!this.#transactions.every(addedItemsAreInOrder)) return refused("GATE15");
@@ -219,13 +234,16 @@ export class Shadow {
     const ownerOf = (id: string) => owners.ofSuggestion(id);
     const verdict = this.#records.judge(writer, transaction, carried, ownerOf);
     if (!verdict.ok) return refused(verdict.rule);
-    const { newSuggestions } = verdict;
+    const withdrawn = verdict.isWithdrawal ? this.#rescue.putBackWithdrawn(this.#withdrawn) : null;
+    const newSuggestions = [...verdict.newSuggestions, ...(withdrawn && struckId ? [struckId] : [])];
     const loss = this.#rescue.loss(transaction, { writer, ownerOf, newId: () => crypto.randomUUID() });
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
     const mends = [verdict.repair, copies?.remove].filter((mend) => mend != null);
-    if (mends.length === 0 && !loss) return { ...admitted, newSuggestions, repair: null };
+    const putsBack = [loss && (() => loss.putBack()), withdrawn].filter((put) => put != null);
+    if (mends.length + putsBack.length === 0 && verdict.isWithdrawal) return refused("SUG11");
+    if (mends.length + putsBack.length === 0) return { ...admitted, newSuggestions, repair: null };
     const allCarried = [...carried, ...(copies?.carried ?? [])];
-    const repair = this.#repair(mends, loss, allCarried, writer);
+    const repair = this.#repair(mends, putsBack, allCarried, writer);
     if (!repair) return refused("SUG11");
     return {
       ...admitted,
@@ -255,17 +273,17 @@ export class Shadow {
   /** @returns the server's own edit; null when the text is not as it must be after it either. */
   #repair(
     mends: readonly (() => void)[],
-    loss: Loss | null,
+    putsBack: readonly (() => CarriedRange[])[],
     carriedBefore: readonly CarriedRange[],
     writer: UpdateWriter,
   ): Repair | null {
     this.#updates = [];
     this.#transactions = [];
-    let carried: readonly CarriedRange[] = [];
+    const carried: CarriedRange[] = [];
     for (const range of carriedBefore) this.#memory.carried.add(range);
     this.doc.transact(() => {
       for (const mend of mends) mend();
-      carried = loss?.putBack() ?? [];
+      for (const putBack of putsBack) carried.push(...putBack());
     });
     this.#memory.carried.remove(carriedBefore);
     const isMended = this.#transactions.every(

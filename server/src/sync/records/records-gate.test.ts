@@ -291,6 +291,66 @@ describe("what a suggester may send", () => {
   });
 });
 
+describe("letters that their suggester takes out after they were accepted", () => {
+  const [key = ""] = Object.keys(record("ins", binh));
+  /** "abcdef" of binh's own stands, accepted; binh's editor does not know yet. */
+  function accepted() {
+    const s = section();
+    const suggester = s.editor(binh);
+    suggester.send(() => suggester.text(0).insert(9, "abcdef", record("ins", binh)));
+    const owner = s.editor(an, "server");
+    owner.send(() => owner.text(0).format(9, 6, { [key]: null }));
+    return { s, suggester };
+  }
+
+  it("[SUG27] are struck, not refused, where they stood", () => {
+    const { s, suggester } = accepted();
+    expect(suggester.send(() => suggester.text(0).delete(11, 2))).toBe("mended");
+    expect(s.shown()[0]).toBe("Xã có 21 ab[del binh: cd]efbản.");
+    // Its own suggestion, like any other: the server knows whose.
+    expect([...s.suggestions.values()]).toEqual([binh, binh]);
+  });
+
+  it("[SUG27] together with what is typed in their place", () => {
+    const { s, suggester } = accepted();
+    const replaced = suggester.send(() => {
+      suggester.text(0).delete(11, 2);
+      suggester.text(0).insert(11, "XY", record("ins", binh));
+    });
+    expect(replaced).toBe("mended");
+    expect(s.shown()[0]).toMatch(
+      /^Xã có 21 ab(\[ins binh: XY\]\[del binh: cd\]|\[del binh: cd\]\[ins binh: XY\])efbản\.$/,
+    );
+  });
+
+  it("[SUG27] what is left, and marked anew by the editor, stays official", () => {
+    const { s, suggester } = accepted();
+    const retyped = suggester.send(() => {
+      suggester.text(0).delete(11, 4);
+      suggester.text(0).format(9, 2, { [key]: null });
+      suggester.text(0).format(9, 2, record("ins", binh));
+    });
+    expect(retyped).toBe("mended");
+    expect(s.shown()[0]).toBe("Xã có 21 ab[del binh: cdef]bản.");
+  });
+
+  it("[SUG27] all of them, letter by letter as Backspace does it", () => {
+    const { s, suggester } = accepted();
+    for (let at = 14; at >= 9; at -= 1)
+      expect(suggester.send(() => suggester.text(0).delete(at, 1))).toBe("mended");
+    // Neighbours of one author are one change to whoever decides.
+    expect(s.shown()[0]?.replaceAll("][del binh: ", "")).toBe("Xã có 21 [del binh: abcdef]bản.");
+  });
+
+  it("[SUG27] [SUG11] is refused: taking out others' letters, or all sorts at once", () => {
+    const { s, suggester } = accepted();
+    expect(suggester.send(() => suggester.text(0).delete(7, 4))).toBe("SUG11");
+    const other = s.editor(an);
+    expect(other.send(() => other.text(0).delete(11, 2))).toBe("SUG11");
+    expect(s.shown()[0]).toBe("Xã có 21 abcdefbản.");
+  });
+});
+
 describe("what a writer may do to other people's suggestions", () => {
   const withSuggestion = () => {
     const s = section();

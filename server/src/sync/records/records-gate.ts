@@ -18,6 +18,8 @@ export type RecordsVerdict =
       /** Suggestions of the writer that nobody has stored yet. */
       readonly newSuggestions: readonly string[];
       readonly repair: (() => void) | null;
+      /** It takes base text out: admitted only if that is put back, struck (SUG27). */
+      readonly isWithdrawal: boolean;
     }
   | { readonly ok: false; readonly rule: string };
 
@@ -26,6 +28,8 @@ export interface RecordsGateDeps {
   readonly removed: RemovedRecords;
   readonly newId: () => string;
 }
+
+const plain = { ok: true, newSuggestions: [], repair: null, isWithdrawal: false } as const;
 
 /** Places that the server mends in one update. Each costs a walk through its paragraph; nobody types in more at a time. */
 const maxRepairs = 200;
@@ -67,7 +71,7 @@ export class RecordsGate {
     for (const text of this.#texts.values()) text.forget(transaction.changedParentTypes.keys());
     const added = addedRecords(transaction);
     this.#hasRecords ||= added.length > 0;
-    if (!this.#hasRecords && writer.mode !== "suggest") return { ok: true, newSuggestions: [], repair: null };
+    if (!this.#hasRecords && writer.mode !== "suggest") return plain;
     const touched = this.#standingRecords().update(transaction);
     const newSuggestions = new Set<string>();
     for (const { id, by } of writer.mode === "server" ? [] : added) {
@@ -75,7 +79,7 @@ export class RecordsGate {
       if (owner === undefined ? by !== writer.userId : by !== owner) return { ok: false, rule: "SUG14" };
       if (owner === undefined) newSuggestions.add(id);
     }
-    if (writer.mode === "server") return { ok: true, newSuggestions: [], repair: null };
+    if (writer.mode === "server") return plain;
     if (touched.some(({ after }) => after.isCrowded)) return { ok: false, rule: "SUG20" };
     for (const range of carried) this.#deps.carried.add(range);
     const standing = checkStanding(touched, {
@@ -89,7 +93,7 @@ export class RecordsGate {
     if (writer.mode === "suggest")
       return this.#judgeSuggestion(writer, transaction, carried, newSuggestions, strays);
     if (!strays) return { ok: false, rule: "SUG13" };
-    return { ok: true, newSuggestions: [...newSuggestions], repair: takingOff(strays) };
+    return { ...plain, newSuggestions: [...newSuggestions], repair: takingOff(strays) };
   }
 
   /** After a repair: is it now as it must be? */
@@ -111,9 +115,14 @@ export class RecordsGate {
     // Letters of one's own insertion are not in that text: nobody else's record may be put on them or taken off them either.
     if (!strays) return { ok: false, rule: isSame ? "SUG14" : "SUG11" };
     const takeOff = takingOff(strays);
-    if (isSame) return { ok: true, newSuggestions: [...newSuggestions], repair: takeOff };
+    if (isSame) return { ...plain, newSuggestions: [...newSuggestions], repair: takeOff };
     const bare = bareLetters(writer, transaction, carried);
-    if (bare.length === 0 || bare.length > maxRepairs) return { ok: false, rule: "SUG11" };
+    if (bare.length > maxRepairs) return { ok: false, rule: "SUG11" };
+    const isWithdrawal = transaction.deleteSet.clients.size > 0;
+    if (bare.length === 0)
+      return isWithdrawal
+        ? { ok: true, newSuggestions: [...newSuggestions], repair: takeOff, isWithdrawal }
+        : { ok: false, rule: "SUG11" };
     const id = this.#deps.newId();
     const value = { id, by: writer.userId, at: "" };
     const mark = () => {
@@ -121,7 +130,7 @@ export class RecordsGate {
       for (const { node, index, length } of bare)
         node.format(index, length, { [recordKey("ins", value)]: value });
     };
-    return { ok: true, newSuggestions: [...newSuggestions, id], repair: mark };
+    return { ok: true, newSuggestions: [...newSuggestions, id], repair: mark, isWithdrawal };
   }
 
   #standingRecords(): StandingRecords {

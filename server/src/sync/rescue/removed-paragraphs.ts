@@ -42,7 +42,8 @@ export function measureLost(paragraphs: readonly LostParagraph[]): { units: numb
   return { units, pieces };
 }
 
-const wasThere = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean =>
+/** Alive until this transaction. */
+export const wasThere = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction): boolean =>
   item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
   (!item.deleted || Y.isDeleted(deleteSet, item.id));
 

@@ -13,6 +13,7 @@ import { type DeleteSet, IdRanges } from "./id-ranges.ts";
 import { lateLetters } from "./late-letters.ts";
 import { type Formats, holdsLost, type LostParagraph } from "./lost-text.ts";
 import { putBack } from "./put-back.ts";
+import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
 import { measureLost, removedParagraphs } from "./removed-paragraphs.ts";
 
 /** RESC5. What people type into a paragraph while another has not heard of it is a few thousand letters at most. */
@@ -75,6 +76,19 @@ export class Rescue {
     this.#removed = removedParagraphs(transaction, () => this.#named());
     if (!this.#removed.some(holdsLost)) return () => true;
     return ({ client, clock }) => this.#named().has(client, clock);
+  }
+
+  /** SUG27. @returns the edit that puts them back, with the formats that they have; null where there is none to make. */
+  putBackWithdrawn({ paragraphs, wrapped }: Withdrawn): (() => CarriedRange[]) | null {
+    const lost = paragraphs.filter(holdsLost);
+    const { units, pieces } = measureLost(lost);
+    const count = pieces + wrapped.length;
+    if (count === 0 || units > maxUnits || count > maxPieces) return null;
+    const { carried } = this.#memory;
+    return () => {
+      unwrap(this.#doc, wrapped);
+      return putBack(this.#doc, lost, { carried, formatsOf: (typed) => typed, recordsOf: () => ({}) });
+    };
   }
 
   /** @returns null where nothing is lost, which costs nothing to see for an update that only types. */
