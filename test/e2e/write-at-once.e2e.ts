@@ -1,8 +1,9 @@
-import type { Browser, Page, WebSocketRoute } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { CuttableLine } from "../kit/cuttable-line.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { markNow, savedSince } from "../kit/save-line.ts";
@@ -168,24 +169,17 @@ describe("departments write at once, in browsers of their own", () => {
     const { coordinator, economy } = commune;
     const kinhTe = sections[1] as SectionView;
     const page = pageOf(economy);
-    // A cut that is certain: the browser's own "offline" leaves open sockets alone at times.
-    const line = { isCut: false, sockets: new Set<WebSocketRoute>() };
-    await page.routeWebSocket(/\/sync$/, (socket) => {
-      if (line.isCut) return void socket.close({ code: 1013 });
-      socket.connectToServer();
-      line.sockets.add(socket);
-    });
+    const line = await CuttableLine.of(page);
     await page.reload();
     await isSaved(page);
-    line.isCut = true;
-    for (const socket of line.sockets) await socket.close({ code: 1013 });
+    await line.cut();
     await typeAtEnd(page, kinhTe, " Viết lúc mất mạng.");
     await page.locator('[data-save]:not([data-save="saved"])').waitFor();
     await coordinator.call("lockSections", {
       params: { id: reportId },
       body: { sectionIds: [kinhTe.id], reason: "chốt số liệu" },
     });
-    line.isCut = false;
+    line.mend();
     const kept = async () =>
       (await economy.call<{ paragraphs: { text: string }[] }[]>("retained")).flatMap((r) =>
         r.paragraphs.map((p) => p.text),
