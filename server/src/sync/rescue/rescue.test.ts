@@ -114,6 +114,20 @@ describe("text typed into a paragraph that somebody took away", () => {
     expect(writersOf("(!)")).toEqual(["an"]);
   });
 
+  it("[RESC2] [RESC6] a letter that its writer takes back before hearing of the removal goes where it stands", () => {
+    const { edit, admit, texts } = scene(["Đầu.", "Giữa."]);
+    // As an input method does: the word is written, its end taken back, and written anew.
+    const written = edit("an", (c) => textIn(c, 1).insert(5, " tie"));
+    const takenBack = edit("an", (c) => textIn(c, 1).delete(8, 1));
+    const anew = edit("an", (c) => textIn(c, 1).insert(8, "ế"));
+    admit(
+      "binh",
+      edit("binh", (c) => join(c, 1)),
+    );
+    for (const update of [written, takenBack, anew]) expect(admit("an", update)).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Đầu.Giữa. tiế"]);
+  });
+
   it("[RESC2] finds its place by carried ids also in a room that has been opened anew", () => {
     const { edit, admit, texts, shadow, memory } = scene(["Đầu.", "Giữa."]);
     const typed = edit("an", (c) => textIn(c, 1).insert(2, "XYZ"));
