@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { docxRenderer } from "../../server/src/adapters/docx/docx-renderer.ts";
 import { contentOf, plainBlock, readWithRevisions, traceFragment } from "@dongsoan/shared/crdt";
-import { type Block, emptyHeader, type SectionModel } from "@dongsoan/shared/domain";
-import { plainParagraph, plainTable, suggestAnything } from "../kit/random-suggestion.ts";
+import { type Block, emptyHeader, must, type SectionModel } from "@dongsoan/shared/domain";
+import { encodeRecord } from "@dongsoan/shared/schema";
+import { letterRecord, plainParagraph, plainTable, suggestAnything } from "../kit/random-suggestion.ts";
 import { decidedLooks, decidedText, elementsOf, partOf } from "../kit/read-word.ts";
 import { Rng } from "../kit/rng.ts";
 
@@ -55,4 +56,46 @@ describe("suggestions as revisions of a Word file", () => {
       expect(new Set(ids).size).toBe(ids.length);
     },
   );
+
+  it("[WORD2] a list's mark that somebody's suggestion changes is that one's revision", () => {
+    const doc = new Y.Doc();
+    const content = contentOf(doc);
+    const items = ["lúa", "ngô", "khoai"].map((text) => {
+      const item = plainParagraph(text);
+      item.setAttribute("style", "letter");
+      return item;
+    });
+    content.insert(0, items);
+    (must(items[0], "first item").get(0) as Y.XmlText).format(0, 3, letterRecord("del", "u1", "s1"));
+    items[1]?.setAttribute("tcDel", encodeRecord({ id: "s2", by: "u2" }));
+    let id = 0;
+    const blocks = readWithRevisions(content, (record) => ({
+      id: (id += 1),
+      author: record?.by ?? "nobody",
+      at: 1_700_000_000_000,
+    }));
+    const changes = blocks.map((block) =>
+      block.kind === "table"
+        ? []
+        : block.runs.map((run) =>
+            run.kind === "text" ? [run.text, run.revision?.kind ?? null, run.revision?.author ?? null] : [],
+          ),
+    );
+    // An item without letters goes into no file, and still counts.
+    expect(changes).toEqual([
+      [
+        ["a) ", "deletion", "u1"],
+        ["lúa", "deletion", "u1"],
+      ],
+      [
+        ["b) ", "deletion", "u2"],
+        ["ngô", "deletion", "u2"],
+      ],
+      [
+        ["c) ", "deletion", "u2"],
+        ["b) ", "insertion", "u2"],
+        ["khoai", null, null],
+      ],
+    ]);
+  });
 });

@@ -71,7 +71,10 @@ class RevisionReader {
   readonly #edges: CommentEdges;
   readonly #base: ProjectedIds;
   readonly #final: ProjectedIds;
-  #last: SuggestionRecord | null = null;
+  /** Whose suggestion put in or took out the last letters of the paragraph that is read. */
+  #ofLetters: SuggestionRecord | null = null;
+  /** The last suggestion that may change the marks of a list's items behind it. */
+  #shifting: SuggestionRecord | null = null;
 
   constructor(root: Y.XmlFragment, about: RevisionAbout, comments: readonly CommentedLetters[]) {
     this.#root = root;
@@ -115,8 +118,12 @@ class RevisionReader {
       before = inBase || inFinal ? [] : runs;
       if (!inBase && !inFinal) continue;
       const endRevision = this.#revision(inBase, inFinal, {
-        insertion: recordOn(paragraphs[at]?.element, "tcSplit") ?? recordOn(node, "tcIns", "tcSplit"),
-        deletion: recordOn(paragraphs[at]?.element, "tcJoin") ?? recordOn(node, "tcDel", "tcJoin"),
+        insertion:
+          recordOn(paragraphs[at]?.element, "tcSplit") ??
+          recordOn(node, "tcIns", "tcSplit") ??
+          this.#ofLetters,
+        deletion:
+          recordOn(paragraphs[at]?.element, "tcJoin") ?? recordOn(node, "tcDel", "tcJoin") ?? this.#ofLetters,
       });
       blocks.push({
         kind: "paragraph",
@@ -140,7 +147,7 @@ class RevisionReader {
   ): Pick<ParagraphBlock, "formerLook"> {
     const isSame = base.style === final.style && base.level === final.level && base.align === final.align;
     if (isSame) return {};
-    return { formerLook: { ...lookOf(base), ...this.#by(recordOn(node, "tcAttr", "tcSplit", "tcJoin")) } };
+    return { formerLook: { ...lookOf(base), ...this.#about(recordOn(node, "tcAttr", "tcSplit", "tcJoin")) } };
   }
 
   /** What each projection does with the paragraphs of a list; those that are in neither are left out. */
@@ -164,15 +171,17 @@ class RevisionReader {
   }
 
   #runs({ element, fates }: ReadParagraph): readonly Run[] {
-    return [
-      ...this.#label(element, fates),
-      ...element.toArray().flatMap((node): readonly Run[] => {
-        if (node instanceof Y.XmlText) return this.#letters(node, element, fates);
-        return node instanceof Y.XmlElement && node.nodeName === "hardBreak"
-          ? this.#break(node, element, fates)
-          : [];
-      }),
-    ];
+    this.#ofLetters = null;
+    const letters = element.toArray().flatMap((node): readonly Run[] => {
+      if (node instanceof Y.XmlText) return this.#letters(node, element, fates);
+      return node instanceof Y.XmlElement && node.nodeName === "hardBreak"
+        ? this.#break(node, element, fates)
+        : [];
+    });
+    const own = recordOn(element, "tcAttr", "tcIns", "tcDel", "tcSplit", "tcJoin");
+    const styleIn = (ids: ProjectedIds) => ids.paragraphOf(idOf(element))?.style;
+    if (own && styleIn(this.#base) !== styleIn(this.#final)) this.#shifting = own;
+    return [...this.#label(element, fates, own), ...letters];
   }
 
   #break(node: Y.XmlElement, paragraph: Y.XmlElement, fates: Fates): readonly Run[] {
@@ -187,7 +196,7 @@ class RevisionReader {
   }
 
   /** A mark before a paragraph, which a suggestion about another paragraph may change. */
-  #label(element: Y.XmlElement, fates: Fates): readonly Run[] {
+  #label(element: Y.XmlElement, fates: Fates, own: SuggestionRecord | null): readonly Run[] {
     const labels = { base: this.#base.labelOf(idOf(element)), final: this.#final.labelOf(idOf(element)) };
     const run = (label: string, revision?: Revision): Run[] =>
       label === ""
@@ -203,10 +212,11 @@ class RevisionReader {
             },
           ];
     if (labels.base === labels.final && fates.base === fates.final) return run(labels.final);
-    const record = recordOn(element, "tcAttr", "tcIns", "tcDel", "tcSplit", "tcJoin");
+    const isShifted = labels.base !== "" && labels.final !== "";
+    const record = own ?? (isShifted ? this.#shifting : this.#ofLetters);
     return [
-      ...run(labels.base, { kind: "deletion", ...this.#by(record) }),
-      ...run(labels.final, { kind: "insertion", ...this.#by(record) }),
+      ...run(labels.base, { kind: "deletion", ...this.#about(record) }),
+      ...run(labels.final, { kind: "insertion", ...this.#about(record) }),
     ];
   }
 
@@ -250,7 +260,8 @@ class RevisionReader {
     }
     const [first] = reformatted;
     const former: FormerMarks | null =
-      first && inBase && inFinal ? { ...this.#by(first), ...marksOf(was) } : null;
+      first && inBase && inFinal ? { ...this.#about(first), ...marksOf(was) } : null;
+    this.#ofLetters = inserted ?? deleted ?? this.#ofLetters;
     const revision = this.#revision(inBase, inFinal, {
       insertion: inserted ?? recordOn(paragraph, "tcIns"),
       deletion: deleted ?? recordOn(paragraph, "tcDel"),
@@ -274,13 +285,7 @@ class RevisionReader {
   ): Revision | null {
     if (inBase === inFinal) return null;
     const kind = inFinal ? "insertion" : "deletion";
-    return { kind, ...this.#by(by[kind]) };
-  }
-
-  /** What bears no record itself (the mark of a list's item behind one that is put in) is the last suggestion's before it. */
-  #by(record: SuggestionRecord | null): RevisionAuthor {
-    if (record) this.#last = record;
-    return this.#about(this.#last);
+    return { kind, ...this.#about(by[kind]) };
   }
 
   #table(table: Y.XmlElement): TableBlock | null {
