@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
-import { recordKey, seedDocument } from "@dongsoan/shared/crdt";
+import { decideChanges, recordKey, seedDocument } from "@dongsoan/shared/crdt";
 import { encodeAttrRecord, encodeRecord } from "@dongsoan/shared/schema";
 import { Shadow, TextMemory } from "../shadow.ts";
 
@@ -288,6 +288,25 @@ describe("what a suggester may send", () => {
     owner.send(() => owner.text(0).format(9, 6, { [key]: null }));
     expect(suggester.send(() => suggester.text(0).insert(12, "ZZ"))).toBe("mended");
     expect(s.shown()[0]).toBe("Xã có 21 abc[ins binh: ZZ]defbản.");
+  });
+});
+
+describe("two people who suggest without hearing of each other", () => {
+  it("[SUG2] [SUG17] strike overlapping letters: both records are whole, and with one rejected the other stays", () => {
+    const s = section();
+    const [first, second] = [s.editor(an), s.editor(binh)];
+    expect(first.send(() => first.text(1).format(0, 12, record("del", an)))).toBe("ok");
+    expect(second.send(() => second.text(1).format(4, 14, record("del", binh)))).toBe("ok");
+    const server = s.editor(an, "server");
+    const struckBy = (by: string) =>
+      (server.text(1).toDelta() as { insert: string; attributes?: object }[])
+        .filter(({ attributes }) => Object.keys(record("del", by)).some((key) => key in (attributes ?? {})))
+        .map(({ insert }) => insert)
+        .join("");
+    expect([struckBy(an), struckBy(binh)]).toEqual(["Thu nhập bìn", "nhập bình quân"]);
+    const decision = decideChanges(Y.encodeStateAsUpdate(server.doc), new Set([`${an}-1`]), "reject", 9_999);
+    server.send(() => Y.applyUpdate(server.doc, decision ?? new Uint8Array()));
+    expect([struckBy(an), struckBy(binh)]).toEqual(["", "nhập bình quân"]);
   });
 });
 

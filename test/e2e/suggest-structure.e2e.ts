@@ -1,0 +1,147 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, openAs } from "../kit/browser.ts";
+import { reviewedSection } from "../kit/reviewed-section.ts";
+import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
+import { caretAfter } from "../kit/suggested-text.ts";
+
+const lines = ["Alpha trồng lúa nước.", "Bravo trồng ngô.", "Charlie nuôi trâu.", "Delta mở lớp."];
+
+describe("suggestions about more than a few words, accepted and rejected, before two people and a latecomer", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let reviewer: Page;
+  let coordinator: Page;
+  let openLatecomer: () => Promise<Page>;
+  const errors: string[][] = [];
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    browser = await launchBrowser();
+    const { commune, reportId } = await reviewedSection(server, lines);
+    const open = async (person: typeof commune.culture) => {
+      const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
+      errors.push(opened.errors);
+      await opened.page.locator('[data-save="saved"]').waitFor();
+      return opened.page;
+    };
+    [reviewer, coordinator] = [await open(commune.culture), await open(commune.coordinator)];
+    openLatecomer = () => open(commune.economy);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const patience = { timeout: 15_000 };
+  const records = "[data-record], [data-tcins], [data-tcdel], [data-tcsplit], [data-tcjoin], [data-tcattr]";
+  /** Words of each paragraph and cell, and how many records there are. */
+  const read = (page: Page) =>
+    page.locator(".section-text").evaluate(
+      (root, wanted) => ({
+        words: [...root.querySelectorAll("p")].map((p) => {
+          const copy = p.cloneNode(true) as Element;
+          // Other people's carets bear their names.
+          for (const caret of copy.querySelectorAll(".caret")) caret.remove();
+          return copy.textContent;
+        }),
+        isPlain: root.querySelector(wanted) === null,
+      }),
+      records,
+    );
+  const expectPlain = async (words: readonly string[]) => {
+    for (const page of [reviewer, coordinator])
+      await expect.poll(() => read(page), patience).toEqual({ words, isPlain: true });
+  };
+  /** Everything that waits in the section, by key. */
+  async function decideAll(key: "a" | "r"): Promise<void> {
+    await expect.poll(async () => (await read(coordinator)).isPlain, patience).toBe(false);
+    await expect.poll(() => read(coordinator), patience).toEqual(await read(reviewer));
+    await coordinator.locator(".section-text").focus();
+    await coordinator.keyboard.press("Control+a");
+    await coordinator.keyboard.press(`Control+Alt+${key}`);
+  }
+
+  it("[SUG23] words taken out with Ctrl+Backspace and letters after them are struck, and are one change", async () => {
+    await caretAfter(reviewer, "Alpha trồng");
+    await andSaved(reviewer, async () => {
+      await reviewer.keyboard.press("Control+Backspace");
+      await reviewer.keyboard.press("Backspace");
+    });
+    await expect
+      .poll(() => coordinator.locator('del[data-record="del"]').allInnerTexts(), patience)
+      .toEqual([" trồng"]);
+    await coordinator.getByRole("link", { name: /KINH TẾ.*1 góp ý/ }).waitFor();
+    await decideAll("r");
+    await expectPlain(lines);
+  });
+
+  it("[SUG5] [SUG6] a selection over three paragraphs is struck; rejecting restores them, accepting joins them", async () => {
+    const strike = () =>
+      andSaved(reviewer, async () => {
+        await caretAfter(reviewer, "Bravo");
+        await reviewer.keyboard.press("Shift+ArrowDown");
+        await reviewer.keyboard.press("Shift+ArrowDown");
+        await reviewer.keyboard.press("Shift+End");
+        await reviewer.keyboard.press("Delete");
+      });
+    await strike();
+    expect((await read(reviewer)).words).toEqual(lines);
+    await decideAll("r");
+    await expectPlain(lines);
+    await strike();
+    await decideAll("a");
+    await expectPlain([lines[0] ?? "", "Bravo"]);
+  });
+
+  it("[SUG3] [SUG5] [SUG6] rows, columns and tables: added and taken out, each rejected and accepted; who comes late sees the same", async () => {
+    const menu = async (page: Page, name: string) => {
+      await page.getByRole("button", { name: /^Bảng/ }).click();
+      await page.getByRole("menuitem", { name, exact: true }).click();
+    };
+    const shape = (page: Page) =>
+      page
+        .locator(".section-text")
+        .evaluate((root) =>
+          [...root.querySelectorAll("tr")].map((row) => row.querySelectorAll("td, th").length),
+        );
+    await caretAfter(coordinator, "Bravo");
+    await andSaved(coordinator, async () => {
+      await menu(coordinator, "Chèn bảng");
+      await coordinator.keyboard.type("Thuế");
+    });
+    await expect.poll(() => shape(reviewer), patience).toEqual([3, 3, 3]);
+    const cases: readonly [action: string, suggested: number[], accepted: number[]][] = [
+      ["Thêm hàng phía dưới", [3, 3, 3, 3], [3, 3, 3, 3]],
+      ["Xóa hàng", [3, 3, 3, 3], [3, 3, 3]],
+      ["Thêm cột bên phải", [4, 4, 4], [4, 4, 4]],
+      ["Xóa cột", [4, 4, 4], [3, 3, 3]],
+      ["Xóa bảng", [3, 3, 3], []],
+    ];
+    for (const [action, suggested, accepted] of cases) {
+      const before = await shape(coordinator);
+      for (const key of ["r", "a"] as const) {
+        // The word goes with the first column and the first row: it is looked for anew.
+        const [first] = await reviewer.locator(".section-text td p, .section-text th p").all();
+        await first?.click();
+        await andSaved(reviewer, () => menu(reviewer, action));
+        await expect.poll(() => shape(coordinator), patience).toEqual(suggested);
+        if (key === "a" && action === "Xóa cột") {
+          const late = await openLatecomer();
+          await expect.poll(() => shape(late), patience).toEqual(suggested);
+          expect(await late.locator(".section-text [data-tcdel]").count()).toBe(3);
+          await late.close();
+        }
+        await decideAll(key);
+        for (const page of [reviewer, coordinator])
+          await expect.poll(() => shape(page), patience).toEqual(key === "r" ? before : accepted);
+      }
+    }
+    expect((await read(reviewer)).isPlain).toBe(true);
+  });
+
+  it("had no error on any page", () => {
+    expect(errors.flat()).toEqual([]);
+  });
+});
