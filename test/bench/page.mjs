@@ -1,4 +1,4 @@
-// node test/bench/page.mjs [--quick] [--rounds 5] [--only big,many,paragraph,hour] [--no-build] [--write]
+// node test/bench/page.mjs [--quick] [--rounds 5] [--only big,many,paragraph,suggestions,hour] [--no-build] [--write]
 // The page in Chromium: the built page from the built server, a report of 60,000 words. How each figure is taken stands in
 // page-browser.mjs and page-hour.mjs.
 import { cpus } from "node:os";
@@ -12,7 +12,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     rounds: { type: "string" },
-    only: { type: "string", default: "big,many,paragraph,hour" },
+    only: { type: "string", default: "big,many,paragraph,suggestions,hour" },
     "no-build": { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
@@ -64,7 +64,7 @@ async function loads(made) {
 }
 
 /** @param floorSize null: without the bare text beside it. */
-async function keys(made, throttles, floorSize = null) {
+async function keys(made, throttles, floorSize = null, mode = "write") {
   const out = new Map(throttles.map((t) => [t, []]));
   const floor = new Map(throttles.map((t) => [t, []]));
   for (let i = 0; i < Math.min(rounds, 3); i += 1) {
@@ -79,6 +79,11 @@ async function keys(made, throttles, floorSize = null) {
     const context = await newProfile(browser, coordinator);
     const { page } = await load(context, urlOf(made));
     const middle = await clickInto(page, middleOf(made.sections));
+    if (mode === "suggest") {
+      await page.keyboard.press("Control+Alt+e");
+      await page.locator(".suggest-toggle[aria-pressed=true]").waitFor();
+      await clickInto(page, middleOf(made.sections));
+    }
     const before = (await middle.textContent()).length;
     for (const throttle of throttles)
       out.get(throttle).push(await typeKeys(page, { count: keyCount, gapMs, throttle, seed: i + 3 }));
@@ -134,6 +139,35 @@ if (parts.includes("paragraph")) {
   report(`${name}: ready to type`, over(first, "ready"), null, "ms");
   const { ours: typed } = await keys(made, [1]);
   report(`${name}: key to paint, p95`, figure(typed.get(1), 0.95), null, "ms");
+}
+if (parts.includes("suggestions")) {
+  const name = "a section of 5,000 words with 2,000 open suggestions";
+  const size = { sections: 1, wordsEach: 5_000, seed: 5 };
+  const plain = await makeReport(coordinator, size);
+  const made = await makeReport(coordinator, size);
+  const { suggestMany } = await import("./page-suggestions.mjs");
+  const count = await suggestMany(coordinator, made.sections[0], 2_000);
+  if (count !== 2_000) throw new Error(`${count} suggestions`);
+  const { first: without, again: withoutAgain } = await loads(plain);
+  const { first, again } = await loads(made);
+  report(
+    `the same section without suggestions: ready to type, first visit`,
+    over(without, "ready"),
+    null,
+    "ms",
+  );
+  report(`${name}: ready to type, first visit`, over(first, "ready"), null, "ms");
+  report(
+    `${name}: what they add to the opening`,
+    over(again, "ready") - over(withoutAgain, "ready"),
+    500,
+    "ms",
+  );
+  const { ours: typed } = await keys(made, [1]);
+  report(`${name}: key to paint, p50`, figure(typed.get(1), 0.5), null, "ms");
+  report(`${name}: key to paint, p95`, figure(typed.get(1), 0.95), 16, "ms");
+  const { ours: suggested } = await keys(made, [1], null, "suggest");
+  report(`${name}: key to paint while suggesting, p95`, figure(suggested.get(1), 0.95), 16, "ms");
 }
 if (parts.includes("hour")) {
   const made = await makeReport(coordinator, { sections: 20, wordsEach: 3_000, seed: 4 });

@@ -1,4 +1,4 @@
-import { type Change, contentOf, listChanges } from "@dongsoan/shared/crdt";
+import { type Change, contentOf, listChanges, rememberingHash } from "@dongsoan/shared/crdt";
 import { createEmitter } from "./emitter.ts";
 import type { SectionDocument } from "./section-document.ts";
 import type { SectionDocuments } from "./section-documents.ts";
@@ -20,6 +20,8 @@ export class OpenChanges {
   readonly #changed = createEmitter<void>();
   readonly #followed = new Map<SectionDocument, () => void>();
   readonly #due = new Map<SectionDocument, { since: number; timer: ReturnType<typeof setTimeout> }>();
+  /** Of two thousand suggestions one has changed: only its hash is worked out. */
+  readonly #hashes = new WeakMap<SectionDocument, ReturnType<typeof rememberingHash>>();
   #lists: ChangeLists = new Map();
   #listenerCount = 0;
   #stop: (() => void) | null = null;
@@ -101,7 +103,10 @@ export class OpenChanges {
   }
 
   #read(section: SectionDocument): void {
-    const list = listChanges(contentOf(section.text.doc));
+    const memory = this.#hashes.get(section) ?? rememberingHash();
+    this.#hashes.set(section, memory);
+    const list = listChanges(contentOf(section.text.doc), memory.hash);
+    memory.nextRound();
     const known = this.#lists.get(section.sectionId);
     if (isSame(known, list) || (known === undefined && list.length === 0)) return;
     this.#lists = new Map(this.#lists).set(section.sectionId, list);

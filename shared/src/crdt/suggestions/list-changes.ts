@@ -40,11 +40,36 @@ interface Part {
 /** Parts in reading order; null where text that nobody suggests anything about stands between. */
 type Step = Part | null;
 
-/** Every suggestion in a section's text, grouped by neighbourhood and author. Writes nothing. */
-export function listChanges(fragment: Y.XmlFragment): readonly Change[] {
+const sha256 = (text: string): string => toHexString(digest(encodeUtf8(text)));
+
+/**
+ * Every suggestion in a section's text, grouped by neighbourhood and author. Writes nothing.
+ * @param hash SHA-256 in hex; whoever lists again and again remembers those of the changes that stay.
+ */
+export function listChanges(fragment: Y.XmlFragment, hash = sha256): readonly Change[] {
   const steps: Step[] = [];
   walk(fragment, steps);
-  return byId(groups(steps)).map(changeOf);
+  return byId(groups(steps)).map((parts) => changeOf(parts, hash));
+}
+
+/** A hash that remembers what it was asked in the last two rounds. */
+export function rememberingHash(): {
+  readonly hash: (text: string) => string;
+  readonly nextRound: () => void;
+} {
+  let former = new Map<string, string>();
+  let known = new Map<string, string>();
+  return {
+    hash(text) {
+      const found = known.get(text) ?? former.get(text) ?? sha256(text);
+      known.set(text, found);
+      return found;
+    },
+    nextRound() {
+      former = known;
+      known = new Map();
+    },
+  };
 }
 
 function walk(parent: Y.XmlFragment, steps: Step[]): void {
@@ -139,7 +164,7 @@ function byId(groups: readonly Part[][]): Part[][] {
   return [...merged.values()];
 }
 
-function changeOf(parts: readonly Part[]): Change {
+function changeOf(parts: readonly Part[], hash: (text: string) => string): Change {
   const textOf = (kind: Part["kind"]) =>
     parts
       .filter((part) => part.kind === kind)
@@ -155,7 +180,7 @@ function changeOf(parts: readonly Part[]): Change {
     inserted,
     deleted,
     altered: textOf("fmt"),
-    seen: toHexString(digest(encodeUtf8(JSON.stringify(joined(all))))),
+    seen: hash(JSON.stringify(joined(all))),
   };
 }
 
