@@ -95,6 +95,24 @@ describe("suggestions about more than a few words, accepted and rejected, before
     await expectPlain([lines[0] ?? "", "Bravo"]);
   });
 
+  it("[SUG5] [SUG23] what Word puts on the clipboard, with a table, goes in as a suggestion, and out again", async () => {
+    await caretAfter(reviewer, "Bravo");
+    await andSaved(reviewer, () =>
+      reviewer.locator(".section-text").evaluate((root) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData(
+          "text/html",
+          `<html><body><p class=MsoNormal>Bảng thu:</p><table><tr><td>Thuế</td><td>12</td></tr></table></body></html>`,
+        );
+        root.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      }),
+    );
+    await expect.poll(() => coordinator.locator(".section-text table[data-tcins]").count(), patience).toBe(1);
+    expect((await read(coordinator)).words.join(" ")).toContain("Thuế");
+    await decideAll("r");
+    await expectPlain([lines[0] ?? "", "Bravo"]);
+  });
+
   it("[SUG3] [SUG5] [SUG6] rows, columns and tables: added and taken out, each rejected and accepted; who comes late sees the same", async () => {
     const menu = async (page: Page, name: string) => {
       await page.getByRole("button", { name: /^Bảng/ }).click();

@@ -4,8 +4,14 @@ import { ReplaceStep } from "@tiptap/pm/transform";
 import { cleanSlice } from "./clean-content.ts";
 import { CannotSuggest, type Suggester } from "./suggester.ts";
 
-/** Puts content in at one place, all of it as this person's suggestion. @returns the place behind it. */
-export function suggestInsertion(tr: Transaction, by: Suggester, at: number, content: Slice): number {
+/** Puts content in at one place, all of it as this person's suggestion. @param closes how many ends of blocks behind the place belong to the content's. @returns the place behind it. */
+export function suggestInsertion(
+  tr: Transaction,
+  by: Suggester,
+  at: number,
+  content: Slice,
+  closes = 0,
+): number {
   const $at = tr.doc.resolve(at);
   const { schema } = tr.doc.type;
   // Letters that are being composed bear their record already: another one would break the composition off.
@@ -13,9 +19,9 @@ export function suggestInsertion(tr: Transaction, by: Suggester, at: number, con
   const ins = composed ?? by.markBeside(schema, "ins", $at.nodeBefore, $at.nodeAfter);
   const slice = suggested(cleanSlice(content), $at, ins, by);
   const size = tr.doc.content.size;
-  const step = new ReplaceStep(at, at, slice);
+  const step = new ReplaceStep(at, at + closes, slice);
   if (tr.maybeStep(step).failed) throw new CannotSuggest("structure");
-  return at + (tr.doc.content.size - size);
+  return at + closes + (tr.doc.content.size - size);
 }
 
 function suggested(slice: Slice, $at: ResolvedPos, ins: Mark, by: Suggester): Slice {

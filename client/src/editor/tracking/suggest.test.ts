@@ -184,6 +184,15 @@ const operations: readonly (readonly [string, (s: EditorState) => EditorState, C
       return true;
     },
   ],
+  [
+    "pasting a paragraph and a table at the end of one",
+    (s) => select(s, at(s, "đồng.", 5)),
+    (state, dispatch) => {
+      const content = Fragment.from([p("Bảng thu:"), table(["Thuế", "12"])]);
+      dispatch?.(state.tr.replaceSelection(new Slice(content, 1, 0)));
+      return true;
+    },
+  ],
   ["typing in a cell", (s) => select(s, at(s, "95 ha", 2)), typing("0")],
 ];
 

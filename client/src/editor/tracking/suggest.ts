@@ -39,7 +39,16 @@ export function suggest(state: EditorState, change: Transaction, by: Suggester):
         step.slice.size === 0 ? caretAfterDeletion(state, step, tr.mapping.slice(known), from, to) : caret;
       if (step.slice.size > 0) {
         inserted = tr.steps.length;
-        caret = suggestInsertion(tr, by, from < to ? struckTo : from, step.slice);
+        // What ends with a table replaces the end of the paragraph that it begins in: nothing is struck there.
+        const closes = step.slice.openStart - step.slice.openEnd;
+        const isEnd = closes > 0 && to === from + closes && tr.doc.resolve(from).parent.isTextblock;
+        caret = suggestInsertion(
+          tr,
+          by,
+          from < to && !isEnd ? struckTo : from,
+          step.slice,
+          isEnd ? closes : 0,
+        );
       }
     } else if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) {
       // Records are the tracker's own business.
