@@ -1,19 +1,60 @@
 import { defineConfig } from "vitest/config";
 
-/** Real Chromium against the real, built server: one file at a time, since each starts a server and browsers. */
+/** Files whose tests watch the clock, the line or the input method: beside another file they would watch its load. */
+const alone = [
+  "ime",
+  "kill-under-typing",
+  "life-*",
+  "local-text",
+  "long-report",
+  "news",
+  "reload-offline",
+  "rescue",
+  "save-line",
+  "sign-out",
+  "suggest-input",
+  "suggest-lag",
+  "write-at-once",
+].map((name) => `test/e2e/${name}.e2e.ts`);
+
+const shared = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // A page that is slow is not wrong; a second is soon over where two cores carry five browsers.
+  expect: { poll: { timeout: 20_000 } },
+  pool: "forks",
+  execArgv: ["--conditions=source"],
+} as const;
+
+/** Real Chromium against the real, built server: each file starts a server and browsers of its own. */
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["test/e2e/**/*.e2e.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // A page that is slow is not wrong; a second is soon over where two cores carry five browsers.
-    expect: { poll: { timeout: 20_000 } },
-    fileParallelism: false,
-    // Of `describe.concurrent`, where tests mostly wait.
-    maxConcurrency: 3,
-    pool: "forks",
-    execArgv: ["--conditions=source"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "two at a time",
+          include: ["test/e2e/**/*.e2e.ts"],
+          exclude: alone,
+          maxWorkers: 2,
+          // Of `describe.concurrent`, where tests mostly wait.
+          maxConcurrency: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "one at a time",
+          include: alone,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
