@@ -35,6 +35,7 @@ interface Step {
 /** Commands that leave no record, and why. */
 const unrecorded: Readonly<Partial<Record<RouteName, string>>> = {
   previewImport: "stores nothing",
+  markMentionsRead: "is a trace of reading, in a table of its own",
   markOpened: "is a trace of reading, in a table of its own",
   difference: "only looks",
   invitationInfo: "only looks at the link",
@@ -259,6 +260,16 @@ describe.each(engines)("the audit log on %s", (engine) => {
     };
     await on("takeBackDecision", "section.take-back", { decisionId: decided.decisionId });
     await on("decideSuggestions", "section.decide", { verdict: "reject", changes });
+    const thread = "0f0e9a3c-58c9-4d53-9f0b-0d6f7f9f2a33";
+    const words = { text: "Xem lại số này", mentions: [] };
+    await on("startThread", "comment.add", { id: thread, ...words, anchor: null, suggestionId: null });
+    const onThread = (route: RouteName, action: string, body?: object) =>
+      step({ route, action, by: coordinator, id: thread, ...(body ? { body } : {}) });
+    await onThread("answerThread", "comment.add", { ...words, id: "0f0e9a3c-58c9-4d53-9f0b-0d6f7f9f2a34" });
+    await onThread("resolveThread", "comment.resolve");
+    await onThread("reopenThread", "comment.reopen");
+    await onThread("editComment", "comment.edit", words);
+    await onThread("deleteComment", "comment.delete");
     await on("submitSection", "section.submit", null);
     await on("returnSection", "section.return", { reason: "bổ sung số liệu" });
     await on("submitSection", "section.submit", null);
