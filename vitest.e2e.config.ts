@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Files whose tests watch the clock, the line or the input method: beside another file they would watch its load. */
 const alone = [
+  "comments",
   "ime",
   "kill-under-typing",
   "life-*",
@@ -40,6 +41,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.e2e.ts"],
           exclude: alone,
           maxWorkers: 2,
+          // Beside another file a wait may be too short once; what is wrong is wrong twice.
+          retry: 1,
           // Of `describe.concurrent`, where tests mostly wait.
           maxConcurrency: 2,
           sequence: { groupOrder: 0 },

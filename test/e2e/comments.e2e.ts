@@ -204,7 +204,7 @@ describe("comments, in three browsers", () => {
     const firstLine = () => text(writer).locator("p").first().innerText();
     await step(() => writer.keyboard.press("Control+z"));
     if ((await firstLine()) !== first) await step(() => writer.keyboard.press("Control+z"));
-    expect(await firstLine()).toBe(first);
+    await expect.poll(firstLine).toBe(first);
     await everywhere("95 ha lúa");
     await writer.reload();
     await writer.locator('[data-save="saved"]').waitFor();
