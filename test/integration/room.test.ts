@@ -39,6 +39,7 @@ describe("durable acknowledgement", () => {
     server.documents.hold();
     a.firstText.insert(0, "Mới. ");
     a.deliverOut();
+    await settle();
     await c.connect();
     c.deliverOut();
     await settle();
@@ -85,12 +86,13 @@ describe("durable acknowledgement", () => {
     a.firstText.insert(0, "Thật. ");
     a.deliverOut();
     await settle();
-    evil.write(updateMessage(changeOf(evil, 202, typed("Giả. "))));
+    // Handed in as a whole document, which is looked at while the commit before it is on its way.
+    evil.write(step2Message(changeOf(evil, 202, typed("Giả. "))));
     evil.deliverOut();
     const c = new TestClient(server, "chi", 303);
     await c.connect();
     c.deliverOut();
-    evil.write(updateMessage(changeOf(evil, 203, forbidden)));
+    evil.write(step2Message(changeOf(evil, 203, forbidden)));
     evil.deliverOut();
     expect(evil.closedWith).toBe("update-refused");
     server.documents.release();

@@ -12,11 +12,11 @@ import { Audience } from "./audience.ts";
 import { Claims } from "./claims.ts";
 import type { Committer } from "./committer.ts";
 import { DurableAnswers, type WaitingReply } from "./durable-answers.ts";
+import { Intake } from "./intake.ts";
 import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
-import { type Peer, type Right, writerOf } from "./peer.ts";
-import type { Admission } from "./shadow.ts";
-import { type Accepted, acceptedOf, WriteQueue } from "./write-queue.ts";
+import type { Peer, Right } from "./peer.ts";
+import { type Accepted, WriteQueue } from "./write-queue.ts";
 import {
   awarenessType,
   countVectorEntries,
@@ -47,7 +47,8 @@ const maxRightsRounds = 4;
 
 /**
  * The live document of one section and its peers: the order of admission, commit, refusal and rights, read in one place.
- * `#writes` holds what is admitted and not durable, `#text` the document that all of it makes, `#audience` who is told.
+ * `#intake` holds what was heard and is not looked at, `#writes` what is admitted and not durable, `#text` the document
+ * that all of it makes, `#audience` who is told.
  * Rules ACK1-ACK6, GATE*, FENCE*.
  */
 export class Room {
@@ -58,6 +59,7 @@ export class Room {
   readonly number: number;
   readonly #deps: RoomDeps;
   readonly #audience: Audience;
+  readonly #intake: Intake;
   readonly #writes = new WriteQueue();
   readonly #text: LiveText;
   readonly #answers = new DurableAnswers();
@@ -85,6 +87,15 @@ export class Room {
     this.#head = stored.head;
     this.#stateKind = stored.stateKind;
     this.#text = new LiveText(stored, this.#writes);
+    this.#intake = new Intake({
+      text: this.#text,
+      writes: this.#writes,
+      claims: this.#claims,
+      now: deps.now,
+      onAdmitted: (peer, count) => this.#admitted(peer, count),
+      onRefused: (peer, reason, rule) => this.refuse(peer, reason, rule),
+      onError: deps.onError,
+    });
     this.#lastUseAt = deps.now();
     this.#audience = new Audience(number, this.#lastUseAt);
   }
@@ -103,6 +114,7 @@ export class Room {
 
   /** The whole text as it is now, with what is admitted and not durable yet. */
   currentState(): Uint8Array {
+    this.#intake.empty();
     return this.#text.state();
   }
 
@@ -141,14 +153,7 @@ export class Room {
     if (bytes.length > limits.maxMessageBytes && !isOwn) return this.refuse(peer, "too-large", "LIMIT2");
     if (!isAwareness && !peer.work.takes(this.#deps.now(), bytes.length))
       return this.refuse(peer, "rate-limited", "LIMIT7");
-    try {
-      this.#hear(peer, bytes);
-    } catch (error) {
-      // Whatever of ours broke on these bytes: the document that they touched is gone, and so is their sender.
-      this.#deps.onError(error);
-      this.#text.drop();
-      this.refuse(peer, "update-refused", "GATE8");
-    }
+    this.#intake.guarded(peer, () => this.#hear(peer, bytes));
   }
 
   #hear(peer: Peer, bytes: Uint8Array): void {
@@ -183,7 +188,8 @@ export class Room {
       this.leave(peer);
       peer.link.close(reason);
     }
-    if (this.#writes.waiting.some((a) => peers.has(a.peer))) this.#rebuildWithout(peers);
+    this.#intake.forget(peers);
+    if (this.#writes.waiting.some((a) => peers.has(a.peer))) this.#takeBack(peers);
   }
 
   /**
@@ -224,13 +230,18 @@ export class Room {
   }
 
   #everyWriter(): Peer[] {
-    return [...new Set([...this.peers, ...this.#writes.waiting.map((a) => a.peer)])];
+    return [...new Set([...this.peers, ...this.#writes.waiting.map((a) => a.peer), ...this.#intake.peers])];
   }
 
   // --- commits ---------------------------------------------------------------------------------------------------
 
   takeBatch(): AppendRequest | null {
-    if (this.#isDiscarded || this.#isHeld || this.#writes.waiting.length === 0) return null;
+    if (this.#isDiscarded || this.#isHeld) return null;
+    this.#intake.empty();
+    if (this.#isDiscarded) return null;
+    // Nothing of what was heard was new: no commit takes these along.
+    if (this.#writes.isQuiet) this.#audience.sendHeldCarets();
+    if (this.#writes.waiting.length === 0) return null;
     const batch = this.#writes.takeBatch();
     this.#inFlightEpoch = this.#epoch;
     return {
@@ -263,7 +274,7 @@ export class Room {
       this.#stateKind = outcome.stateKind;
       this.#deps.onStateChanged(this.reportId, this.sectionId);
     }
-    if (this.#writes.waiting.length > 0) this.#deps.committer.schedule(this);
+    if (this.#hasMore()) this.#deps.committer.schedule(this);
     if (this.#text.isSnapshotDue()) this.#takeSnapshot();
   }
 
@@ -281,6 +292,7 @@ export class Room {
       peer.link.close(reason);
     }
     this.#audience.peers.clear();
+    this.#intake.clear();
     this.#text.drop();
     this.#deps.onDiscard(this);
   }
@@ -293,7 +305,7 @@ export class Room {
       if (!this.#isDamaged && now - this.#lastUseAt > limits.releaseAfterMs) this.#text.release();
       return false;
     }
-    return this.#writes.isQuiet && now - this.#lastUseAt > limits.closeAfterMs;
+    return this.#isSettled() && now - this.#lastUseAt > limits.closeAfterMs;
   }
 
   /** Last words: keeps a snapshot, so that the next opening is quick. */
@@ -366,41 +378,46 @@ export class Room {
       if (peer.right.mode !== "read") peer.hasDropped = false;
     }
     if (peer.hasDropped && peer.right.mode !== "read") return; // until the step 2 that was asked for
-    const acknowledge = () => {
-      if (this.#writes.isQuiet) peer.link.ack(count);
-      else this.#answers.addAck({ serial: this.#writes.last, peer, count });
-    };
-    if (update.length === 2 && update[0] === 0 && update[1] === 0) return acknowledge();
-    if (peer.right.mode === "read") return this.#hearReader(peer, update, acknowledge);
+    const isNothing = update.length === 2 && update[0] === 0 && update[1] === 0;
+    // What a suggestion is, and what the server writes itself, is judged edit by edit.
+    const canWait = !isStep2 && peer.right.mode === "write" && peer.claimant !== serverItself;
+    if (canWait && !isNothing) {
+      this.#intake.add(peer, update, count);
+      return this.#commitSoon();
+    }
+    this.#intake.empty();
+    if (peer.isClosed) return;
+    if (isNothing) this.#acknowledge(peer, count);
+    else if (peer.right.mode === "read") this.#hearReader(peer, update, count);
+    else if (this.#intake.judge(peer, update, count, isStep2) && this.#hasMore()) this.#commitSoon();
+  }
+
+  #admitted(peer: Peer, count: number): void {
     this.#lastUseAt = this.#deps.now();
-    const admission = this.#admit(peer, update, isStep2);
-    if (!admission.ok) {
-      if (admission.isDirty) this.#text.drop();
-      return this.refuse(peer, admission.reason, admission.rule);
-    }
-    if (!admission.payload) return acknowledge();
-    peer.claimCount += admission.newClaims.length;
-    if (admission.repair) peer.work.owe(this.#deps.now(), admission.repair.payload.length);
-    for (const accepted of acceptedOf(peer, admission, this.#claims)) {
-      this.#claims.add(accepted);
-      this.#writes.add(accepted);
-    }
-    acknowledge();
+    this.#acknowledge(peer, count);
+  }
+
+  #acknowledge(peer: Peer, count: number): void {
+    if (this.#writes.isQuiet) peer.link.ack(count);
+    else this.#answers.addAck({ serial: this.#writes.last, peer, count });
+  }
+
+  /** The commit that is on its way, or the answer about our rights, calls for the next one itself. */
+  #commitSoon(): void {
     if (!this.#writes.isCommitting && !this.#isHeld) this.#deps.committer.schedule(this);
   }
 
-  #admit(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
-    const shadow = this.#text.open();
-    const writer = { ...writerOf(peer), knowledge: peer.knowledge(isStep2) };
-    const admission = peer.work.time(this.#deps.now(), () =>
-      shadow.admit(update, writer, this.#claims, this.#claims.leftFor(peer)),
-    );
-    if (!admission.ok && admission.isDirty) peer.work.spend(this.#deps.now(), limits.spoiltDocumentMs);
-    return admission;
+  /** Everything that was heard is durable. */
+  #isSettled(): boolean {
+    return this.#writes.isQuiet && this.#intake.isEmpty;
+  }
+
+  #hasMore(): boolean {
+    return this.#writes.waiting.length > 0 || !this.#intake.isEmpty;
   }
 
   /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
-  #hearReader(peer: Peer, update: Uint8Array, acknowledge: () => void): void {
+  #hearReader(peer: Peer, update: Uint8Array, count: number): void {
     const shadow = this.#text.open();
     const inspection = peer.work.time(this.#deps.now(), () =>
       shadow.inspect(
@@ -413,7 +430,7 @@ export class Room {
     if (inspection.ok && !inspection.hasNewStructs) {
       // ACK1: what was dropped is not durable, and neither is any count that would contain it.
       peer.hasDropped ||= peer.work.time(this.#deps.now(), () => shadow.deletesAnything(update));
-      return peer.hasDropped ? undefined : acknowledge();
+      return peer.hasDropped ? undefined : this.#acknowledge(peer, count);
     }
     if (!inspection.ok && inspection.reason === "malformed")
       return this.refuse(peer, "malformed", inspection.rule);
@@ -422,37 +439,15 @@ export class Room {
 
   #hearAwareness(peer: Peer, update: Uint8Array): void {
     try {
-      this.#audience.hearCaret(peer, update, !this.#writes.isQuiet);
+      this.#audience.hearCaret(peer, update, !this.#isSettled());
     } catch {
       this.refuse(peer, "malformed", "AWARE1");
     }
   }
 
-  /** Takes the waiting updates of some peers back out; what of the others stood on them cannot stand either. */
-  #rebuildWithout(gone: { has(peer: Peer): boolean }): void {
-    const kept: Accepted[] = [];
-    const lost = new Set<Peer>();
-    const shadow = this.#text.buildWithoutWaiting();
-    for (const accepted of this.#writes.waiting) this.#claims.remove(accepted);
-    for (const accepted of this.#writes.waiting) {
-      const { peer, serial, payload, source } = accepted;
-      // What the server had added is added anew, where it is needed still.
-      if (accepted.isRepair || gone.has(peer) || lost.has(peer)) continue;
-      const admission = shadow.admit(source, writerOf(peer), this.#claims, limits.maxClaimsPerPeer);
-      if (admission.ok)
-        for (const again of acceptedOf(
-          peer,
-          { ...admission, payload: admission.payload ?? payload },
-          this.#claims,
-        )) {
-          kept.push({ ...again, serial });
-          this.#claims.add(again);
-        }
-      else lost.add(peer);
-      if (!admission.ok && admission.isDirty) return this.discard("overloaded");
-    }
-    this.#writes.keepOnly(kept);
-    this.#text.replace(shadow);
+  #takeBack(gone: { has(peer: Peer): boolean }): void {
+    const lost = this.#intake.takeBack(gone);
+    if (!lost) return this.discard("overloaded");
     // ACK2: an answer that was made from the former document may hold what has just been taken out.
     this.#answers.renew(this.#writes.last);
     if (this.#writes.isQuiet) this.#sendAnswers([]);
@@ -474,7 +469,7 @@ export class Room {
       return this.discard("storage-unavailable");
     }
     this.#isHeld = false;
-    if (this.#isDiscarded || this.#writes.waiting.length === 0) return;
+    if (this.#isDiscarded || !this.#hasMore()) return;
     // The store refuses what the permission function allows: what we know is not the truth.
     if (this.#epoch === this.#inFlightEpoch) return this.discard("overloaded");
     this.#deps.committer.schedule(this);

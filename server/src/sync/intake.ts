@@ -1,0 +1,150 @@
+import type { ErrorCode } from "@dongsoan/shared/domain";
+import type { Claims } from "./claims.ts";
+import { Inbox, joined, type Parcel } from "./inbox.ts";
+import { limits } from "./limits.ts";
+import type { LiveText } from "./live-text.ts";
+import { type Peer, writerOf } from "./peer.ts";
+import type { Admission } from "./shadow.ts";
+import { type Accepted, acceptedOf, type WriteQueue } from "./write-queue.ts";
+
+export interface IntakeDeps {
+  readonly text: LiveText;
+  readonly writes: WriteQueue;
+  readonly claims: Claims;
+  readonly now: () => number;
+  /** The first `count` write frames of this peer are admitted, or held nothing new. */
+  readonly onAdmitted: (peer: Peer, count: number) => void;
+  readonly onRefused: (peer: Peer, reason: ErrorCode, rule: string) => void;
+  /** A fault of ours, for the log. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** How what a room hears becomes what it has to store: past the gate, in order, and back out when its sender is refused. */
+export class Intake {
+  readonly #deps: IntakeDeps;
+  readonly #inbox = new Inbox();
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
+  }
+
+  /** Everything that was heard has been looked at. */
+  get isEmpty(): boolean {
+    return this.#inbox.isEmpty;
+  }
+
+  /** Whose frames wait to be looked at. */
+  get peers(): readonly Peer[] {
+    return this.#inbox.peers;
+  }
+
+  /** GATE16: looked at when the room has its next commit to fill, together with what comes until then. */
+  add(peer: Peer, update: Uint8Array, count: number): void {
+    this.#inbox.add(peer, update, count);
+  }
+
+  /** Looks at everything that waits. */
+  empty(): void {
+    for (let parcel = this.#inbox.take(); parcel; parcel = this.#inbox.take())
+      this.guarded(parcel.peer, () => this.#open(parcel));
+  }
+
+  /** Looks at one update now. @returns whether it was admitted. */
+  judge(peer: Peer, update: Uint8Array, count: number, isStep2: boolean): boolean {
+    const admission = this.#admit(peer, update, isStep2);
+    if (admission.ok) this.#keep(peer, admission, count);
+    else {
+      if (admission.isDirty) this.#deps.text.drop();
+      this.#deps.onRefused(peer, admission.reason, admission.rule);
+    }
+    return admission.ok;
+  }
+
+  /** Whatever of ours breaks on somebody's bytes: the document that they touched is gone, and so is their sender. */
+  guarded(peer: Peer, work: () => void): void {
+    const { text, onError, onRefused } = this.#deps;
+    try {
+      work();
+    } catch (error) {
+      onError(error);
+      text.drop();
+      onRefused(peer, "update-refused", "GATE8");
+    }
+  }
+
+  /** What these have sent and was not looked at counts for nothing. */
+  forget(peers: { has(peer: Peer): boolean }): void {
+    this.#inbox.drop(peers);
+  }
+
+  clear(): void {
+    this.#inbox.clear();
+  }
+
+  /**
+   * Takes the waiting updates of some peers back out (GATE14); what of the others stood on them cannot stand either.
+   * @returns whose; null when the document that is left cannot be trusted.
+   */
+  takeBack(gone: { has(peer: Peer): boolean }): ReadonlySet<Peer> | null {
+    const { text, writes, claims } = this.#deps;
+    const kept: Accepted[] = [];
+    const lost = new Set<Peer>();
+    const shadow = text.buildWithoutWaiting();
+    for (const accepted of writes.waiting) claims.remove(accepted);
+    for (const accepted of writes.waiting) {
+      const { peer, serial, payload, source } = accepted;
+      // What the server had added is added anew, where it is needed still.
+      if (accepted.isRepair || gone.has(peer) || lost.has(peer)) continue;
+      const admission = shadow.admit(source, writerOf(peer), claims, limits.maxClaimsPerPeer);
+      if (admission.ok)
+        for (const again of acceptedOf(
+          peer,
+          { ...admission, payload: admission.payload ?? payload },
+          claims,
+        )) {
+          kept.push({ ...again, serial });
+          claims.add(again);
+        }
+      else lost.add(peer);
+      if (!admission.ok && admission.isDirty) return null;
+    }
+    writes.keepOnly(kept);
+    text.replace(shadow);
+    this.forget(lost);
+    return lost;
+  }
+
+  #open({ peer, frames }: Parcel): void {
+    const last = frames.at(-1);
+    const update = frames.length > 1 ? joined(frames) : null;
+    if (last && update) {
+      const admission = this.#admit(peer, update, false);
+      if (admission.ok) return this.#keep(peer, admission, last.count);
+      if (admission.isDirty) this.#deps.text.drop();
+    }
+    for (const frame of frames) if (!this.judge(peer, frame.update, frame.count, false)) return;
+  }
+
+  #admit(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
+    const { text, claims, now } = this.#deps;
+    // Outside what is timed: making the document is nobody's doing.
+    const shadow = text.open();
+    const writer = { ...writerOf(peer), knowledge: peer.knowledge(isStep2) };
+    const admission = peer.work.time(now(), () => shadow.admit(update, writer, claims, claims.leftFor(peer)));
+    if (!admission.ok && admission.isDirty) peer.work.spend(now(), limits.spoiltDocumentMs);
+    return admission;
+  }
+
+  #keep(peer: Peer, admission: Extract<Admission, { readonly ok: true }>, count: number): void {
+    const { writes, claims, now, onAdmitted } = this.#deps;
+    if (admission.payload) {
+      peer.claimCount += admission.newClaims.length;
+      if (admission.repair) peer.work.owe(now(), admission.repair.payload.length);
+      for (const accepted of acceptedOf(peer, admission, claims)) {
+        claims.add(accepted);
+        writes.add(accepted);
+      }
+    }
+    onAdmitted(peer, count);
+  }
+}
