@@ -1,5 +1,5 @@
 // The built server and page, as `npm start` serves them, on a throw-away data folder.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,20 +7,6 @@ import { fileURLToPath } from "node:url";
 import { freePort } from "../kit/running-server.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** The same build that `npm start` makes; quick where nothing has changed. */
-export function build() {
-  const { status } = spawnSync(
-    join(root, "node_modules/.bin/turbo"),
-    ["run", "build", "--output-logs=errors-only"],
-    {
-      cwd: root,
-      stdio: "inherit",
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
-    },
-  );
-  if (status !== 0) throw new Error("the build failed");
-}
 
 export async function startBuiltServer() {
   const dataDir = mkdtempSync(join(tmpdir(), "bench-page-"));

@@ -5,7 +5,8 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { median, quantile } from "./measure.mjs";
-import { build, startBuiltServer } from "./page-server.mjs";
+import { build } from "./build.mjs";
+import { startBuiltServer } from "./page-server.mjs";
 import { writeSection } from "./report.mjs";
 
 const { values: options } = parseArgs({

@@ -3,6 +3,7 @@ import { fork, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { build } from "./build.mjs";
 import { combine, section, writeSection } from "./report.mjs";
 import { judge, workloads } from "./workloads.mjs";
 
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     write: { type: "boolean", default: false },
   },
 });
+build();
 const peers = here("./peers");
 if (!existsSync(`${peers}/node_modules`))
   spawnSync("npm", ["ci", "--prefix", peers, "--no-audit", "--no-fund"], { stdio: "inherit" });

@@ -54,13 +54,13 @@ class Server {
   }
 }
 
-const target = ({ script, toConnection, environment = () => ({}), nodeArgs = [], ...facts }) => ({
+const target = ({ script, toConnection, environment = () => ({}), ...facts }) => ({
   ...facts,
   start(dir, options) {
     const started = performance.now();
     const child = spawn(
       process.execPath,
-      ["--expose-gc", ...nodeArgs, here(`servers/${script}`), JSON.stringify({ dir, ...options })],
+      ["--expose-gc", here(`servers/${script}`), JSON.stringify({ dir, ...options })],
       { stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...environment(dir) } },
     );
     return new Promise((resolve, reject) => {
@@ -107,7 +107,6 @@ export const targets = {
   }),
   ours: target({
     script: "ours.mjs",
-    nodeArgs: ["--conditions=source"],
     isDurable: true,
     ack: "commit",
     toConnection: ({ port, tokens, sections }, room, who) => ({

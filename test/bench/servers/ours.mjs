@@ -1,11 +1,11 @@
-// The product itself, with gate, permission check and fsynced commits; seeded through its own use cases.
+// The product itself as it is built, with gate, permission check and fsynced commits; seeded through its own use cases.
 import { randomUUID } from "node:crypto";
-import { compose } from "../../../server/src/compose.ts";
-import { hashSecret } from "../../../server/src/adapters/auth-local/secrets.ts";
-import { readConfig } from "../../../server/src/ops/config.ts";
-import { channelRates } from "../../../server/src/sync/limits.ts";
-import { assignSection } from "../../../server/src/usecases/assign-section.ts";
-import { createReport } from "../../../server/src/usecases/create-report.ts";
+import { compose } from "../../../server/dist/compose.js";
+import { hashSecret } from "../../../server/dist/adapters/auth-local/secrets.js";
+import { readConfig } from "../../../server/dist/ops/config.js";
+import { channelRates } from "../../../server/dist/sync/limits.js";
+import { assignSection } from "../../../server/dist/usecases/assign-section.js";
+import { createReport } from "../../../server/dist/usecases/create-report.js";
 import { emptyHeader } from "@dongsoan/shared/domain";
 import { asked, ready } from "./control.mjs";
 

@@ -1,31 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
-import type { Kysely, Selectable } from "kysely";
+import type { Kysely } from "kysely";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import {
   AppError,
-  type OrgRole,
   ok,
   parseUserId,
   refuse,
   type Result,
-  type UnitId,
   type UserId,
 } from "@dongsoan/shared/domain";
 import type { Clock } from "../../ports/clock.ts";
 import type { Authenticated, Identity, OpenSession, RequestHeaders, SignedIn } from "../../ports/identity.ts";
 import { withStorageErrors } from "../storage-sql/storage-error.ts";
 import type { Tables } from "../storage-sql/tables.ts";
+import { credentials, tokenPrefix } from "./credentials.ts";
 import { readBearer, readSessionCookie, sessionCookie } from "./cookies.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
-const tokenPrefix = "token:";
-const day = 24 * 3600 * 1000;
-/** A working day's pause ends a session; two weeks end it in any case. */
-const idleMs = 3 * day;
-const absoluteMs = 14 * day;
-/** Written at most this often, so that reading does not write. */
-const touchEveryMs = 5 * 60 * 1000;
+/** However often it is used. */
+const absoluteMs = 14 * 24 * 3600 * 1000;
 /** Ten wrong passwords for one account from one address lock it there for a quarter of an hour; also of somebody signed in. */
 const triesPerAccount = 10;
 const triesPerAddress = 60;
@@ -59,59 +53,14 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
   // Compared with when there is no such account, so that both answers take the same time.
   const decoyHash = await hash(newSecret());
 
-  const person = async (id: string) =>
-    db.selectFrom("person").selectAll().where("id", "=", id).where("is_active", "=", 1).executeTakeFirst();
+  const known = credentials(db, clock);
 
-  const describe = (
-    row: Selectable<Tables["person"]>,
-    credentialId: string,
-    expiresAt: number,
-    tokenScope: "read" | "write" | null,
-  ): Authenticated => ({
-    actor: {
-      userId: row.id as UserId,
-      unitId: row.unit_id as UnitId | null,
-      roles: JSON.parse(row.roles) as OrgRole[],
-      tokenScope,
-    },
-    credentialId,
-    expiresAt,
-  });
-
-  const openSession = async (token: string) => {
-    const now = clock.now();
-    const row = await db
-      .selectFrom("session")
-      .selectAll()
-      .where("token_hash", "=", hashSecret(token))
-      .executeTakeFirst();
-    return row && row.expires_at > now && row.last_used_at > now - idleMs ? row : null;
-  };
-
-  async function authenticate(headers: RequestHeaders): Promise<Authenticated | null> {
-    const now = clock.now();
+  const authenticate = async (headers: RequestHeaders): Promise<Authenticated | null> => {
     const bearer = readBearer(headers);
-    if (bearer !== null) {
-      const token = await db
-        .selectFrom("api_token")
-        .selectAll()
-        .where("token_hash", "=", hashSecret(bearer))
-        .where("expires_at", ">", now)
-        .executeTakeFirst();
-      const owner = token && (await person(token.user_id));
-      if (!token || !owner) return null;
-      if ((token.last_used_at ?? 0) < now - touchEveryMs)
-        await db.updateTable("api_token").set({ last_used_at: now }).where("id", "=", token.id).execute();
-      return describe(owner, tokenPrefix + token.id, token.expires_at, token.scope);
-    }
+    if (bearer !== null) return known.ofToken(hashSecret(bearer));
     const cookie = readSessionCookie(headers, isSecure);
-    const session = cookie === null ? null : await openSession(cookie);
-    const owner = session && (await person(session.user_id));
-    if (!session || !owner) return null;
-    if (session.last_used_at < now - touchEveryMs)
-      await db.updateTable("session").set({ last_used_at: now }).where("id", "=", session.id).execute();
-    return describe(owner, session.id, session.expires_at, null);
-  }
+    return cookie === null ? null : known.ofSession(hashSecret(cookie));
+  };
 
   async function endSessions(userId: UserId, exceptId: string | null): Promise<void> {
     const rows = await db.selectFrom("session").select("id").where("user_id", "=", userId).execute();
@@ -200,10 +149,13 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
 
     async signOut(headers) {
       const cookie = readSessionCookie(headers, isSecure);
-      const session = cookie === null ? null : await openSession(cookie);
-      if (!session) return;
-      await db.deleteFrom("session").where("id", "=", session.id).execute();
-      ended({ credentialIds: [session.id] });
+      if (cookie === null) return;
+      const session = await db
+        .deleteFrom("session")
+        .where("token_hash", "=", hashSecret(cookie))
+        .returning("id")
+        .executeTakeFirst();
+      if (session) ended({ credentialIds: [session.id] });
     },
 
     async createAccount({ username, password, name }) {
@@ -267,7 +219,12 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
         .set({ password_hash: passwordHash, changed_at: clock.now() })
         .where("user_id", "=", userId)
         .execute();
-      const row = await person(userId);
+      const row = await db
+        .selectFrom("person")
+        .select("username")
+        .where("id", "=", userId)
+        .where("is_active", "=", 1)
+        .executeTakeFirst();
       // Whoever forgot the password has often locked the account for this address by trying.
       if (row && from) await byAccount.delete(`${row.username}|${from.ipAddress}`);
       await endSessions(userId, null);

@@ -20,8 +20,21 @@ if (maxPageCount !== null) db.pragma(`max_page_count = ${maxPageCount}`);
 
 let append: ReturnType<typeof prepareAppend> | null = null;
 
-function query(sql: string, parameters: readonly unknown[]) {
+/** Statements are written by code: there are as many as there are places in it, and lists of every length. */
+const maxPrepared = 500;
+const prepared = new Map<string, Database.Statement>();
+
+function prepare(sql: string): Database.Statement {
+  const known = prepared.get(sql);
+  if (known) return known;
+  if (prepared.size >= maxPrepared) prepared.clear();
   const statement = db.prepare(sql);
+  prepared.set(sql, statement);
+  return statement;
+}
+
+function query(sql: string, parameters: readonly unknown[]) {
+  const statement = prepare(sql);
   if (statement.reader) return { rows: statement.all(...parameters), changes: 0 };
   return { rows: [], changes: statement.run(...parameters).changes };
 }
