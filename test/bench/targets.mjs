@@ -107,6 +107,8 @@ export const targets = {
   }),
   ours: target({
     script: "ours.mjs",
+    // As `npm start` does.
+    environment: () => ({ MALLOC_ARENA_MAX: "2" }),
     isDurable: true,
     ack: "commit",
     toConnection: ({ port, tokens, sections }, room, who) => ({

@@ -99,9 +99,7 @@ export function credentials(db: Kysely<Tables>, clock: Clock): Credentials {
       .where("person.is_active", "=", 1)
       .execute();
     await touch("api_token", rows);
-    return new Map(
-      rows.map((row) => [row.token_hash, authenticated(row, tokenPrefix + row.id, row.scope)]),
-    );
+    return new Map(rows.map((row) => [row.token_hash, authenticated(row, tokenPrefix + row.id, row.scope)]));
   });
 
   return { ofSession: (hash) => sessions.load(hash), ofToken: (hash) => tokens.load(hash) };

@@ -2,14 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Kysely } from "kysely";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import {
-  AppError,
-  ok,
-  parseUserId,
-  refuse,
-  type Result,
-  type UserId,
-} from "@dongsoan/shared/domain";
+import { AppError, ok, parseUserId, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { Clock } from "../../ports/clock.ts";
 import type { Authenticated, Identity, OpenSession, RequestHeaders, SignedIn } from "../../ports/identity.ts";
 import { withStorageErrors } from "../storage-sql/storage-error.ts";

@@ -12,6 +12,9 @@ interface Waiting {
 /** After these the connection itself is in doubt (or holds a full disk's leftovers): the next call opens a new one. */
 const doubtful = /^SQLITE_(IOERR|FULL|CORRUPT|NOTADB|CANTOPEN|READONLY)/;
 
+/** Rows pass through and are gone: a large nursery would only be memory that nobody uses. */
+const maxYoungGenerationSizeMb = 4;
+
 /** One worker thread and the calls that wait for it, and for no other. */
 class LiveWorker {
   readonly #worker: Worker;
@@ -25,6 +28,7 @@ class LiveWorker {
     const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
     this.#worker = new Worker(new URL(`./sqlite-worker${extension}`, import.meta.url), {
       workerData: options,
+      resourceLimits: { maxYoungGenerationSizeMb },
     });
     this.#worker.on("message", (answer: WorkerAnswer) => {
       const waiting = this.#waiting.get(answer.id);
