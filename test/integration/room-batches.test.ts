@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import * as Y from "yjs";
-import { updateMessage } from "../../server/src/sync/y-messages.ts";
+import { step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
 
 const one = sectionId(1);
@@ -138,4 +138,28 @@ it("[GATE16] [ACK2] what waits when its writer leaves is stored nevertheless", a
   await exchange([b]);
   expect(server.storedText(one)).toContain(" Xong");
   expect(b.text).toBe(server.storedText(one));
+});
+
+it("[GATE16] [ACK1] a line that has left is told nothing: the page's next line to the room would take it for its own", async () => {
+  server = new TestServer();
+  const [a, b] = [await client("an", 101), await client("binh", 202)];
+  const told: number[] = [];
+  const joined = await server.registry.join({
+    actor: a.actor,
+    owner: { name: "An", initials: "A", unitName: "", color: "#040444" },
+    sectionId: one,
+    lineage: 0,
+    wantsEcho: false,
+    link: { send: () => undefined, ack: (count) => told.push(count), close: () => undefined },
+  });
+  if (!joined.ok) throw new Error(joined.reason);
+  joined.admit();
+  joined.room.receive(joined.peer, step2Message(new Uint8Array([0, 0])));
+  await settle();
+  expect(told).toEqual([1]);
+  const known = Y.encodeStateAsUpdate(b.doc);
+  joined.room.receive(joined.peer, updateMessage(known));
+  joined.room.leave(joined.peer);
+  await settle();
+  expect(told).toEqual([1]);
 });

@@ -116,11 +116,12 @@ export class Intake {
 
   #open({ peer, frames }: Parcel): void {
     const last = frames.at(-1);
-    const update = frames.length > 1 ? joined(frames) : null;
+    const { text, now } = this.#deps;
+    const update = frames.length > 1 ? peer.work.time(now(), () => joined(frames)) : null;
     if (last && update) {
       const admission = this.#admit(peer, update, false);
       if (admission.ok) return this.#keep(peer, admission, last.count);
-      if (admission.isDirty) this.#deps.text.drop();
+      if (admission.isDirty) text.drop();
     }
     for (const frame of frames) if (!this.judge(peer, frame.update, frame.count, false)) return;
   }

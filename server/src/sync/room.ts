@@ -398,6 +398,8 @@ export class Room {
   }
 
   #acknowledge(peer: Peer, count: number): void {
+    // The next line of that page to this room bears the same number, and would take the count for its own.
+    if (peer.isClosed) return;
     if (this.#writes.isQuiet) peer.link.ack(count);
     else this.#answers.addAck({ serial: this.#writes.last, peer, count });
   }
