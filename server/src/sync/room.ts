@@ -308,10 +308,10 @@ export class Room {
     return this.#isSettled() && now - this.#lastUseAt > limits.closeAfterMs;
   }
 
-  /** Last words: keeps a snapshot, so that the next opening answers with bytes and makes no document. */
+  /** Last words: keeps a snapshot, so that the next opening is quick. */
   close(): void {
     if (this.#isDiscarded) return;
-    if (this.#writes.isQuiet && this.#text.updatesSinceSnapshot > 0) this.#takeSnapshot();
+    if (this.#writes.isQuiet && this.#text.updatesSinceSnapshot > 20) this.#takeSnapshot();
     this.discard("draining");
   }
 
