@@ -174,6 +174,22 @@ describe("typing Vietnamese, and the carets of others", () => {
     expect(await editor(mine).locator("p").nth(-2).innerText()).toBe("trước và sau");
   });
 
+  it("[KEY4] Control+Home as soon as the text has the focus goes to its start", async () => {
+    await newLine("cuối");
+    const first = editor(mine).locator("p").first();
+    const before = await first.innerText();
+    await mine.keyboard.press("Escape");
+    // In the first 200 ms after the focus the editor trusts no caret at the start, unless a press came 300 ms before.
+    await mine.waitForTimeout(400);
+    const { keyboard } = mine;
+    await Promise.all([keyboard.press("Enter"), keyboard.press("Control+Home")]);
+    // The browser has told it of the move: what it does about it is what counts.
+    await mine.waitForTimeout(50);
+    await keyboard.insertText("Ở ");
+    expect(await first.innerText()).toBe(`Ở ${before}`);
+    expect(await lastParagraph(mine)).toBe("cuối");
+  });
+
   it("[KEY4] Home straight before somebody else's letters goes to the start all the same", async () => {
     await newLine("đầu và cuối");
     await expect.poll(() => lastParagraph(theirs)).toBe("đầu và cuối");

@@ -48,11 +48,21 @@ function readCaretFirst(binding: Binding, view: EditorView): () => void {
   return () => binding.doc.off("beforeTransaction", handleTransaction);
 }
 
-/** Keeps one's own caret at its letter while others write in the same paragraph. */
+/**
+ * For 200 ms after the focus prosemirror-view (1.42.9) takes a caret at the text's start for the browser's doing and puts
+ * it back. After a key it is the writer's: Ctrl+Home there went nowhere, and the words into another place.
+ */
+function trustKeys(view: EditorView): boolean {
+  (view as unknown as { readonly input: { lastFocus: number } }).input.lastFocus = 0;
+  return false;
+}
+
+/** Keeps one's own caret at its letter while others write in the same paragraph, and where one's own key put it. */
 export const steadyCaret: Extension = Extension.create({
   name: "steadyCaret",
   addProseMirrorPlugins: () => [
     new Plugin({
+      props: { handleDOMEvents: { keydown: trustKeys } },
       view: (view) => {
         const binding = (ySyncPluginKey.getState(view.state) as { binding: Binding | null } | undefined)
           ?.binding;
