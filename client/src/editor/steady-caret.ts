@@ -50,10 +50,10 @@ function readCaretFirst(binding: Binding, view: EditorView): () => void {
 
 /**
  * For 200 ms after the focus prosemirror-view (1.42.9) takes a caret at the text's start for the browser's doing and puts
- * it back. After a key it is the writer's: Ctrl+Home there went nowhere, and the words into another place.
+ * it back. After Home it is the writer's: Ctrl+Home went nowhere, and the words into another place.
  */
-function trustKeys(view: EditorView): boolean {
-  (view as unknown as { readonly input: { lastFocus: number } }).input.lastFocus = 0;
+function trustHome(view: EditorView, { key }: KeyboardEvent): boolean {
+  if (key === "Home") (view as unknown as { readonly input: { lastFocus: number } }).input.lastFocus = 0;
   return false;
 }
 
@@ -62,7 +62,7 @@ export const steadyCaret: Extension = Extension.create({
   name: "steadyCaret",
   addProseMirrorPlugins: () => [
     new Plugin({
-      props: { handleDOMEvents: { keydown: trustKeys } },
+      props: { handleDOMEvents: { keydown: trustHome } },
       view: (view) => {
         const binding = (ySyncPluginKey.getState(view.state) as { binding: Binding | null } | undefined)
           ?.binding;
