@@ -278,6 +278,40 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     },
   );
 
+  it("[STATE3] code that the line does not bring: a screen says so and is fetched again", async () => {
+    const code = /\/assets\/history-page-.*\.js$/;
+    const page = await open(commune.coordinator, fill("/bao-cao/:report/muc"), (fresh) =>
+      fresh.route(code, (route) => route.abort()),
+    );
+    await page.getByRole("link", { name: words("nav.history"), exact: true }).click();
+    const said = main(page)
+      .getByRole("alert")
+      .filter({ hasText: words("common.partNotFetched") });
+    await said.waitFor();
+    await page.unroute(code);
+    await said.getByRole("button", { name: words("common.retry") }).click();
+    await heading(page, "history.title").waitFor();
+    await page.context().close();
+  });
+
+  it("[STATE3] code that the line does not bring: the paper stays, and a panel comes by itself later", async () => {
+    const code = /\/assets\/comments-panel-.*\.js$/;
+    const page = await open(commune.economy, fill("/bao-cao/:report"), (fresh) =>
+      fresh.route(code, (route) => route.abort()),
+    );
+    const text = page.locator(".section-text[contenteditable=true]").first();
+    await text.click();
+    await page.keyboard.type("Lúa xanh.");
+    await page.getByRole("button", { name: words("comments.show"), exact: true }).click();
+    const said = page.getByRole("alert").filter({ hasText: words("common.partNotFetched") });
+    await said.waitFor();
+    expect(await text.innerText()).toContain("Lúa xanh.");
+    await page.unroute(code);
+    await page.getByText(words("comments.empty.open")).waitFor();
+    expect(await said.count()).toBe(0);
+    await page.context().close();
+  });
+
   it.each([
     {
       name: "a new report's text",

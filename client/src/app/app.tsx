@@ -1,8 +1,9 @@
-import { lazy, Suspense } from "react";
+import type { ComponentType } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useConnection } from "../api/use-connection.ts";
 import { useServerNews } from "../api/use-server-news.ts";
 import { askAhead, useReport, useSession } from "../api/queries.ts";
+import { fetched } from "../ui/fetched.tsx";
 import { NotFound } from "../ui/not-found.tsx";
 import { codeOf, ErrorNotice } from "../ui/query-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -10,66 +11,47 @@ import { ReportNav } from "../ui/report-nav.tsx";
 import { SessionExpired } from "./session-expired.tsx";
 import { Shell } from "./shell.tsx";
 
-/** One chunk a screen: the first load carries the shell and the screen that was asked for. */
-const SignInPage = lazy(async () => ({
-  default: (await import("../features/sign-in/sign-in-page.tsx")).SignInPage,
-}));
-const SetUpPage = lazy(async () => ({
-  default: (await import("../features/set-up/set-up-page.tsx")).SetUpPage,
-}));
-const InvitationPage = lazy(async () => ({
-  default: (await import("../features/invitation/invitation-page.tsx")).InvitationPage,
-}));
-const PasswordResetPage = lazy(async () => ({
-  default: (await import("../features/password-reset/password-reset-page.tsx")).PasswordResetPage,
-}));
+const screen = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
+  fetched(load, () => <Skeleton />);
 
-const MyWorkPage = lazy(async () => ({
-  default: (await import("../features/my-work/my-work-page.tsx")).MyWorkPage,
-}));
-const ReportsPage = lazy(async () => ({
-  default: (await import("../features/reports/reports-page.tsx")).ReportsPage,
-}));
-const NewReportPage = lazy(async () => ({
-  default: (await import("../features/new-report/new-report-page.tsx")).NewReportPage,
-}));
-const fetchWritePage = () => import("../features/write/write-page.tsx");
-const WritePage = lazy(async () => ({ default: (await fetchWritePage()).WritePage }));
-const OutlinePage = lazy(async () => ({
-  default: (await import("../features/outline/outline-page.tsx")).OutlinePage,
-}));
-const FinalisePage = lazy(async () => ({
-  default: (await import("../features/finalise/finalise-page.tsx")).FinalisePage,
-}));
-const HistoryPage = lazy(async () => ({
-  default: (await import("../features/history/history-page.tsx")).HistoryPage,
-}));
-const ReportChangesPage = lazy(async () => ({
-  default: (await import("../features/versions/report-changes-page.tsx")).ReportChangesPage,
-}));
-const VersionsPage = lazy(async () => ({
-  default: (await import("../features/versions/versions-page.tsx")).VersionsPage,
-}));
-const PeoplePage = lazy(async () => ({
-  default: (await import("../features/people/people-page.tsx")).PeoplePage,
-}));
-const SystemPage = lazy(async () => ({
-  default: (await import("../features/system/system-page.tsx")).SystemPage,
-}));
-const AccountPage = lazy(async () => ({
-  default: (await import("../features/account/account-page.tsx")).AccountPage,
-}));
-const HelpPage = lazy(async () => ({
-  default: (await import("../features/help/help-page.tsx")).HelpPage,
-}));
+/** One chunk a screen: the first load carries the shell and the screen that was asked for. */
+const SignInPage = screen(async () => (await import("../features/sign-in/sign-in-page.tsx")).SignInPage);
+const SetUpPage = screen(async () => (await import("../features/set-up/set-up-page.tsx")).SetUpPage);
+const InvitationPage = screen(
+  async () => (await import("../features/invitation/invitation-page.tsx")).InvitationPage,
+);
+const PasswordResetPage = screen(
+  async () => (await import("../features/password-reset/password-reset-page.tsx")).PasswordResetPage,
+);
+
+const MyWorkPage = screen(async () => (await import("../features/my-work/my-work-page.tsx")).MyWorkPage);
+const ReportsPage = screen(async () => (await import("../features/reports/reports-page.tsx")).ReportsPage);
+const NewReportPage = screen(
+  async () => (await import("../features/new-report/new-report-page.tsx")).NewReportPage,
+);
+const WritePage = screen(async () => (await import("../features/write/write-page.tsx")).WritePage);
+const OutlinePage = screen(async () => (await import("../features/outline/outline-page.tsx")).OutlinePage);
+const FinalisePage = screen(
+  async () => (await import("../features/finalise/finalise-page.tsx")).FinalisePage,
+);
+const HistoryPage = screen(async () => (await import("../features/history/history-page.tsx")).HistoryPage);
+const ReportChangesPage = screen(
+  async () => (await import("../features/versions/report-changes-page.tsx")).ReportChangesPage,
+);
+const VersionsPage = screen(
+  async () => (await import("../features/versions/versions-page.tsx")).VersionsPage,
+);
+const PeoplePage = screen(async () => (await import("../features/people/people-page.tsx")).PeoplePage);
+const SystemPage = screen(async () => (await import("../features/system/system-page.tsx")).SystemPage);
+const AccountPage = screen(async () => (await import("../features/account/account-page.tsx")).AccountPage);
+const HelpPage = screen(async () => (await import("../features/help/help-page.tsx")).HelpPage);
 
 /** A page that begins with a report begins with everything that it needs, at once. */
 export function startAhead(path: string): void {
   const reportId = /^\/bao-cao\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (reportId === undefined) return;
   askAhead(reportId);
-  // A failure is met, and shown, when the screen itself asks.
-  fetchWritePage().catch(() => undefined);
+  WritePage.fetchAhead();
 }
 
 export function App() {
@@ -77,23 +59,17 @@ export function App() {
     <Switch>
       <Route path="/thiet-lap">
         <Shell session={null}>
-          <Suspense fallback={<Skeleton />}>
-            <SetUpPage />
-          </Suspense>
+          <SetUpPage />
         </Shell>
       </Route>
       <Route path="/loi-moi">
         <Shell session={null}>
-          <Suspense fallback={<Skeleton />}>
-            <InvitationPage />
-          </Suspense>
+          <InvitationPage />
         </Shell>
       </Route>
       <Route path="/dat-lai-mat-khau">
         <Shell session={null}>
-          <Suspense fallback={<Skeleton />}>
-            <PasswordResetPage />
-          </Suspense>
+          <PasswordResetPage />
         </Shell>
       </Route>
       <Route>
@@ -130,44 +106,38 @@ function SignedIn() {
       );
     return (
       <Shell session={null}>
-        <Suspense fallback={<Skeleton />}>
-          <SignInPage {...(location === "/" || location === "/dang-nhap" ? {} : { returnTo: location })} />
-        </Suspense>
+        <SignInPage {...(location === "/" || location === "/dang-nhap" ? {} : { returnTo: location })} />
       </Shell>
     );
   }
   return (
     <Shell session={session.data}>
-      <Suspense fallback={<Skeleton />}>
-        <Switch>
-          <Route path="/">
-            <Redirect to="/viec-cua-toi" replace />
-          </Route>
-          <Route path="/dang-nhap">
-            <Redirect to="/viec-cua-toi" replace />
-          </Route>
-          <Route path="/viec-cua-toi" component={MyWorkPage} />
-          <Route path="/bao-cao" component={ReportsPage} />
-          <Route path="/bao-cao/moi" component={NewReportPage} />
-          <Route path="/bao-cao/:id">{({ id }) => <WriteScreen key={id} reportId={id} />}</Route>
-          <Route path="/bao-cao/:id/muc">{({ id }) => <OutlinePage key={id} reportId={id} />}</Route>
-          <Route path="/bao-cao/:id/chot">{({ id }) => <FinalisePage key={id} reportId={id} />}</Route>
-          <Route path="/bao-cao/:id/thay-doi">
-            {({ id }) => <ReportChangesPage key={id} reportId={id} />}
-          </Route>
-          <Route path="/bao-cao/:id/lich-su/:muc">
-            {({ id, muc }) => <VersionsPage key={muc} reportId={id} sectionId={muc} />}
-          </Route>
-          <Route path="/bao-cao/:id/lich-su">{({ id }) => <HistoryPage key={id} reportId={id} />}</Route>
-          <Route path="/quan-tri/nguoi-dung" component={PeoplePage} />
-          <Route path="/quan-tri/he-thong" component={SystemPage} />
-          <Route path="/tai-khoan" component={AccountPage} />
-          <Route path="/tro-giup" component={HelpPage} />
-          <Route>
-            <NotFound />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/viec-cua-toi" replace />
+        </Route>
+        <Route path="/dang-nhap">
+          <Redirect to="/viec-cua-toi" replace />
+        </Route>
+        <Route path="/viec-cua-toi" component={MyWorkPage} />
+        <Route path="/bao-cao" component={ReportsPage} />
+        <Route path="/bao-cao/moi" component={NewReportPage} />
+        <Route path="/bao-cao/:id">{({ id }) => <WriteScreen key={id} reportId={id} />}</Route>
+        <Route path="/bao-cao/:id/muc">{({ id }) => <OutlinePage key={id} reportId={id} />}</Route>
+        <Route path="/bao-cao/:id/chot">{({ id }) => <FinalisePage key={id} reportId={id} />}</Route>
+        <Route path="/bao-cao/:id/thay-doi">{({ id }) => <ReportChangesPage key={id} reportId={id} />}</Route>
+        <Route path="/bao-cao/:id/lich-su/:muc">
+          {({ id, muc }) => <VersionsPage key={muc} reportId={id} sectionId={muc} />}
+        </Route>
+        <Route path="/bao-cao/:id/lich-su">{({ id }) => <HistoryPage key={id} reportId={id} />}</Route>
+        <Route path="/quan-tri/nguoi-dung" component={PeoplePage} />
+        <Route path="/quan-tri/he-thong" component={SystemPage} />
+        <Route path="/tai-khoan" component={AccountPage} />
+        <Route path="/tro-giup" component={HelpPage} />
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
       {isSessionExpired && <SessionExpired session={session.data} />}
     </Shell>
   );

@@ -1,10 +1,13 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useText } from "../i18n/use-text.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { fetched } from "../ui/fetched.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 
-const ShortcutTables = lazy(async () => ({
-  default: (await import("../ui/shortcut-tables.tsx")).ShortcutTables,
-}));
+const ShortcutTables = fetched(
+  async () => (await import("../ui/shortcut-tables.tsx")).ShortcutTables,
+  () => <Skeleton />,
+);
 
 /** Ctrl+/ anywhere shows all keys over the page, and gives the focus back. */
 export function ShortcutSheet() {
@@ -24,9 +27,7 @@ export function ShortcutSheet() {
   return (
     <Dialog title={t("help.shortcuts")} width="wide" onClose={() => setIsOpen(false)}>
       <p>{t("help.shortcuts.hint")}</p>
-      <Suspense fallback={<p>{t("common.loading")}</p>}>
-        <ShortcutTables />
-      </Suspense>
+      <ShortcutTables />
     </Dialog>
   );
 }

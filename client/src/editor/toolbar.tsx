@@ -1,7 +1,8 @@
 import { Toolbar as Bar } from "radix-ui";
 import { toggleMark } from "@tiptap/pm/commands";
 import type { Command } from "@tiptap/pm/state";
-import { lazy, Suspense, useSyncExternalStore, type ReactNode, type Ref } from "react";
+import { useSyncExternalStore, type ReactNode, type Ref } from "react";
+import { fetched } from "../ui/fetched.tsx";
 import type { EditorRegistry } from "./editor-registry.ts";
 import {
   changeLevel,
@@ -15,7 +16,21 @@ import type { TableKey } from "./table-commands.ts";
 import { icons } from "./toolbar-icons.tsx";
 
 /** Menus bring their positioning code along; the text is ready to type before it arrives. */
-const TableMenu = lazy(() => import("./table-menu.tsx").then((m) => ({ default: m.TableMenu })));
+const TableMenu = fetched(
+  async () => (await import("./table-menu.tsx")).TableMenu,
+  IdleTableButton,
+  // Stays idle until the line has brought it: the bar has no room for a notice.
+  IdleTableButton,
+);
+
+function IdleTableButton({ words }: { readonly words: (key: TableKey) => string }) {
+  return (
+    <Bar.Button className="tool tool-wide" title={words("table")} disabled>
+      {icons.table}
+      {words("table")}
+    </Bar.Button>
+  );
+}
 
 export type ToolbarKey =
   | "label"
@@ -121,12 +136,6 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
       </Bar.Button>
     );
   };
-  const idleTableButton = (
-    <Bar.Button className="tool tool-wide" title={words("table")} disabled>
-      {icons.table}
-      {words("table")}
-    </Bar.Button>
-  );
   return (
     <Bar.Root
       ref={rootRef}
@@ -159,11 +168,9 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
       )}
       <Bar.Separator className="tool-gap" />
       {state.isEditable ? (
-        <Suspense fallback={idleTableButton}>
-          <TableMenu registry={registry} words={words} run={run} isInTable={state.isInTable} />
-        </Suspense>
+        <TableMenu registry={registry} words={words} run={run} isInTable={state.isInTable} />
       ) : (
-        idleTableButton
+        <IdleTableButton words={words} />
       )}
       {button("find", icons.find, onFind, { isEnabled: true })}
       {children}

@@ -1,10 +1,15 @@
-import { lazy, Suspense, useId, useRef, useState, type ToggleEvent } from "react";
+import { useId, useRef, useState, type ToggleEvent } from "react";
 import { useText } from "../i18n/use-text.ts";
 import { dueOnDay, formatDay, parseDay } from "./date-text.ts";
+import { fetched } from "./fetched.tsx";
+import { Skeleton } from "./skeleton.tsx";
 import styles from "./date-field.module.css";
 import field from "./field.module.css";
 
-const Calendar = lazy(async () => ({ default: (await import("./calendar.tsx")).Calendar }));
+const Calendar = fetched(
+  async () => (await import("./calendar.tsx")).Calendar,
+  () => <Skeleton />,
+);
 /** Room that the opened month needs, in CSS pixels. */
 const calendarPx = { width: 300, height: 340 };
 
@@ -138,16 +143,14 @@ export function DateField({
         onToggle={handleToggle}
       >
         {isOpen && (
-          <Suspense fallback={<p>{t("common.loading")}</p>}>
-            <Calendar
-              day={value === null ? null : new Date(value)}
-              onDay={(day) => {
-                accept(formatDay(day));
-                popover.current?.hidePopover();
-                input.current?.focus();
-              }}
-            />
-          </Suspense>
+          <Calendar
+            day={value === null ? null : new Date(value)}
+            onDay={(day) => {
+              accept(formatDay(day));
+              popover.current?.hidePopover();
+              input.current?.focus();
+            }}
+          />
         )}
       </div>
     </div>

@@ -34,6 +34,7 @@ export const enCommon: Record<keyof typeof viCommon, string> = {
   "nav.sealed": "Sealed report",
   "common.loading": "Loading…",
   "common.retry": "Try again",
+  "common.partNotFetched": "This part of the page could not be fetched. What you have written is untouched.",
   "common.save": "Save",
   "common.saving": "Sending…",
   "common.cancel": "Cancel",

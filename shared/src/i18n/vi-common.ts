@@ -32,6 +32,7 @@ export const viCommon = {
   "nav.sealed": "Bản niêm phong",
   "common.loading": "Đang tải…",
   "common.retry": "Thử lại",
+  "common.partNotFetched": "Không tải được phần này của trang. Những gì đã viết vẫn còn nguyên.",
   "common.save": "Lưu",
   "common.saving": "Đang gửi…",
   "common.cancel": "Hủy",

@@ -22,7 +22,7 @@ const short = (text: string): string => {
   return plain.length > quoteLength ? `${plain.slice(0, quoteLength)}…` : plain;
 };
 
-interface ChangesPanelProps {
+export interface ChangesPanelProps {
   readonly report: ReportView;
   readonly commands: ChangeCommands;
 }

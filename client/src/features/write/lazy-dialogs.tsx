@@ -1,40 +1,14 @@
-import { type ComponentProps, lazy, Suspense } from "react";
+import { fetched } from "../../ui/fetched.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+
+const waiting = () => <Skeleton lineCount={3} />;
 
 /** What is not there from the start is fetched when it is first opened: nobody waits for it before typing. */
-const LazyAsk = lazy(() => import("./ask-dialog.tsx").then((m) => ({ default: m.AskDialog })));
-const LazyAuthors = lazy(() => import("./author-bar.tsx").then((m) => ({ default: m.AuthorBar })));
-const LazyChanges = lazy(() => import("./changes-panel.tsx").then((m) => ({ default: m.ChangesPanel })));
-const LazyComments = lazy(() => import("./comments-panel.tsx").then((m) => ({ default: m.CommentsPanel })));
-const LazyHeader = lazy(() =>
-  import("../../ui/header-dialog.tsx").then((m) => ({ default: m.HeaderDialog })),
+export const AskDialog = fetched(async () => (await import("./ask-dialog.tsx")).AskDialog);
+export const AuthorBar = fetched(async () => (await import("./author-bar.tsx")).AuthorBar);
+export const ChangesPanel = fetched(async () => (await import("./changes-panel.tsx")).ChangesPanel, waiting);
+export const CommentsPanel = fetched(
+  async () => (await import("./comments-panel.tsx")).CommentsPanel,
+  waiting,
 );
-
-export const AskDialog = (props: ComponentProps<typeof LazyAsk>) => (
-  <Suspense>
-    <LazyAsk {...props} />
-  </Suspense>
-);
-
-export const HeaderDialog = (props: ComponentProps<typeof LazyHeader>) => (
-  <Suspense>
-    <LazyHeader {...props} />
-  </Suspense>
-);
-
-export const AuthorBar = (props: ComponentProps<typeof LazyAuthors>) => (
-  <Suspense>
-    <LazyAuthors {...props} />
-  </Suspense>
-);
-
-export const CommentsPanel = (props: ComponentProps<typeof LazyComments>) => (
-  <Suspense>
-    <LazyComments {...props} />
-  </Suspense>
-);
-
-export const ChangesPanel = (props: ComponentProps<typeof LazyChanges>) => (
-  <Suspense>
-    <LazyChanges {...props} />
-  </Suspense>
-);
+export const HeaderDialog = fetched(async () => (await import("../../ui/header-dialog.tsx")).HeaderDialog);
