@@ -182,6 +182,7 @@ export async function compose(
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all([postman?.close(), keeper.close()]);
+      await deps.textWork.close();
       await storage.close();
     },
   };

@@ -10,6 +10,7 @@ import { MemoryFanout } from "./adapters/fanout-memory/memory-fanout.ts";
 import { ed25519Sealer } from "./adapters/seal/ed25519-sealer.ts";
 import { openPostgresStorage } from "./adapters/storage-postgres/postgres-storage.ts";
 import { openSqliteStorage } from "./adapters/storage-sqlite/sqlite-storage.ts";
+import { pooledTextWork } from "./adapters/text-work/pooled-text-work.ts";
 import type { FoundDamage, Storage } from "./adapters/storage-sql/storage.ts";
 import type { Config } from "./ops/config.ts";
 import type { Identity } from "./ports/identity.ts";
@@ -59,6 +60,7 @@ export async function openInstallation(
       keeper: { wake: options.wakeKeeper },
       writer: options.writer,
       writtenLogs: new WrittenLogs(storage.documents),
+      textWork: pooledTextWork(),
       commentPlaces: shareReads((id: SectionId) => placesOfComments(storage, id)),
       directory: storage.directory,
       fanout: new MemoryFanout(options.onError),

@@ -14,7 +14,9 @@ import {
   traceFragment,
   WrittenIndex,
 } from "@dongsoan/shared/crdt";
+import { performance } from "node:perf_hooks";
 import { gzipSync } from "node:zlib";
+import { pooledTextWork } from "../../server/src/adapters/text-work/pooled-text-work.ts";
 
 const words = "xã đã gieo trồng được 95 ha lúa và rau màu các loại theo đúng lịch thời vụ".split(" ");
 let state = 7;
@@ -26,10 +28,14 @@ const sentence = (count) => Array.from({ length: count }, () => words[int(words.
 const doc = new Y.Doc();
 const log = [];
 const carried = new CarriedIds();
+const carriedRanges = [];
 const recent = new RecentlyDeleted();
 doc.on("update", (payload) => log.push({ seq: log.length + 1, payload, by: `u${doc.clientID}`, at: 0 }));
 doc.on("afterTransaction", (tr) => {
-  for (const range of findCarriedText(tr, carried, recent)) carried.add(range);
+  for (const range of findCarriedText(tr, carried, recent)) {
+    carried.add(range);
+    carriedRanges.push(range);
+  }
 });
 Y.applyUpdate(
   doc,
@@ -106,3 +112,31 @@ timed("difference without common ids", () =>
   ),
 );
 timed("restore of the first version", () => restoreText(stored, old, 99));
+
+/** How long everybody else waits: the longest time in which the thread that asks does nothing else. */
+async function longestStall(job) {
+  let last = performance.now();
+  let longest = 0;
+  let isDone = false;
+  const turn = () => {
+    const at = performance.now();
+    longest = Math.max(longest, at - last);
+    last = at;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await job();
+  isDone = true;
+  await new Promise((resolve) => setImmediate(resolve));
+  return longest;
+}
+const work = pooledTextWork();
+const question = { older: old, newer: now, carried: carriedRanges, written: written.parts, between: log };
+await work.compare(question);
+const stalls = [];
+for (let i = 0; i < 15; i += 1) stalls.push(await longestStall(() => work.compare(question)));
+stalls.sort((a, b) => a - b);
+console.log(
+  `difference on a thread: whoever asks stands still for ${stalls[7].toFixed(1)} ms at a time (median of 15; worst ${stalls[14].toFixed(1)})`,
+);
+await work.close();

@@ -1,6 +1,6 @@
 import { TokenBucket } from "../sync/token-bucket.ts";
 
-/** Two texts of two megabytes are compared in ten seconds, and nobody is heard meanwhile. */
+/** Two texts of two megabytes are compared in ten seconds, on one of two threads: the other is everybody else's. */
 const burstMs = 20_000;
 const msPerSecond = 150;
 /** More questions of one person than this do not wait for each other. */

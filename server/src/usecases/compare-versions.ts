@@ -8,9 +8,8 @@ import {
   type UserId,
   visitGapMs,
 } from "@dongsoan/shared/domain";
-import { CarriedIds, compareTexts, Deleters, type TextId } from "@dongsoan/shared/crdt";
 import type { Difference, PointRef } from "@dongsoan/shared/http-api";
-import type { StoredDocument } from "../ports/document-store.ts";
+import type { StoredDocument, StoredUpdate } from "../ports/document-store.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readSection } from "./in-report.ts";
 import { viewVersion } from "./list-versions.ts";
@@ -45,16 +44,13 @@ export async function compareVersions(
     (point.version ? await textOfVersion(deps, point.version) : await textAt(deps, point)).text;
   const [older, newer] = [await textOf(from), await textOf(to)];
 
-  const carried = new CarriedIds(stored.carried);
-  const originsOf = (range: TextId & { readonly length: number }) => carried.originsOf(range);
-  const deleters = new Deleters(originsOf);
-  // Points of another lineage (before a repair) have no rows in this log: then nobody knows who took away.
-  if (from.lineage === stored.lineage) await readDeleters(deps, deleters, from, to.head);
-  const written = await deps.writtenLogs.upTo(sectionId, stored.head);
-  const blocks = compareTexts(older, newer, {
-    originsOf,
-    inserterOf: (id) => written.writersOf({ ...id, length: 1 })[0]?.by ?? null,
-    deleterOf: (id) => deleters.deleterOf(id),
+  const blocks = await deps.textWork.compare({
+    older,
+    newer,
+    carried: stored.carried,
+    written: (await deps.writtenLogs.upTo(sectionId, stored.head)).parts,
+    // Points of another lineage (before a repair) have no rows in this log: then nobody knows who took away.
+    between: from.lineage === stored.lineage ? await readLog(deps, from, to.head) : [],
   });
   const people = (await deps.directory.people()).map(({ id, name }) => ({ id, name }));
   const names = new Map(people.map((p) => [p.id, p.name]));
@@ -66,7 +62,8 @@ export async function compareVersions(
   return ok({ from: view(from), to: view(to), blocks: blocks as Difference["blocks"], people });
 }
 
-async function readDeleters(deps: Deps, deleters: Deleters, from: Point, toHead: number): Promise<void> {
+async function readLog(deps: Deps, from: Point, toHead: number): Promise<readonly StoredUpdate[]> {
+  const rows: StoredUpdate[] = [];
   for (let seq = from.head; seq < toHead;) {
     const updates = await deps.documents.readUpdates(
       from.sectionId,
@@ -74,10 +71,11 @@ async function readDeleters(deps: Deps, deleters: Deleters, from: Point, toHead:
       Math.min(rowsAtATime, toHead - seq),
     );
     const last = updates.at(-1);
-    if (!last) return;
-    for (const update of updates) deleters.add(update);
+    if (!last) break;
+    rows.push(...updates);
     seq = last.seq;
   }
+  return rows;
 }
 
 async function findPoint(

@@ -10,6 +10,7 @@ import type { ReportRenderer } from "../ports/renderer.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import type { Sealer } from "../ports/sealer.ts";
 import type { SectionWriter } from "../ports/section-writer.ts";
+import type { TextWork } from "../ports/text-work.ts";
 import type { VersionStore } from "../ports/version-store.ts";
 import type { SectionFactsCache } from "./section-facts.ts";
 import type { WrittenLogs } from "./written-logs.ts";
@@ -40,6 +41,7 @@ export interface Deps {
     wake(): void;
   };
   readonly writtenLogs: WrittenLogs;
+  readonly textWork: TextWork;
   /** Where a section's comments stand now. */
   readonly commentPlaces: (sectionId: SectionId) => Promise<readonly AnchorView[]>;
 }

@@ -6,7 +6,6 @@ import {
   type SectionVersion,
   type VersionId,
 } from "@dongsoan/shared/domain";
-import { restoreText } from "@dongsoan/shared/crdt";
 import { serverItself } from "../ports/section-writer.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandSection } from "./in-report.ts";
@@ -37,13 +36,17 @@ export async function restoreVersion(
   );
   if (!noted.ok) return noted;
   const [before, wanted] = [await textAt(deps, noted.value), await textOfVersion(deps, version)];
-  const clientId = Number.parseInt(deps.random.uuid().slice(0, 8), 16);
+  // From the text that the version before it holds: what others have typed since stands.
+  const update = await deps.textWork.restore({
+    state: before.state,
+    target: wanted.text,
+    clientId: Number.parseInt(deps.random.uuid().slice(0, 8), 16),
+  });
   const done = await deps.writer.write({
     sectionId,
     actor: caller.actor,
     claimant: serverItself,
-    // From the text that the version before it holds: what others have typed since stands.
-    make: () => restoreText(before.state, wanted.text, clientId),
+    make: () => update,
   });
   if (!done.ok) return done;
   await deps.reports.transact(async (tx) => {

@@ -1,9 +1,9 @@
-import { foldText, plainBlock } from "@dongsoan/shared/crdt";
+import { plainBlock } from "@dongsoan/shared/crdt";
 import { AppError, type SectionId, type SectionVersion } from "@dongsoan/shared/domain";
 import type { VersionContent } from "../ports/version-store.ts";
 import type { Deps } from "./context.ts";
 
-export type VersionTextDeps = Pick<Deps, "versions" | "documents" | "sealer">;
+export type VersionTextDeps = Pick<Deps, "versions" | "documents" | "sealer" | "textWork">;
 
 /** A point in the history of a section's text. */
 export interface TextPoint {
@@ -27,7 +27,7 @@ export async function textOfVersion(deps: VersionTextDeps, version: SectionVersi
  * @throws AppError section-damaged when the log does not reach there whole.
  */
 export async function textAt(deps: VersionTextDeps, point: TextPoint): Promise<VersionContent> {
-  const folded = foldText(null, await replayTo(deps, point));
+  const folded = await deps.textWork.fold(await replayTo(deps, point));
   return { ...folded, hash: hashOf(deps, folded) };
 }
 

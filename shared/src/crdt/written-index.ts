@@ -15,6 +15,20 @@ const togetherMs = 60_000;
 export class WrittenIndex {
   readonly #byClient = new Map<number, Written[]>();
 
+  /** @param parts what another index has, in its order. */
+  constructor(parts: Iterable<Written> = []) {
+    for (const part of parts) {
+      const list = this.#byClient.get(part.client);
+      if (list) list.push(part);
+      else this.#byClient.set(part.client, [part]);
+    }
+  }
+
+  /** Everything that it has, by client and in order. */
+  get parts(): Written[] {
+    return [...this.#byClient.values()].flat();
+  }
+
   add({
     payload,
     by,

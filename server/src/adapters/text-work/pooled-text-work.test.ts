@@ -1,0 +1,69 @@
+import { afterAll, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { contentOf, plainBlock, plainText, seedDocument } from "@dongsoan/shared/crdt";
+import { must, type UserId } from "@dongsoan/shared/domain";
+import { pooledTextWork } from "./pooled-text-work.ts";
+
+const paragraph = (text: string) => ({ style: "body", level: 1, text }) as const;
+const minh = "minh" as UserId;
+
+describe("text work on threads", () => {
+  const work = pooledTextWork();
+  afterAll(() => work.close());
+
+  /** Two paragraphs, of which somebody else then changes the first. */
+  function history() {
+    const seed = seedDocument(["Gieo trồng được 95 ha lúa.", "Thu ngân sách đạt khá."].map(paragraph), 7);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, seed);
+    doc.clientID = 8;
+    const later: Uint8Array[] = [];
+    doc.on("update", (update: Uint8Array) => later.push(update));
+    const text = (contentOf(doc).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    text.delete(16, 2);
+    text.insert(16, "97");
+    return { seed, later };
+  }
+  const wordsOf = (text: Parameters<typeof plainBlock>[0][]) => text.map((b) => plainText(plainBlock(b)));
+
+  it("[VER15] folds, compares and restores as in the thread that asks, which goes on meanwhile", async () => {
+    const { seed, later } = history();
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const older = await work.fold([seed]);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+    const newer = await work.fold([seed, ...later]);
+    expect(wordsOf([...newer.text])).toEqual(["Gieo trồng được 97 ha lúa.", "Thu ngân sách đạt khá."]);
+
+    const [first, second] = await work.compare({
+      older: older.text,
+      newer: newer.text,
+      carried: [],
+      written: [{ client: 8, clock: 0, length: 2, by: minh, at: 1 }],
+      between: later.map((payload) => ({ payload, by: minh })),
+    });
+    const pieces = must(first?.kind === "paragraph" ? first.pieces : null, "pieces");
+    expect(pieces.filter((piece) => piece.change !== "same")).toEqual([
+      expect.objectContaining({ change: "deleted", text: "95", by: minh }),
+      expect.objectContaining({ change: "inserted", text: "97", by: minh }),
+    ]);
+    expect(second).toMatchObject({ kind: "paragraph", end: "same" });
+
+    const back = must(
+      await work.restore({ state: newer.state, target: older.text, clientId: 9 }),
+      "a restoring update",
+    );
+    expect(wordsOf([...(await work.fold([newer.state, back])).text])).toEqual(wordsOf([...older.text]));
+    expect(await work.restore({ state: older.state, target: older.text, clientId: 10 })).toBeNull();
+  });
+
+  it("[VER15] takes bytes that lie in a larger buffer, and refuses those that are none of Yjs alone", async () => {
+    const { seed } = history();
+    const chunk = Buffer.concat([Buffer.from([1, 2, 3]), seed, Buffer.alloc(9)]);
+    const inside = chunk.subarray(3, 3 + seed.length);
+    expect((await work.fold([inside])).text).toHaveLength(2);
+    await expect(work.fold([new Uint8Array([255, 255, 255])])).rejects.toThrow();
+    expect((await work.fold([seed])).text).toHaveLength(2);
+  });
+});
