@@ -22,6 +22,7 @@ import { authoriseSection, mayReadReport } from "./usecases/authorise-section.ts
 import type { Deps } from "./usecases/context.ts";
 import { deliverMail, type DeliveryDeps } from "./usecases/deliver-mail.ts";
 import { keepVersions } from "./usecases/keep-versions.ts";
+import { recordEdits } from "./usecases/record-edit.ts";
 import { shareReads } from "./usecases/share-reads.ts";
 import { listDamage, tellDamage } from "./usecases/tell-damage.ts";
 import { initialsOf } from "./usecases/view-session.ts";
@@ -75,6 +76,11 @@ export async function compose(
     () => clock.now(),
     onError,
     firstKeepingAfterMs,
+  );
+  const recorder = startRounds(
+    () => recordEdits(deps),
+    () => clock.now(),
+    onError,
   );
   const link = setUpLink(config.publicUrl.origin);
   const isSetUp = (await directory.organisation()) !== null;
@@ -181,7 +187,7 @@ export async function compose(
       sync.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.all([postman?.close(), keeper.close()]);
+      await Promise.all([postman?.close(), keeper.close(), recorder.close()]);
       await deps.textWork.close();
       await storage.close();
     },

@@ -187,6 +187,9 @@ describe("the server's own edit", () => {
         actor,
         claimant: serverItself,
         make: edit,
+        record: () => {
+          throw new Error("nothing was made that could be recorded");
+        },
       });
       expect(await written).toEqual({ ok: false, reason: "forbidden" });
       expect(server.storedText(one)).toContain("Xã có 21 bản.");

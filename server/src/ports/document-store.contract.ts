@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  AppError,
   emptyHeader,
+  type PendingRecord,
   type Report,
   type ReportId,
   type Section,
@@ -128,6 +130,57 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
         { ok: true, head: 2, stateKind: "drafting" },
       ]);
       expect((await store.documents.load(a))?.updates).toHaveLength(1);
+    });
+
+    it("[AUDIT2] keeps what is to be recorded of an update with it, and gives it out once", async () => {
+      const { report, ids } = await newReport();
+      const id = ids[0] as SectionId;
+      const pending = (name: string): PendingRecord => ({
+        id: name,
+        audit: {
+          at: 5,
+          by: an,
+          byName: "An",
+          action: "section.restore",
+          reportId: report.id,
+          sectionId: id,
+          before: { head: 1 },
+          after: { version: 3 },
+          ipAddress: null,
+          sessionId: null,
+        },
+        decision: null,
+        takesBack: null,
+      });
+      const request = (expectedHead: number, name: string) => ({
+        sectionId: id,
+        epoch: 1,
+        expectedHead,
+        updates: [
+          { payload: bytes(7), by: an },
+          { payload: bytes(8), by: an, pending: pending(name) },
+        ],
+        claims: [],
+        at: 5,
+      });
+      const [kept, refused] = [randomUUID(), randomUUID()];
+      await store.documents.append([request(1, kept)]);
+      expect((await store.documents.append([request(1, refused)]))[0]).toEqual({
+        ok: false,
+        reason: "behind",
+      });
+      const waiting = await store.reports.pendingRecords(1000);
+      expect(waiting).toContain(kept);
+      expect(waiting).not.toContain(refused);
+      const take = () => store.reports.transact((tx) => tx.takePendingRecord(kept));
+      // A transaction that does not come about takes nothing.
+      const undone = store.reports.transact(async (tx) => {
+        await tx.takePendingRecord(kept);
+        throw new AppError("internal", "undone");
+      });
+      await expect(undone).rejects.toThrow("undone");
+      expect(await take()).toEqual({ record: pending(kept), seq: 3 });
+      expect(await take()).toBeNull();
     });
 
     it("[STORE3] a clientID belongs to the first who claimed it", async () => {

@@ -1,5 +1,12 @@
 import type { CarriedRange } from "@dongsoan/shared/crdt";
-import type { EpochMs, ReportId, SectionId, SectionStateKind, UserId } from "@dongsoan/shared/domain";
+import type {
+  EpochMs,
+  PendingRecord,
+  ReportId,
+  SectionId,
+  SectionStateKind,
+  UserId,
+} from "@dongsoan/shared/domain";
 
 /**
  * The text of sections: an append log per section, with disposable snapshots. Rules FENCE1-6, STORE1-8 in docs/spec.
@@ -67,7 +74,12 @@ export interface AppendRequest {
   readonly epoch: number;
   /** Head that the gate's document stands at. */
   readonly expectedHead: number;
-  readonly updates: readonly { readonly payload: Uint8Array; readonly by: UserId }[];
+  readonly updates: readonly {
+    readonly payload: Uint8Array;
+    readonly by: UserId;
+    /** AUDIT2: stored with the update; `ReportStore.pendingRecords` has it until it is recorded. */
+    readonly pending?: PendingRecord | null;
+  }[];
   readonly claims: readonly { readonly clientId: number; readonly userId: UserId }[];
   /** What of the updates' text is deleted text again; stored with them. None when left out. */
   readonly carried?: readonly CarriedRange[];

@@ -4,6 +4,7 @@ import type {
   DecisionId,
   EpochMs,
   OriginalId,
+  PendingRecord,
   Report,
   ReportId,
   RetainedId,
@@ -68,6 +69,8 @@ export interface ReportStore {
   /** Newest first. `limit` ≤ 1000. */
   decisions(sectionId: SectionId, limit: number): Promise<readonly SuggestionDecision[]>;
   decision(id: DecisionId): Promise<SuggestionDecision | null>;
+  /** Ids of what is still to be recorded of stored edits (AUDIT2), oldest first. At most `limit`. */
+  pendingRecords(limit: number): Promise<readonly string[]>;
   /** Removes retained texts past their date; returns how many. */
   expireRetained(now: EpochMs): Promise<number>;
   /** Sections whose stored text is damaged, first noticed first. At most 1000. */
@@ -122,6 +125,8 @@ export interface ReportTransaction {
   insertRetained(text: RetainedText): Promise<boolean>;
   markRetainedSent(id: RetainedId, at: EpochMs): Promise<void>;
   deleteRetained(id: RetainedId): Promise<void>;
+  /** Takes it out: whoever gets it records it, in this transaction. Null when it is recorded already. */
+  takePendingRecord(id: string): Promise<{ readonly record: PendingRecord; readonly seq: number } | null>;
   insertDecision(decision: SuggestionDecision): Promise<void>;
   /** @returns false when it has been taken back already. */
   takeBackDecision(id: DecisionId, taken: { readonly at: EpochMs; readonly by: UserId }): Promise<boolean>;

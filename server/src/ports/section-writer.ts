@@ -1,4 +1,4 @@
-import type { Actor, Result, SectionId, UserId } from "@dongsoan/shared/domain";
+import type { Actor, PendingRecord, Result, SectionId, UserId } from "@dongsoan/shared/domain";
 
 /** Owner of the clientIDs under which the server itself edits. Nobody signs in under it. */
 export const serverItself = "system" as UserId;
@@ -23,4 +23,6 @@ export interface OwnEdit {
    * clientID of its own, at most as large as a client's; null when nothing is to be done.
    */
   readonly make: (state: Uint8Array) => Uint8Array | null;
+  /** AUDIT2: asked after `make`, and stored with the edit in one commit. */
+  readonly record: () => PendingRecord;
 }

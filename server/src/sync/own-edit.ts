@@ -9,7 +9,7 @@ import { step2Message } from "./y-messages.ts";
  */
 export async function writeOwnEdit(
   registry: RoomRegistry,
-  { sectionId, actor, claimant, make }: OwnEdit,
+  { sectionId, actor, claimant, make, record }: OwnEdit,
 ): Promise<Result<number | null>> {
   const { promise, resolve } = Promise.withResolvers<Result<number | null>>();
   const joined = await registry.join({
@@ -32,6 +32,7 @@ export async function writeOwnEdit(
   if (mode !== "write") return refuse(reason ?? "forbidden");
   joined.admit();
   const update = make(joined.room.currentState());
+  joined.peer.pending = record();
   if (update) joined.room.receive(joined.peer, step2Message(update));
   else resolve(ok(null));
   const outcome = await promise;

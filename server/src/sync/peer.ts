@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { Actor, ErrorCode, UserId } from "@dongsoan/shared/domain";
+import type { Actor, ErrorCode, PendingRecord, UserId } from "@dongsoan/shared/domain";
 import type { TextId } from "@dongsoan/shared/crdt";
 import type { ChannelMode } from "@dongsoan/shared/protocol";
 import { serverItself } from "../ports/section-writer.ts";
@@ -67,6 +67,8 @@ export class Peer {
   /** A reader's deletions were dropped: its document is not ours until its next step 2. */
   hasDropped = false;
   claimCount = 0;
+  /** Of an edit of the server's own: what is to be recorded of it. */
+  pending: PendingRecord | null = null;
   /** Of the document that it came with: its last step 1. */
   vector: Uint8Array | null = null;
   isClosed = false;

@@ -248,7 +248,7 @@ export class Room {
       sectionId: this.sectionId,
       epoch: this.#epoch,
       expectedHead: this.#head,
-      updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId })),
+      updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId, pending: a.pending })),
       claims: batch.flatMap((a) => a.newClaims.map((clientId) => ({ clientId, userId: a.claimant }))),
       carried: batch.flatMap((a) => a.carried),
       suggestions: batch.flatMap((a) => a.newSuggestions.map((id) => ({ id, by: a.peer.actor.userId }))),

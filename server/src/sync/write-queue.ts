@@ -1,5 +1,5 @@
 import type { CarriedRange } from "@dongsoan/shared/crdt";
-import type { UserId } from "@dongsoan/shared/domain";
+import type { PendingRecord, UserId } from "@dongsoan/shared/domain";
 import { serverItself } from "../ports/section-writer.ts";
 import type { Peer } from "./peer.ts";
 import type { Admission, Owners } from "./shadow.ts";
@@ -20,6 +20,8 @@ export interface Accepted {
   readonly newSuggestions: readonly string[];
   /** The server's addition to the update before it (SUG12, SUG13), stored with it: its author does not have it yet. */
   readonly isRepair: boolean;
+  /** Stored with it (AUDIT2). */
+  readonly pending: PendingRecord | null;
 }
 
 /** What is to be stored of one update: its own bytes, and what the server adds to them. */
@@ -29,12 +31,12 @@ export function acceptedOf(
   owners: Owners,
 ): readonly Omit<Accepted, "serial">[] {
   if (!payload) return [];
-  const by = { peer, claimant: peer.claimant, isRepair: false };
+  const by = { peer, claimant: peer.claimant, isRepair: false, pending: peer.pending };
   const own = { ...by, payload, source, newClaims, carried, newSuggestions };
   if (!repair) return [own];
   const ids = owners.ofClient(repair.clientId) === undefined ? [repair.clientId] : [];
   const added = { payload: repair.payload, source: repair.payload, newClaims: ids, carried: repair.carried };
-  return [own, { ...added, peer, claimant: serverItself, newSuggestions: [], isRepair: true }];
+  return [own, { ...added, peer, claimant: serverItself, newSuggestions: [], isRepair: true, pending: null }];
 }
 
 /** What a room has admitted and not yet stored, in order: a batch on its way to the store, and what waits behind it. */

@@ -6,7 +6,6 @@ import {
   refuse,
   type Result,
   type SectionId,
-  type SuggestionDecision,
 } from "@dongsoan/shared/domain";
 import {
   type Change,
@@ -18,9 +17,10 @@ import {
   type Verdict,
 } from "@dongsoan/shared/crdt";
 import { serverItself } from "../ports/section-writer.ts";
-import { type Caller, type Deps, entryOf } from "./context.ts";
+import type { Caller, Deps } from "./context.ts";
 import { commandSection, readSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
+import { pendingRecord, recordEdit } from "./record-edit.ts";
 import { replayTo } from "./version-text.ts";
 
 /** A change as the caller saw it. */
@@ -53,6 +53,7 @@ export async function decideSuggestions(
   const { report, section } = loaded.value;
   const kept = seen.length > 1 ? await keepBefore(deps, caller, sectionId) : ok(null);
   if (!kept.ok) return kept;
+  const id = deps.random.uuid() as DecisionId;
   let decided: readonly Change[] = [];
   const written = await deps.writer.write({
     sectionId,
@@ -65,35 +66,29 @@ export async function decideSuggestions(
       doc.destroy();
       return decideChanges(state, new Set(decided.flatMap(({ ids }) => ids)), verdict, clientIdOf(deps));
     },
+    record: () => {
+      const facts = { sectionId, by: caller.actor.userId, at: deps.clock.now(), lineage: section.lineage };
+      return pendingRecord(
+        deps,
+        caller,
+        "section.decide",
+        {
+          reportId: report.id,
+          sectionId,
+          before: { suggestions: decided.flatMap(({ ids }) => ids) },
+          after: { verdict, decision: id },
+        },
+        { id, decision: { ...facts, id, verdict, changes: decided.map(asRecorded), takenBack: null } },
+      );
+    },
   });
   if (!written.ok) return written;
   const done = new Set(decided.map((change) => keyOf(change)));
   const changed = seen.filter((change) => !done.has(keyOf(change))).map(({ ids }) => ids);
   if (written.value === null) return ok({ decisionId: null, decidedCount: 0, changed });
-  const decision: SuggestionDecision = {
-    id: deps.random.uuid() as DecisionId,
-    sectionId,
-    verdict,
-    by: caller.actor.userId,
-    at: deps.clock.now(),
-    seq: written.value,
-    lineage: section.lineage,
-    changes: decided.map(asRecorded),
-    takenBack: null,
-  };
-  await deps.reports.transact(async (tx) => {
-    await tx.insertDecision(decision);
-    await tx.audit(
-      entryOf(deps, caller, "section.decide", {
-        reportId: report.id,
-        sectionId,
-        before: { suggestions: decided.flatMap(({ ids }) => ids) },
-        after: { verdict, decision: decision.id, seq: decision.seq },
-      }),
-    );
-  });
+  await recordEdit(deps, id);
   deps.fanout.publish({ kind: "report", reportId: report.id });
-  return ok({ decisionId: decision.id, decidedCount: decided.length, changed });
+  return ok({ decisionId: id, decidedCount: decided.length, changed });
 }
 
 /** SUG24: the text before many of its suggestions go at once can be looked at, compared and restored. */
@@ -146,26 +141,29 @@ export async function takeBackDecision(
   const log = await deps.documents.readUpdates(sectionId, seq - 1, section.head - seq + 1);
   const [first, ...later] = log.map(({ payload }) => payload);
   if (!first) return refuse("section-damaged");
+  const record = pendingRecord(
+    deps,
+    caller,
+    "section.take-back",
+    {
+      reportId: report.id,
+      sectionId,
+      before: { verdict: decision.verdict, decision: decisionId },
+      after: {},
+    },
+    { takesBack: { id: decisionId, at: deps.clock.now(), by: caller.actor.userId } },
+  );
   const written = await deps.writer.write({
     sectionId,
     actor: caller.actor,
     claimant: serverItself,
     make: () => takeBack(base, first, later, clientIdOf(deps)),
+    record: () => record,
   });
   if (!written.ok) return written;
   // The place is gone: somebody has taken out since what the suggestion stood in.
   if (written.value === null) return refuse("wrong-state");
-  await deps.reports.transact(async (tx) => {
-    await tx.takeBackDecision(decisionId, { at: deps.clock.now(), by: caller.actor.userId });
-    await tx.audit(
-      entryOf(deps, caller, "section.take-back", {
-        reportId: report.id,
-        sectionId,
-        before: { verdict: decision.verdict, decision: decisionId },
-        after: { seq: written.value },
-      }),
-    );
-  });
+  await recordEdit(deps, record.id);
   deps.fanout.publish({ kind: "report", reportId: report.id });
   return ok(null);
 }

@@ -7,9 +7,10 @@ import {
   type VersionId,
 } from "@dongsoan/shared/domain";
 import { serverItself } from "../ports/section-writer.ts";
-import { type Caller, type Deps, entryOf } from "./context.ts";
+import type { Caller, Deps } from "./context.ts";
 import { commandSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
+import { pendingRecord, recordEdit } from "./record-edit.ts";
 import { textAt, textOfVersion } from "./version-text.ts";
 
 /**
@@ -42,24 +43,23 @@ export async function restoreVersion(
     target: wanted.text,
     clientId: Number.parseInt(deps.random.uuid().slice(0, 8), 16),
   });
+  const record = pendingRecord(deps, caller, "section.restore", {
+    reportId: await deps.reports.reportOfSection(sectionId),
+    sectionId,
+    before: { head: noted.value.head, version: noted.value.number },
+    after: { version: version.number },
+  });
   const done = await deps.writer.write({
     sectionId,
     actor: caller.actor,
     claimant: serverItself,
     make: () => update,
+    record: () => record,
   });
   if (!done.ok) return done;
-  await deps.reports.transact(async (tx) => {
-    const section = await tx.section(sectionId);
-    return tx.audit(
-      entryOf(deps, caller, "section.restore", {
-        reportId: section?.reportId ?? null,
-        sectionId,
-        before: { head: noted.value.head, version: noted.value.number },
-        after: { version: version.number },
-      }),
-    );
-  });
+  // Nothing of the text was to be changed, and a version was noted all the same.
+  if (done.value === null) await deps.reports.transact((tx) => tx.audit(record.audit));
+  else await recordEdit(deps, record.id);
   deps.keeper.wake();
   return ok(null);
 }

@@ -32,6 +32,10 @@ with taken as (
   insert into suggestion (section_id, id, by_user, at)
   select $1, n.id, n.by_user, $3 from raised, unnest($18::text[], $19::text[]) as n(id, by_user)
   on conflict do nothing
+), owed as (
+  insert into pending_record (id, section_id, seq, at, record)
+  select p.id, $1, p.seq, $3, p.record
+  from raised, unnest($20::text[], $21::bigint[], $22::text[]) as p(id, seq, record)
 ), stored as (
   insert into section_update (section_id, seq, payload, by_user, at, checksum)
   select $1, u.seq, u.payload, u.by_user, $3, u.checksum
@@ -56,6 +60,9 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
   const suggestionIds = (r.suggestions ?? []).map((s) => s.id);
   const suggesters = (r.suggestions ?? []).map((s) => s.by);
   const seqs = r.updates.map((_, i) => r.expectedHead + i + 1);
+  const owed = r.updates.flatMap(({ pending }, i) =>
+    pending ? [{ pending, seq: r.expectedHead + i + 1 }] : [],
+  );
   const raised = await client.query<{ head: number; state_kind: SectionStateKind }>({
     name: "append",
     text: appendText,
@@ -79,6 +86,9 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
       carried.map((c) => c.origin.clock),
       suggestionIds,
       suggesters,
+      owed.map(({ pending }) => pending.id),
+      owed.map(({ seq }) => seq),
+      owed.map(({ pending }) => JSON.stringify(pending)),
     ],
   });
   const row = raised.rows[0];

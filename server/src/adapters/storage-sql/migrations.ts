@@ -240,6 +240,16 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
         await sql.raw(statement).execute(db);
     },
   },
+  "0010-pending-records": {
+    async up(db: Kysely<unknown>) {
+      const int = engine === "sqlite" ? "integer" : "bigint";
+      await sql
+        .raw(
+          `create table pending_record (id text primary key, section_id text not null references section(id), seq ${int} not null, at ${int} not null, record text not null)`,
+        )
+        .execute(db);
+    },
+  },
 });
 
 /** COM2: beside the text, so that the seal's guards do not concern them. */

@@ -259,6 +259,17 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
           .executeTakeFirst();
         return row ? toDecision(row) : null;
       }),
+    pendingRecords: (limit) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom("pending_record")
+          .select("id")
+          .orderBy("at")
+          .orderBy("seq")
+          .limit(limit)
+          .execute();
+        return rows.map(({ id }) => id);
+      }),
     expireRetained: (now) =>
       guarded(async () =>
         Number(

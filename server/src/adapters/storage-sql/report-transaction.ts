@@ -11,6 +11,7 @@ import {
   firstPreviousHash,
   must,
   type OriginalId,
+  type PendingRecord,
   type Report,
   type ReportId,
   type RetainedId,
@@ -274,6 +275,15 @@ export class SqlReportTransaction implements ReportTransaction {
       .limit(1)
       .executeTakeFirst();
     return row ? toVersion(row) : null;
+  }
+
+  async takePendingRecord(id: string): Promise<{ record: PendingRecord; seq: number } | null> {
+    const row = await this.#tx
+      .deleteFrom("pending_record")
+      .where("id", "=", id)
+      .returning(["record", "seq"])
+      .executeTakeFirst();
+    return row ? { record: JSON.parse(row.record) as PendingRecord, seq: row.seq } : null;
   }
 
   async insertDecision(decision: SuggestionDecision): Promise<void> {

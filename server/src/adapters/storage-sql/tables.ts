@@ -113,6 +113,14 @@ export interface Tables {
     origin_clock: number;
   };
   suggestion: { section_id: string; id: string; by_user: string; at: number };
+  /** `record`: a `PendingRecord` as JSON. */
+  pending_record: {
+    id: string;
+    section_id: string;
+    seq: number;
+    at: number;
+    record: string;
+  };
   suggestion_decision: {
     id: string;
     section_id: string;

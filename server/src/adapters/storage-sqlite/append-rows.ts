@@ -35,6 +35,10 @@ export function prepareAppend(
     "insert into section_update (section_id, seq, payload, by_user, at, checksum) values (?, ?, ?, ?, ?, ?)",
   );
 
+  const owe = db.prepare(
+    "insert into pending_record (id, section_id, seq, at, record) values (?, ?, ?, ?, ?)",
+  );
+
   function appendOne(request: AppendRequest): AppendOutcome {
     for (const { clientId, userId } of request.claims) {
       const owner = claimant.get(request.sectionId, clientId);
@@ -64,7 +68,7 @@ export function prepareAppend(
     for (const { client, clock, length, origin } of request.carried ?? [])
       carry.run(request.sectionId, client, clock, length, origin.client, origin.clock);
     for (const { id, by } of request.suggestions ?? []) suggest.run(request.sectionId, id, by, request.at);
-    for (const [i, { payload, by }] of request.updates.entries()) {
+    for (const [i, { payload, by, pending }] of request.updates.entries()) {
       const seq = request.expectedHead + i + 1;
       insert.run(
         request.sectionId,
@@ -74,6 +78,7 @@ export function prepareAppend(
         request.at,
         rowChecksum(request.sectionId, seq, payload),
       );
+      if (pending) owe.run(pending.id, request.sectionId, seq, request.at, JSON.stringify(pending));
     }
     return { ok: true, head: request.expectedHead + request.updates.length, stateKind };
   }
