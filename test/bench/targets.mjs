@@ -108,7 +108,11 @@ export const targets = {
   ours: target({
     script: "ours.mjs",
     // As `npm start` does.
-    environment: () => ({ MALLOC_ARENA_MAX: "2" }),
+    environment: () => ({
+      MALLOC_ARENA_MAX: "2",
+      MALLOC_MMAP_THRESHOLD_: "16384",
+      MALLOC_TRIM_THRESHOLD_: "131072",
+    }),
     isDurable: true,
     ack: "commit",
     toConnection: ({ port, tokens, sections }, room, who) => ({
