@@ -20,6 +20,8 @@ class FakeServer {
   readonly doc = new Y.Doc();
   mode: "read" | "write" = "write";
   lineage = 1;
+  /** False: what is written is neither stored nor acknowledged, as when a lock came first. */
+  isStoring = true;
   writeCount = 0;
   openedLineages: number[] = [];
   #page: SocketLike | null = null;
@@ -55,6 +57,11 @@ class FakeServer {
     this.send({ kind: "ack", channel: 7, count: this.writeCount });
   }
 
+  lock(): void {
+    this.mode = "read";
+    this.send({ kind: "close", channel: 7, code: 4423, reason: "section-locked" });
+  }
+
   #sync(kind: number, body: Uint8Array): void {
     const e = encoding.createEncoder();
     encoding.writeVarUint(e, 0);
@@ -79,6 +86,7 @@ class FakeServer {
     if (kind === 0) this.#sync(1, Y.encodeStateAsUpdate(this.doc, body));
     else {
       if (this.mode === "read") throw new Error("a reader wrote");
+      if (!this.isStoring) return;
       this.writeCount += 1;
       Y.applyUpdate(this.doc, body);
     }
@@ -87,12 +95,12 @@ class FakeServer {
 
 const settle = () => vi.advanceTimersByTimeAsync(1);
 
-async function setUp(mode: "read" | "write" = "write") {
+async function setUp(records = memoryRecords<RefusedText>()) {
   vi.useFakeTimers();
   const server = new FakeServer();
-  server.mode = mode;
   const handed: RefusedText[] = [];
-  const refused = new RefusedTexts(memoryRecords<RefusedText>(), (text) => {
+  const onWriteLost = vi.fn();
+  const refused = new RefusedTexts(records, (text) => {
     handed.push(text);
     return Promise.resolve("kept");
   });
@@ -107,7 +115,7 @@ async function setUp(mode: "read" | "write" = "write") {
       refused,
       now: Date.now,
       whenIdle: (task) => task(),
-      onWriteLost: () => undefined,
+      onWriteLost,
     },
     "s",
     1,
@@ -120,10 +128,13 @@ async function setUp(mode: "read" | "write" = "write") {
   socket.start();
   server.up();
   await settle();
-  return { server, section, socket, handed, type };
+  return { server, section, socket, handed, type, onWriteLost };
 }
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 describe("a section's document", () => {
   it("[ACK1] is saved only when every write frame is acknowledged", async () => {
@@ -166,12 +177,44 @@ describe("a section's document", () => {
     expect(handed.map((t) => t.paragraphs)).toEqual([[{ text: "Không được nhận", before: null }]]);
     expect(contentOf(server.doc).length).toBe(0);
   });
+  it("[RET4] also where the page is served by plain http", async () => {
+    const { server, section, handed, type } = await setUp();
+    // What a browser offers outside a secure context.
+    vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    server.acknowledge();
+    server.isStoring = false;
+    type("Không được nhận");
+    await settle();
+    server.lock();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(section.text.mode).toBe("read");
+    expect(handed.map((t) => t.paragraphs)).toEqual([[{ text: "Không được nhận", before: null }]]);
+  });
+  it("[RET7] text that cannot be put aside stays on the page to be read, and is put aside at the next try", async () => {
+    const records = memoryRecords<RefusedText>();
+    const put = vi.spyOn(records, "put").mockRejectedValueOnce(new Error("no store"));
+    const { server, section, handed, type, onWriteLost } = await setUp(records);
+    server.acknowledge();
+    server.isStoring = false;
+    type("Chỉ ở đây");
+    await settle();
+    server.lock();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(put).toHaveBeenCalledOnce();
+    expect(onWriteLost).toHaveBeenCalled();
+    expect(section.text).toMatchObject({ mode: "read", isReady: true, closedCode: 4423 });
+    expect(section.status).toMatchObject({ kind: "closed", hasUnsent: true });
+    expect(paragraphsOf(section.text.doc).map((p) => p.text)).toContain("Chỉ ở đây");
+    section.reopen();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(section.text).toMatchObject({ mode: "read", isReady: true, closedCode: null });
+    expect(handed.map((t) => t.paragraphs)).toEqual([[{ text: "Chỉ ở đây", before: null }]]);
+  });
   it("[RET5] a lock under a page with nothing unsaved keeps the document and hands in nothing", async () => {
     const { server, section, handed } = await setUp();
     server.acknowledge();
     const { doc } = section.text;
-    server.mode = "read";
-    server.send({ kind: "close", channel: 7, code: 4423, reason: "section-locked" });
+    server.lock();
     await vi.advanceTimersByTimeAsync(50);
     expect(section.text).toMatchObject({ mode: "read", isReady: true });
     expect(section.text.doc).toBe(doc);

@@ -7,6 +7,7 @@ import * as Y from "yjs";
 import { createEmitter } from "./emitter.ts";
 import { sectionStoreName } from "./local-store.ts";
 import { LocalText } from "./local-text.ts";
+import { newId } from "./new-id.ts";
 import { refusedParagraphs } from "./retained-diff.ts";
 import type { RefusedTexts } from "./refused-texts.ts";
 import type { SaveStatus } from "./save-status.ts";
@@ -323,23 +324,19 @@ export class SectionDocument {
     if (this.#isRefusing) return;
     this.#isRefusing = true;
     this.#reopens += 1;
-    const hadUnsent = this.#tracker.hasUnsent;
-    const ownState = Y.encodeStateAsUpdate(life.doc);
     this.#setText({ isReady: false, mode: null });
     life.provider.disconnect();
-    if (hadUnsent)
-      await this.#env.refused.add({
-        id: crypto.randomUUID(),
-        reportId: this.#env.reportId,
-        sectionId: this.sectionId,
-        reason: reasonOf(code, reason),
-        at: this.#env.now(),
-        lineage: life.lineage,
-        ownState,
-        paragraphs: null,
-      });
-    await life.store?.empty();
-    this.#isRefusing = false;
+    try {
+      await this.#putAside(life, reasonOf(code, reason));
+    } catch {
+      // It is nowhere else, so it stays on the page to be read. The person is told; who reopens the section tries again.
+      this.#env.onWriteLost();
+      this.#tracker.closed(code);
+      this.#setText({ isReady: true, mode: "read", closedCode: code });
+      return;
+    } finally {
+      this.#isRefusing = false;
+    }
     if (this.#isDestroyed) return;
     this.#hasDirtyMark = false;
     if (this.#cleanTimer) clearTimeout(this.#cleanTimer);
@@ -351,5 +348,20 @@ export class SectionDocument {
     this.changed.emit();
     if (this.#reopens > maxReopens) this.#giveUp(code);
     else this.#start(this.#life);
+  }
+
+  async #putAside(life: Life, reason: ErrorCode): Promise<void> {
+    if (this.#tracker.hasUnsent)
+      await this.#env.refused.add({
+        id: newId(),
+        reportId: this.#env.reportId,
+        sectionId: this.sectionId,
+        reason,
+        at: this.#env.now(),
+        lineage: life.lineage,
+        ownState: Y.encodeStateAsUpdate(life.doc),
+        paragraphs: null,
+      });
+    await life.store?.empty();
   }
 }

@@ -3,7 +3,7 @@ import type { CommentView, ReportView, ThreadView } from "@dongsoan/shared/http-
 import { useState } from "react";
 import { keys, useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { newId } from "../../ui/new-id.ts";
+import { newId } from "../../sync/new-id.ts";
 import { codeOf } from "../../ui/query-state.tsx";
 import { CommentBox, mentionableIn } from "./comment-box.tsx";
 import { CommentText } from "./comment-text.tsx";

@@ -2,7 +2,7 @@ import type { ReportView, ThreadView } from "@dongsoan/shared/http-api";
 import { useState, useSyncExternalStore } from "react";
 import { keys, useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { newId } from "../../ui/new-id.ts";
+import { newId } from "../../sync/new-id.ts";
 import { codeOf } from "../../ui/query-state.tsx";
 import type { CommentDraft } from "./comment-board.ts";
 import { CommentBox, mentionableIn } from "./comment-box.tsx";

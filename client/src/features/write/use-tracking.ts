@@ -3,7 +3,7 @@ import type { Unsuggestable } from "../../editor/tracking/suggester.ts";
 import type { TrackerOptions } from "../../editor/tracking/tracker.ts";
 import { useText } from "../../i18n/use-text.ts";
 import type { SectionDocument } from "../../sync/section-document.ts";
-import { newId } from "../../ui/new-id.ts";
+import { newId } from "../../sync/new-id.ts";
 import { toast } from "../../ui/toast.ts";
 import { useWrite } from "./write-context.ts";
 
