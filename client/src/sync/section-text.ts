@@ -5,6 +5,7 @@ import { contentOf } from "@dongsoan/shared/crdt";
 export interface TextParagraph {
   readonly key: string;
   readonly text: string;
+  readonly element: Y.XmlElement;
 }
 
 function textOf(element: Y.XmlElement): string {
@@ -29,7 +30,11 @@ export function paragraphsOf(doc: Y.Doc): readonly TextParagraph[] {
       if (!(child instanceof Y.XmlElement)) continue;
       if (child.nodeName === "paragraph") {
         const id = child._item?.id;
-        out.push({ key: id ? `${id.client}:${id.clock}` : `#${out.length}`, text: textOf(child) });
+        out.push({
+          key: id ? `${id.client}:${id.clock}` : `#${out.length}`,
+          text: textOf(child),
+          element: child,
+        });
       } else walk(child);
     }
   };
