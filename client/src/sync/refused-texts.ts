@@ -1,5 +1,7 @@
 import type { RecordStore } from "./local-store.ts";
 import { createEmitter } from "./emitter.ts";
+import { newId } from "./new-id.ts";
+import { inParts } from "./refused-parts.ts";
 import type { RefusedParagraph } from "./retained-diff.ts";
 
 /** Text that the server did not take, on its way to be kept there ("bản giữ lại"). */
@@ -11,10 +13,12 @@ export interface RefusedText {
   readonly reason: string;
   readonly at: number;
   readonly lineage: number | null;
-  /** The refused document; what of it is this person's is known once the server's text can be read again. */
+  /** The refused document, until the paragraphs are worked out; what of it is this person's is known once the server's text can be read again. */
   readonly ownState: Uint8Array;
   readonly paragraphs: readonly RefusedParagraph[] | null;
 }
+
+const nothing = new Uint8Array();
 
 /** "kept": the server has it. "impossible": it will never take it, so it stays here. "later": try again. */
 export type HandInResult = "kept" | "impossible" | "later";
@@ -59,9 +63,12 @@ export class RefusedTexts {
     const unsettled = this.#texts.filter((text) => text.sectionId === sectionId && text.paragraphs === null);
     if (unsettled.length === 0) return;
     for (const text of unsettled) {
-      const paragraphs = paragraphsFor(text);
-      if (paragraphs.length === 0) await this.#records.remove(text.id);
-      else await this.#records.put({ ...text, paragraphs });
+      const [first, ...more] = inParts(paragraphsFor(text));
+      // The first takes the place of the whole, so it comes last: ended in between, some is kept twice and nothing never.
+      for (const [i, paragraphs] of more.entries())
+        await this.#records.put({ ...text, id: newId(), at: text.at + i + 1, ownState: nothing, paragraphs });
+      if (first) await this.#records.put({ ...text, ownState: nothing, paragraphs: first });
+      else await this.#records.remove(text.id);
     }
     await this.#refresh();
     await this.handInAll();

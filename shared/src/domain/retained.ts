@@ -21,5 +21,11 @@ export const retainedUnitsPerPerson = 20_000_000;
 export const unitsOf = ({ paragraphs }: Pick<RetainedText, "paragraphs">): number =>
   paragraphs.reduce((sum, { text, before }) => sum + text.length + (before?.length ?? 0), 0);
 
+/**
+ * Bounds of one text that is handed in, in UTF-16 units; what is longer comes in several. JSON makes at most six bytes
+ * of a unit, and a body may have four million.
+ */
+export const retainedLimits = { paragraphUnits: 20_000, paragraphCount: 2_000, units: 600_000 } as const;
+
 /** Kept for 90 days on the server. */
 export const retainedForMs = 90 * 24 * 3600 * 1000;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { epochMs, paragraphText, userId, uuid } from "./http-values.ts";
+import { retainedLimits } from "../domain/retained.ts";
+import { epochMs, userId, uuid } from "./http-values.ts";
 
 /** One person's work: what is due, and texts that were kept back. See `http-api.ts`. */
 
@@ -15,15 +16,16 @@ export const workItem = z.object({
   isOwner: z.boolean(),
 });
 
+const keptText = z.string().max(retainedLimits.paragraphUnits);
 export const retainedBody = z.object({
   /** Made by the client, so that a repeated hand-in after a lost answer is stored once. */
   id: uuid,
   sectionId: uuid,
   reason: z.string().max(60),
   paragraphs: z
-    .array(z.object({ text: paragraphText, before: z.string().max(20_000).nullable() }))
+    .array(z.object({ text: keptText, before: keptText.nullable() }))
     .min(1)
-    .max(2_000),
+    .max(retainedLimits.paragraphCount),
 });
 export const retainedView = z.object({
   id: uuid,
