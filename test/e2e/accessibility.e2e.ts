@@ -1,10 +1,11 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seriousFindings } from "../kit/axe.ts";
 import { launchBrowser, officeScreen, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { words } from "./pages/words.ts";
 
 describe("every screen, as axe sees it", () => {
   let server: RunningServer;
@@ -82,6 +83,25 @@ describe("every screen, as axe sees it", () => {
     const isReady = (page: Page) => page.locator('[data-save="saved"]').waitFor();
     for (const viewport of [officeScreen, { width: 390, height: 800 }])
       expect(await look(commune.coordinator, `/bao-cao/${reportId}`, isReady, viewport)).toEqual([]);
+  });
+
+  it("[SKIP1] links lead past the navigation, the tools and the outline into the text", async () => {
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
+    await page.locator('[data-save="saved"]').waitFor();
+    const skip = async (link: Locator) => {
+      await page.keyboard.press("Tab");
+      expect(await link.evaluate((at) => at === document.activeElement)).toBe(true);
+      expect(await link.boundingBox()).toMatchObject({ x: 8, y: 6 });
+      await page.keyboard.press("Enter");
+    };
+    await skip(page.getByRole("link", { name: words("app.skip"), exact: true }));
+    const pagesOfReport = page.getByRole("navigation", { name: words("app.reportNav") }).getByRole("link");
+    for (let left = await pagesOfReport.count(); left > 0; left -= 1) await page.keyboard.press("Tab");
+    await skip(page.getByRole("link", { name: words("write.skipToText"), exact: true }));
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Thêm: ");
+    await page.getByRole("region", { name: "KINH TẾ" }).getByText("Thêm: ").waitFor();
+    await page.context().close();
   });
 
   it.each(["/viec-cua-toi", "/bao-cao", "/bao-cao/moi", "/tai-khoan", "/tro-giup", "/khong-co-trang-nay"])(

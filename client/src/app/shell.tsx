@@ -25,7 +25,7 @@ export function Shell({
   const { t } = useText();
   return (
     <div className={styles["shell"]}>
-      <a className={styles["skip"]} href="#noi-dung">
+      <a className="skip-link" href="#noi-dung">
         {t("app.skip")}
       </a>
       <header className={styles["header"]}>

@@ -23,6 +23,7 @@ import { SaveLine } from "./save-line.tsx";
 import { SectionBlock } from "./section-block.tsx";
 import { SheetFoot, SheetHead } from "./sheet-parts.tsx";
 import { SidePanel } from "./side-panel.tsx";
+import { SkipToText } from "./skip-to-text.tsx";
 import { SuggestToggle } from "./suggest-toggle.tsx";
 import { useChangeKeys } from "./use-change-keys.ts";
 import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
@@ -211,6 +212,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const title = report.header.subject === "" ? report.header.typeName : report.header.subject;
   return (
     <div ref={rootRef} className={`write width-${width}`}>
+      <SkipToText report={report} />
       <div className="write-top">
         <div className="write-bar">
           <h1 className="write-title" lang="vi">
