@@ -130,9 +130,8 @@ export function describeDirectoryStore(name: string, make: () => Promise<Directo
       };
       await store.saveApiToken(token);
       await store.saveApiToken({ ...token, lastUsedAt: 7 });
-      expect(await store.apiTokenByHash(token.tokenHash)).toEqual({ ...token, lastUsedAt: 7 });
       expect(await store.deleteApiToken(token.id, other.id)).toBe(false);
-      expect(await store.apiTokens(owner.id)).toHaveLength(1);
+      expect(await store.apiTokens(owner.id)).toEqual([{ ...token, lastUsedAt: 7 }]);
       expect(await store.deleteApiToken(token.id, owner.id)).toBe(true);
       expect(await store.apiTokens(owner.id)).toEqual([]);
     });

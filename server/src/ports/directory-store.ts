@@ -22,7 +22,6 @@ export interface DirectoryStore {
   /** @returns false when it is gone already. */
   deletePasswordReset(id: string): Promise<boolean>;
   apiTokens(userId: UserId): Promise<readonly ApiToken[]>;
-  apiTokenByHash(tokenHash: string): Promise<ApiToken | null>;
   saveApiToken(token: ApiToken): Promise<void>;
   deleteApiToken(id: string, userId: UserId): Promise<boolean>;
 }

@@ -194,14 +194,6 @@ export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
           .execute()
       ).map(toApiToken);
     },
-    async apiTokenByHash(tokenHash) {
-      const row = await db
-        .selectFrom("api_token")
-        .selectAll()
-        .where("token_hash", "=", tokenHash)
-        .executeTakeFirst();
-      return row ? toApiToken(row) : null;
-    },
     async saveApiToken(t) {
       await db
         .insertInto("api_token")
