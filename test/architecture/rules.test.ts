@@ -1,17 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const filesOf = (...patterns: readonly string[]): string[] =>
-  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns], {
-    cwd: root,
-    encoding: "utf8",
-  })
-    .split("\n")
-    .filter((name) => name !== "");
-const textOf = (name: string): string => readFileSync(`${root}/${name}`, "utf8");
+import { filesOf, textOf } from "./files.ts";
 
 /** "GATE1-GATE13" stands for all between. */
 function spread(range: string): string[] {

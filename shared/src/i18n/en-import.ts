@@ -47,7 +47,6 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.demote": "Level down",
   "preview.move": "Move",
   "preview.merge": "Merge into the one before",
-  "preview.split": "Split",
   "preview.split.at": "Split at this paragraph",
   "preview.rename": "Rename",
   "preview.remove": "Remove",

@@ -14,11 +14,7 @@ export const enWrite = {
   "save.clientTooOld": "Reload to use the new version",
   "save.tryNow": "Try now",
   "save.see": "View",
-  "save.signIn": "Sign in again",
   "save.reload": "Reload",
-  "save.signedOutText":
-    "What you are writing is still kept on this device. Sign in again in a new tab, then press “Continue writing”.",
-  "save.resume": "Continue writing",
 
   "toolbar.label": "Formatting",
   "toolbar.bold": "Bold",
@@ -59,9 +55,7 @@ export const enWrite = {
   "write.dueAt": "Due: {time}",
   "write.peopleCount": "{count} {count:person|people} here",
   "write.peopleHere": "In this section: {names}",
-  "write.noOneElse": "Only you",
   "write.outline": "Outline",
-  "write.panel": "Side panel",
   "write.paper": "Report page",
   "write.showOutline": "Outline",
   "write.showPanel": "Retained edits",
@@ -78,7 +72,6 @@ export const enWrite = {
   "write.stateApproved": "Signed off",
   "write.locked": "Locked – read only",
   "write.readOnly": "Read only",
-  "write.sealed": "Sealed",
   "write.mine": "My unit's section",
   "write.hidden": "Restricted section",
   "write.hiddenText": "Only {unit} and the coordinator read it until it is submitted.",
@@ -86,7 +79,6 @@ export const enWrite = {
   "write.notSaved": "Not saved",
   "write.savingSection": "Saving",
   "write.sectionOpening": "Opening the section…",
-  "write.emptySection": "This section has no text yet.",
   "write.closedSection": "This section can no longer be opened. What you wrote is under “Retained edits”.",
   "write.returnedReason": "Returned because: {reason}",
   "write.lockedBy": "Locked by {name} at {time}.",
@@ -140,5 +132,4 @@ export const enWrite = {
   "write.findNext": "Next match",
   "write.findPrevious": "Previous match",
   "write.findClose": "Close find",
-  "write.offlineCopy": "Showing the copy kept on this device.",
 } as const;

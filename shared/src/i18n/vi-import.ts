@@ -44,7 +44,6 @@ export const viImport = {
   "preview.demote": "Xuống cấp",
   "preview.move": "Chuyển mục",
   "preview.merge": "Gộp vào mục trước",
-  "preview.split": "Tách mục",
   "preview.split.at": "Tách từ đoạn này",
   "preview.rename": "Đổi tên",
   "preview.remove": "Bỏ mục",

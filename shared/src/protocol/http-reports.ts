@@ -184,7 +184,6 @@ export const obstacle = z.object({
     "section-empty",
     "header-missing",
     "section-damaged",
-    "retained-open",
     "suggestions-open",
   ]),
   sectionId: uuid.nullable(),
