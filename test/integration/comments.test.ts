@@ -250,16 +250,26 @@ describe.each(engines)("comments on %s", (engine) => {
   });
 
   it("[COM10] one's own words are changed and deleted; the record says so without them", async () => {
-    const { culture, economy, coordinator } = commune;
+    const { culture, economy, coordinator, units } = commune;
     const { reportId, section, line } = await written();
-    const id = await start(culture, section.id, null, comment("Lời đầu"));
+    const mentions = [{ kind: "unit", id: units.economy.id }];
+    const id = await start(culture, section.id, null, comment("Lời đầu", mentions));
     const params = { id };
     await economy.call("answerThread", { params, body: comment("Đã xem") });
-    const change = { params, body: { text: "Lời sau", mentions: [] } };
+    const change = { params, body: { text: "Lời sau", mentions } };
     expect(await statusOf(economy, "editComment", change)).toBe(403);
     await culture.call("editComment", change);
     const [changed] = await threads(culture, reportId);
-    expect(changed?.comments[0]).toMatchObject({ text: "Lời sau", editedAt: expect.any(Number) as number });
+    expect(changed?.comments[0]).toMatchObject({
+      text: "Lời sau",
+      mentions: [{ mention: { kind: "unit", id: units.economy.id } }],
+      editedAt: expect.any(Number) as number,
+    });
+    const unknown = {
+      params,
+      body: { text: "Lời sau", mentions: [{ kind: "unit", id: crypto.randomUUID() }] },
+    };
+    expect(await statusOf(culture, "editComment", unknown)).toBe(400);
     expect(await statusOf(coordinator, "deleteComment", { params })).toBe(403);
     await culture.call("deleteComment", { params });
     const [deleted] = await threads(culture, reportId);

@@ -166,6 +166,30 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       expect((await store.reports.report(report.id))?.version).toBe(13);
     });
 
+    it("[STORE10] a store that is asked from inside a transaction refuses at once, and the next command goes on", async () => {
+      const { report, first } = await insert();
+      for (const ask of [
+        () => store.reports.report(report.id),
+        () => store.documents.load(first.id),
+        () => store.versions.list(first.id),
+        () => store.comments.threadCount(first.id),
+        () => append(first, 1, 1),
+        () => store.reports.transact((tx) => tx.report(report.id)),
+      ])
+        await expect(store.reports.transact(ask)).rejects.toMatchObject({ code: "internal" });
+      // What is asked when the work is done, and not waited for, is nobody's trap.
+      const later: Promise<unknown>[] = [];
+      await store.reports.transact(async (tx) => {
+        await tx.report(report.id);
+        later.push(
+          Promise.resolve()
+            .then(() => Promise.resolve())
+            .then(() => store.reports.report(report.id)),
+        );
+      });
+      expect(await Promise.all(later)).toEqual([report]);
+    });
+
     it("[WF7] a voided approval is again the submission of its submitter, not of who approved", async () => {
       const { report, first } = await insert();
       const set = (state: Section["state"]) =>

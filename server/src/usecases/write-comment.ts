@@ -132,8 +132,8 @@ export const editComment = (
   id: CommentId,
   body: Omit<WrittenComment, "id">,
 ): Promise<Result<null>> =>
-  changeOwn(deps, caller, id, "comment.edit", async (comment) => {
-    const mentions = await knownMentions(deps, body.mentions);
+  changeOwn(deps, caller, id, "comment.edit", async (comment, tx) => {
+    const mentions = await knownMentions(tx, body.mentions);
     return mentions.ok
       ? ok({ ...comment, text: body.text, mentions: mentions.value, editedAt: deps.clock.now() })
       : mentions;
@@ -149,7 +149,7 @@ async function changeOwn(
   caller: Caller,
   id: CommentId,
   action: "comment.edit" | "comment.delete",
-  change: (comment: ThreadComment) => Promise<Result<ThreadComment>>,
+  change: (comment: ThreadComment, tx: ReportTransaction) => Promise<Result<ThreadComment>>,
 ): Promise<Result<null>> {
   const thread = await deps.comments.threadOfComment(id);
   if (!thread) return refuse("not-found");
@@ -158,7 +158,7 @@ async function changeOwn(
     if (!comment) return refuse("not-found");
     if (comment.by !== caller.actor.userId) return refuse("forbidden");
     if (comment.deletedAt !== null) return action === "comment.delete" ? ok(null) : refuse("wrong-state");
-    const changed = await change(comment);
+    const changed = await change(comment, tx);
     if (!changed.ok) return changed;
     await tx.comments.updateComment(changed.value);
     await record(deps, caller, tx, loaded, action, changed.value);
@@ -213,7 +213,7 @@ async function newComment(
   const at = deps.clock.now();
   if ((await tx.comments.countSince(actor.userId, at - 60_000)) >= maxCommentsAMinute)
     return refuse("rate-limited");
-  const known = await knownMentions(deps, mentions, tx);
+  const known = await knownMentions(tx, mentions);
   if (!known.ok) return known;
   return ok({
     id,
@@ -229,9 +229,8 @@ async function newComment(
 
 /** Everybody who is mentioned must be somebody. */
 async function knownMentions(
-  deps: Deps,
+  tx: ReportTransaction,
   mentions: readonly Mention[],
-  tx: Pick<ReportTransaction, "directory"> = deps,
 ): Promise<Result<readonly Mention[]>> {
   if (mentions.length === 0) return ok([]);
   const [people, units] = await Promise.all([tx.directory.people(), tx.directory.units()]);

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { refuseInsideTransaction } from "../storage-sql/open-transaction.ts";
 
 /** Epoch milliseconds and counters fit a double; strings would leak into every row type. */
 const int8 = 20;
@@ -32,6 +33,11 @@ export function openPool(url: string, onLost: () => void): pg.Pool {
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(" "),
   });
+  const connect = pool.connect.bind(pool);
+  pool.connect = ((...args: Parameters<typeof connect>) => {
+    refuseInsideTransaction();
+    return connect(...args);
+  }) as typeof pool.connect;
   pool.on("error", onLost);
   // The pool listens to idle connections only; one that is lost while in use would otherwise end the process.
   pool.on("connect", (client) => client.on("error", onLost));

@@ -10,6 +10,7 @@ import {
   visitGapMs,
 } from "@dongsoan/shared/domain";
 import type { ReportStore, ReportTransaction } from "../../ports/report-store.ts";
+import { inTransaction } from "./open-transaction.ts";
 import { asStorageError, persevering } from "./storage-error.ts";
 import { SqlReportTransaction } from "./report-transaction.ts";
 import { toAudit, toDecision, toReport, toRetained, toSection } from "./rows.ts";
@@ -43,9 +44,7 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
 
   return {
     transact: <T>(work: (tx: ReportTransaction) => Promise<T>) =>
-      guarded(() =>
-        persevering(() => db.transaction().execute((tx) => work(new SqlReportTransaction(tx, engine)))),
-      ),
+      guarded(() => persevering(() => inTransaction(db, (tx) => work(new SqlReportTransaction(tx, engine))))),
     report: (id) =>
       guarded(async () => {
         const row = await db.selectFrom("report").selectAll().where("id", "=", id).executeTakeFirst();

@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import { refuseInsideTransaction } from "../storage-sql/open-transaction.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { QueryAnswer } from "./worker-protocol.ts";
 import type { WriterTurn } from "./writer-turn.ts";
@@ -89,6 +90,7 @@ class WorkerDriver implements Driver {
   destroy = () => Promise.resolve();
 
   async acquireConnection(): Promise<DatabaseConnection> {
+    refuseInsideTransaction();
     const before = this.#lastInLine;
     let leave: () => void = () => undefined;
     this.#lastInLine = new Promise((resolve) => {
@@ -109,16 +111,21 @@ class WorkerDriver implements Driver {
   rollbackTransaction = () => this.#connection.rollback();
 }
 
-/** Kysely leaves it out; SQLite has always undone `create table` with its transaction, and a migration needs that. */
-class TransactionalSqliteAdapter extends SqliteAdapter {
+class WorkerAdapter extends SqliteAdapter {
+  /** Kysely leaves it out; SQLite has always undone `create table` with its transaction, and a migration needs that. */
   override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+
+  /** The driver's own line is the only one: in Kysely's, a caller would wait before the driver could refuse it. */
+  override get supportsMultipleConnections(): boolean {
     return true;
   }
 }
 
 /** Kysely over a database worker. */
 export const workerDialect = (sqlite: SqliteConnection, turn: WriterTurn): Dialect => ({
-  createAdapter: () => new TransactionalSqliteAdapter(),
+  createAdapter: () => new WorkerAdapter(),
   createDriver: () => new WorkerDriver(sqlite, turn),
   createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),

@@ -3,6 +3,7 @@ import type { AppError } from "@dongsoan/shared/domain";
 import type { AppendOutcome, AppendRequest, DocumentStore } from "../../ports/document-store.ts";
 import type { CommitTimes } from "../storage-sql/append-sql.ts";
 import type { Availability } from "../storage-sql/availability.ts";
+import { refuseInsideTransaction } from "../storage-sql/open-transaction.ts";
 import { asStorageError } from "../storage-sql/storage-error.ts";
 import type { FoundDamage } from "../storage-sql/storage.ts";
 import { loadDocument, noteDamage, readUpdates, saveSnapshot } from "../storage-sql/stored-document.ts";
@@ -75,6 +76,7 @@ export class SqliteDocumentStore implements DocumentStore {
   append(requests: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
     if (requests.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
+      refuseInsideTransaction();
       this.#waiting.push({ requests: requests.map(trimmed), resolve, reject });
       if (!this.#isCommitting) void this.#commit();
     });

@@ -169,12 +169,14 @@ describe("SQLite and bad luck", () => {
     const storage = await openSqliteStorage({ file, clock });
     const { id, reportId } = must((await insertSections(storage, 1))[0], "section");
     const order: string[] = [];
-    let waiting: Promise<unknown> = Promise.resolve();
+    const opened = Promise.withResolvers<void>();
+    const waiting = opened.promise.then(async () => {
+      const [outcome] = await append(storage, id, 1, new Uint8Array([1]));
+      order.push("append");
+      return outcome;
+    });
     await storage.reports.transact(async (tx) => {
-      waiting = append(storage, id, 1, new Uint8Array([1])).then(([outcome]) => {
-        order.push("append");
-        return outcome;
-      });
+      opened.resolve();
       await tx.report(reportId);
       await tx.sections(reportId);
       order.push("transaction");
