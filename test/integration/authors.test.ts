@@ -79,6 +79,8 @@ describe("who wrote what", () => {
     await expect
       .poll(() => told(commune.culture, client.doc, 0))
       .toBe(`Trần Thị Hà:${seed}|Vi Thị Mận: Trong đó 12 bản văn hóa.`);
+    const { ranges } = await commune.culture.call<Authors>("authors", { params: { id: sectionId } });
+    for (const { at } of ranges) expect(Math.abs(Date.now() - at)).toBeLessThan(60_000);
   });
 
   it("[LINE1] [LINE6] keeps them through a split by somebody else and a server that was killed", async () => {

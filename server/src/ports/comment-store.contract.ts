@@ -15,7 +15,7 @@ import { sampleReport, sampleSection } from "./report-store.contract.ts";
 
 const an = "an" as UserId;
 const binh = "binh" as UserId;
-const seed = { payload: new Uint8Array([0, 0]), by: an };
+const seed = { payload: new Uint8Array([0, 0]), by: an, at: 1_700_000_000_000 };
 
 /** What every `CommentStore` must keep. Rules in docs/spec/comments.md. */
 export function describeCommentStore(name: string, make: () => Promise<StoreUnderTest>): void {

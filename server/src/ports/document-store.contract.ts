@@ -56,7 +56,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       await store.reports.transact(async (tx) => {
         await tx.insertReport(report);
         for (const [position, id] of ids.entries())
-          await tx.insertSection(section(id, report.id, position), { payload: bytes(0, 0), by: an });
+          await tx.insertSection(section(id, report.id, position), { payload: bytes(0, 0), by: an, at: 1 });
       });
       return { report, ids };
     };

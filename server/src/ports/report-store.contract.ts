@@ -20,7 +20,7 @@ import type { StoreUnderTest } from "./document-store.contract.ts";
 
 const an = "an" as UserId;
 const binh = "binh" as UserId;
-const seed = { payload: new Uint8Array([0, 0]), by: an };
+const seed = { payload: new Uint8Array([0, 0]), by: an, at: 1_700_000_000_000 };
 
 export const sampleReport = (): Report => ({
   id: randomUUID() as ReportId,
@@ -138,6 +138,8 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       const read = await store.reports.sections(report.id);
       expect([...read].sort((a, b) => a.position - b.position)).toEqual(sections);
       expect((await store.reports.reports()).some((r) => r.report.id === report.id)).toBe(true);
+      const text = await store.documents.load(must(sections[0], "section").id);
+      expect(text?.updates).toEqual([{ seq: 1, ...seed }]);
     });
 
     it("[STORE8] a transaction that throws leaves nothing, and the store goes on", async () => {
@@ -168,14 +170,15 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
 
     it("[STORE10] a store that is asked from inside a transaction refuses at once, and the next command goes on", async () => {
       const { report, first } = await insert();
-      for (const ask of [
+      const asks: readonly (() => Promise<unknown>)[] = [
         () => store.reports.report(report.id),
         () => store.documents.load(first.id),
         () => store.versions.list(first.id),
         () => store.comments.threadCount(first.id),
         () => append(first, 1, 1),
         () => store.reports.transact((tx) => tx.report(report.id)),
-      ])
+      ];
+      for (const ask of asks)
         await expect(store.reports.transact(ask)).rejects.toMatchObject({ code: "internal" });
       // What is asked when the work is done, and not waited for, is nobody's trap.
       const later: Promise<unknown>[] = [];

@@ -19,7 +19,7 @@ import type {
 import type { CommentStore } from "./comment-store.ts";
 import type { DirectoryStore } from "./directory-store.ts";
 import type { QueuedMail } from "./mail.ts";
-import type { StoredDocument } from "./document-store.ts";
+import type { StoredDocument, StoredUpdate } from "./document-store.ts";
 
 /**
  * Reports, their outlines, workflow, retained texts, seals and the audit chain: rows changed by commands.
@@ -92,20 +92,16 @@ export interface ReportTransaction {
   insertReport(report: Report): Promise<void>;
   /** Writes every field but the id. The caller has raised `version` where it must. */
   updateReport(report: Report): Promise<void>;
-  /** `seed` is the first update of the section's text (seq 1), written by the server so that two editors never both make an empty paragraph. */
-  insertSection(section: Section, seed: { readonly payload: Uint8Array; readonly by: UserId }): Promise<void>;
+  insertSection(section: Section, seed: Seed): Promise<void>;
   /** Writes title, place, assignment, state, lock, version. Raises the fence epoch when `fence` says so. */
   updateSection(section: Section, fence: FenceChange): Promise<void>;
   /**
    * Takes the last good state as the text: what lies at and after the first damaged update is set aside (kept, but no
-   * longer part of the text), lineage and epoch rise. @param seed the text when nothing at all is readable.
+   * longer part of the text), lineage and epoch rise. @param seed the text when nothing at all is readable; its time is that
+   * of the repair.
    * @returns null when nothing is damaged.
    */
-  repairSection(
-    id: SectionId,
-    seed: { readonly payload: Uint8Array; readonly by: UserId },
-    at: EpochMs,
-  ): Promise<Repair | null>;
+  repairSection(id: SectionId, seed: Seed): Promise<Repair | null>;
   /** Only a section without edits after its seed and without children. */
   deleteSection(id: SectionId): Promise<void>;
   /** The text at its head, read inside this transaction after the fence: exactly what is sealed. */
@@ -131,6 +127,9 @@ export interface ReportTransaction {
   /** @returns false when it has been taken back already. */
   takeBackDecision(id: DecisionId, taken: { readonly at: EpochMs; readonly by: UserId }): Promise<boolean>;
 }
+
+/** The first update of a section's text (seq 1), written by the server so that two editors never both make an empty paragraph. */
+export type Seed = Omit<StoredUpdate, "seq">;
 
 export interface DamagedSection {
   readonly sectionId: SectionId;

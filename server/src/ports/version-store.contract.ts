@@ -7,7 +7,7 @@ import type { VersionContent } from "./version-store.ts";
 
 const an = "an" as UserId;
 const binh = "binh" as UserId;
-const seed = { payload: new Uint8Array([0, 0]), by: an };
+const seed = { payload: new Uint8Array([0, 0]), by: an, at: 1_700_000_000_000 };
 
 /** What every `VersionStore` must keep. Rules in docs/spec/versions.md. */
 export function describeVersionStore(name: string, make: () => Promise<StoreUnderTest>): void {

@@ -48,7 +48,7 @@ export async function compareVersions(
     older,
     newer,
     carried: stored.carried,
-    written: (await deps.writtenLogs.upTo(sectionId, stored.head)).parts,
+    written: (await deps.writtenLogs.upTo(stored)).parts,
     // Points of another lineage (before a repair) have no rows in this log: then nobody knows who took away.
     between: from.lineage === stored.lineage ? await readLog(deps, from, to.head) : [],
   });

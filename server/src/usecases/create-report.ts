@@ -145,7 +145,7 @@ async function insertSections(
     };
     const seed = seedBlocks(draft.blocks, seedClientId(deps));
     // Imported text is the importer's until somebody writes: the log says so.
-    await tx.insertSection(section, { payload: seed, by: caller.actor.userId });
+    await tx.insertSection(section, { payload: seed, by: caller.actor.userId, at: deps.clock.now() });
     count += 1 + (await insertSections(tx, deps, caller, reportId, draft.children, section.id));
   }
   return count;

@@ -76,7 +76,11 @@ export function addSection(
     );
     for (const later of siblings.slice(position))
       await tx.updateSection({ ...later, position: later.position + 1 }, "keep");
-    await tx.insertSection(made, { payload: seedDocument([], seedClientId(deps)), by: caller.actor.userId });
+    await tx.insertSection(made, {
+      payload: seedDocument([], seedClientId(deps)),
+      by: caller.actor.userId,
+      at: deps.clock.now(),
+    });
     await tx.audit(
       entryOf(deps, caller, "section.add", {
         reportId: report.id,

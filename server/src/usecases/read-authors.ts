@@ -22,7 +22,7 @@ export async function readAuthors(
   if (!loaded.ok) return loaded;
   const stored = await deps.documents.load(sectionId);
   if (!stored) return ok({ people: [], ranges: [] });
-  const index = await deps.writtenLogs.upTo(sectionId, stored.head);
+  const index = await deps.writtenLogs.upTo(stored);
   const carried = new CarriedIds(stored.carried);
   const doc = openStored(
     stored.snapshot?.state ?? null,

@@ -21,11 +21,11 @@ export async function repairSection(
     "repair-section",
     async (tx, { report, section }) => {
       const { state } = section;
-      const repair = await tx.repairSection(
-        sectionId,
-        { payload: seedBlocks([], clientId), by: caller.actor.userId },
-        deps.clock.now(),
-      );
+      const repair = await tx.repairSection(sectionId, {
+        payload: seedBlocks([], clientId),
+        by: caller.actor.userId,
+        at: deps.clock.now(),
+      });
       if (!repair) return refuse("wrong-state");
       if (state.kind === "approved" && repair.head < repair.formerHead)
         await tx.updateSection(

@@ -1,4 +1,4 @@
-import type { SectionId } from "@dongsoan/shared/domain";
+import type { Section, SectionId } from "@dongsoan/shared/domain";
 import { WrittenIndex } from "@dongsoan/shared/crdt";
 import type { DocumentStore } from "../ports/document-store.ts";
 
@@ -7,17 +7,28 @@ const rowsAtATime = 500;
 /** Sections whose log is kept read; opening one more forgets the one that was asked for longest ago. */
 const maxKnown = 100;
 
-/** Who wrote what, as the logs tell it; read on when they have grown. */
+interface KnownLog {
+  readonly index: WrittenIndex;
+  readonly lineage: number;
+  seq: number;
+}
+
+/** Who wrote what, as the logs tell it; read on when they have grown, and anew in another lineage, which uses seqs again. */
 export class WrittenLogs {
   readonly #documents: DocumentStore;
-  readonly #known = new Map<SectionId, { readonly index: WrittenIndex; seq: number }>();
+  readonly #known = new Map<SectionId, KnownLog>();
 
   constructor(documents: DocumentStore) {
     this.#documents = documents;
   }
 
-  async upTo(sectionId: SectionId, head: number): Promise<WrittenIndex> {
-    const known = this.#known.get(sectionId) ?? { index: new WrittenIndex(), seq: 0 };
+  async upTo({
+    sectionId,
+    lineage,
+    head,
+  }: Pick<Section, "lineage" | "head"> & { readonly sectionId: SectionId }): Promise<WrittenIndex> {
+    const former = this.#known.get(sectionId);
+    const known = former?.lineage === lineage ? former : { index: new WrittenIndex(), lineage, seq: 0 };
     this.#known.delete(sectionId);
     this.#known.set(sectionId, known);
     for (const oldest of this.#known.keys()) if (this.#known.size > maxKnown) this.#known.delete(oldest);

@@ -38,7 +38,7 @@ if (base)
       await storage.reports.transact(async (tx) => {
         await tx.insertReport(report);
         for (const section of sections)
-          await tx.insertSection(section, { payload: new Uint8Array([0, 0]), by: an });
+          await tx.insertSection(section, { payload: new Uint8Array([0, 0]), by: an, at: 1 });
       });
       return sections;
     };

@@ -25,7 +25,7 @@ import {
 import type { CommentStore } from "../../ports/comment-store.ts";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
 import type { QueuedMail } from "../../ports/mail.ts";
-import type { FenceChange, OriginalFile, Repair, ReportTransaction } from "../../ports/report-store.ts";
+import type { FenceChange, OriginalFile, Repair, ReportTransaction, Seed } from "../../ports/report-store.ts";
 import { rowChecksum } from "./checksum.ts";
 import { sqlCommentStore } from "./comment-store.ts";
 import { sqlDirectoryStore } from "./directory-store.ts";
@@ -106,10 +106,7 @@ export class SqlReportTransaction implements ReportTransaction {
     await this.#tx.updateTable("report").set(fields).where("id", "=", id).execute();
   }
 
-  async insertSection(
-    section: Section,
-    seed: { readonly payload: Uint8Array; readonly by: UserId },
-  ): Promise<void> {
+  async insertSection(section: Section, seed: Seed): Promise<void> {
     await this.#tx
       .insertInto("section")
       .values({
@@ -127,10 +124,7 @@ export class SqlReportTransaction implements ReportTransaction {
     await this.#insertSeed(section.id, seed);
   }
 
-  async #insertSeed(
-    id: SectionId,
-    seed: { readonly payload: Uint8Array; readonly by: UserId },
-  ): Promise<void> {
+  async #insertSeed(id: SectionId, seed: Seed): Promise<void> {
     await this.#tx
       .insertInto("section_update")
       .values({
@@ -138,7 +132,7 @@ export class SqlReportTransaction implements ReportTransaction {
         seq: 1,
         payload: seed.payload,
         by_user: seed.by,
-        at: 0,
+        at: seed.at,
         checksum: rowChecksum(id, 1, seed.payload),
       })
       .execute();
@@ -155,11 +149,7 @@ export class SqlReportTransaction implements ReportTransaction {
       .execute();
   }
 
-  async repairSection(
-    id: SectionId,
-    seed: { readonly payload: Uint8Array; readonly by: UserId },
-    at: EpochMs,
-  ): Promise<Repair | null> {
+  async repairSection(id: SectionId, seed: Seed): Promise<Repair | null> {
     const section = await this.section(id);
     const stored = section && (await loadDocument(this.#tx, id));
     if (!section || !stored?.damage) return null;
@@ -177,7 +167,7 @@ export class SqlReportTransaction implements ReportTransaction {
         "by_user",
         "at",
         "checksum",
-        sql<number>`${at}`.as("set_aside_at"),
+        sql<number>`${seed.at}`.as("set_aside_at"),
       ])
       .where("section_id", "=", id)
       .where("seq", ">", kept);

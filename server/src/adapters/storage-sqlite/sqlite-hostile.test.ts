@@ -33,7 +33,7 @@ async function insertSections(storage: Storage, count: number): Promise<readonly
   await storage.reports.transact(async (tx) => {
     await tx.insertReport(report);
     for (const section of sections)
-      await tx.insertSection(section, { payload: new Uint8Array([0, 0]), by: an });
+      await tx.insertSection(section, { payload: new Uint8Array([0, 0]), by: an, at: 1 });
   });
   return sections;
 }

@@ -79,7 +79,7 @@ async function makeSection(storage: SqliteStorage): Promise<SectionId> {
         lineage: 1,
         lastEdit: null,
       },
-      { payload: new Uint8Array([0, 0]), by: an },
+      { payload: new Uint8Array([0, 0]), by: an, at: 1 },
     );
   });
   return sectionId;
