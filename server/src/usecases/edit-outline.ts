@@ -7,12 +7,13 @@ import {
   type Section,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { seedDocument } from "@dongsoan/shared/crdt";
+import { isEmptyText, seedDocument } from "@dongsoan/shared/crdt";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import { staleVersion } from "./change-header.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { newSection, seedClientId } from "./create-report.ts";
 import { commandReport, tellRooms, withDescendants } from "./in-report.ts";
+import { blocksOf } from "./model-report.ts";
 
 /** Changes of the tree: one file, because all keep the same invariant — positions of siblings are 0-based and gapless. */
 
@@ -167,7 +168,7 @@ export async function moveSection(
   return result;
 }
 
-/** Only a section that nobody has written in or commented on and that has no children: words are never removed with the outline (COM13). */
+/** Only a section without text, edits, comments and children: words are never removed with the outline (STORE8, COM13). */
 export async function removeSection(
   deps: Deps,
   caller: Caller,
@@ -179,12 +180,14 @@ export async function removeSection(
     id,
     version,
     async (tx, report, sections, section) => {
-      const document = await tx.document(section.id);
+      const stored = await tx.document(section.id);
       if (
         sections.some((s) => s.parentId === section.id) ||
         section.head > 1 ||
         (await tx.comments.threadCount(section.id)) > 0 ||
-        (document?.updates[0]?.payload.length ?? 0) > 200
+        // Nobody knows what was in a text that cannot be read.
+        stored?.damage != null ||
+        !isEmptyText(blocksOf(stored))
       )
         return refuse("wrong-state");
       await tx.deleteSection(section.id);

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentOf } from "./doc-layout.ts";
 import { recordKey } from "./record-key.ts";
-import { plainText, readBlocks } from "./read-blocks.ts";
+import { isEmptyText, plainText, readBlocks, readStoredBlocks } from "./read-blocks.ts";
+import { seedDocument } from "./seed.ts";
 import { listChanges } from "./suggestions/list-changes.ts";
 
 function paragraph() {
@@ -13,6 +14,20 @@ function paragraph() {
   contentOf(doc).insert(0, [element]);
   return { content: contentOf(doc), text, write: (change: () => void) => doc.transact(change) };
 }
+
+it("[STORE8] a text is empty when nothing is in it that anybody would miss", () => {
+  const blocks = (...texts: string[]) =>
+    readStoredBlocks(null, [
+      seedDocument(
+        texts.map((text) => ({ style: "body", level: 1, text })),
+        7,
+      ),
+    ]);
+  expect(isEmptyText([])).toBe(true);
+  expect(isEmptyText(blocks("", " \u00a0"))).toBe(true);
+  for (const text of ["Không có.", "—", "."]) expect(isEmptyText(blocks("", text))).toBe(false);
+  expect(isEmptyText([{ kind: "table", rows: [] }])).toBe(false);
+});
 
 /** Far above what it takes, far below the minutes that it once took. */
 const mostMs = 3_000;

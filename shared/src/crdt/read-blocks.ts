@@ -15,6 +15,10 @@ export function plainText(block: Block): string {
     .join("\n");
 }
 
+/** Nothing that anybody would miss. A table is something although its cells are empty. */
+export const isEmptyText = (blocks: readonly Block[]): boolean =>
+  blocks.every((block) => block.kind === "paragraph" && plainText(block).trim() === "");
+
 /** Words in the Vietnamese sense: runs of letters and digits between spaces (syllables). */
 export const countWords = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, block) => sum + (plainText(block).match(/[\p{L}\p{N}][^\s]*/gu)?.length ?? 0), 0);
