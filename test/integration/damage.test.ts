@@ -160,6 +160,18 @@ describe.each(engines)("damaged text on %s", (engine) => {
     reader.provider.destroy();
   });
 
+  it("[WORD6] no Word file lacks its text without a word", async () => {
+    const { coordinator } = commune;
+    for (const route of ["exportWord", "exportWordOriginal", "exportWordTracked"] as const) {
+      const refused = await coordinator.send(route, { params: { id: reportId } });
+      expect(await refused.json()).toMatchObject({
+        status: 423,
+        code: "section-damaged",
+        section: { id: bad.id, label: "I." },
+      });
+    }
+  });
+
   it("[DAMAGE2] serves every other section", async () => {
     const [writer, witness] = [join(commune.coordinator, good.id), join(commune.coordinator, good.id)];
     await Promise.all([writer.synced, witness.synced]);
@@ -253,7 +265,12 @@ describe.each(engines)("damaged text on %s", (engine) => {
     await reader.synced;
     expect(reader.text()).toBe("");
     reader.provider.destroy();
+    const { version } = await sectionOf(good.id);
+    const removed = await coordinator.send("removeSection", { params: { id: good.id }, body: { version } });
+    expect(removed.status).toBe(409);
     await coordinator.call("repairSection", { params: { id: good.id } });
+    const text = await server.application.deps.documents.load(good.id as never);
+    expect(text?.updates.map(({ at }) => Date.now() - at < 60_000)).toEqual([true]);
     const [writer, witness] = [join(coordinator, good.id), join(coordinator, good.id)];
     await Promise.all([writer.synced, witness.synced]);
     expect(writer.text()).toContain("<paragraph");

@@ -6,7 +6,7 @@ import type { Problem } from "@dongsoan/shared/http-api";
 export function sendProblem(
   res: Response,
   code: ErrorCode,
-  extra: Partial<Pick<Problem, "current" | "issues">> = {},
+  extra: Partial<Pick<Problem, "current" | "section" | "issues">> = {},
 ): void {
   const status = errorCodes[code].http;
   res
@@ -15,13 +15,19 @@ export function sendProblem(
     .send(JSON.stringify({ type: "about:blank", title: code, status, code, ...extra }));
 }
 
+/** Of what an error says for the log, the parts that its asker needs. */
+const tellable = ({ current, section }: AppError["info"]): Partial<Problem> => ({
+  ...(current === undefined ? {} : { current }),
+  ...(section === undefined ? {} : { section: section as Problem["section"] }),
+});
+
 export const problemHandler =
   (onError: (error: unknown) => void): ErrorRequestHandler =>
   (error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error);
     if (error instanceof AppError) {
       if (errorCodes[error.code].http >= 500) onError(error);
-      return sendProblem(res, error.code, "current" in error.info ? { current: error.info["current"] } : {});
+      return sendProblem(res, error.code, tellable(error.info));
     }
     const status = typeof error === "object" && error !== null && "status" in error ? error.status : 500;
     if (status === 413) return sendProblem(res, "too-large");

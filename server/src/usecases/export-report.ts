@@ -1,15 +1,21 @@
 import {
+  AppError,
   type Block,
   canOnSection,
+  inReadingOrder,
+  must,
   ok,
+  outlineLabels,
   refuse,
   type ReportId,
+  type ReportModel,
   type Result,
   type Section,
   sectionAccess,
   type SectionId,
 } from "@dongsoan/shared/domain";
 import { contentOf, openStored, plainBlock, traceFragment } from "@dongsoan/shared/crdt";
+import { parseSealedContent } from "@dongsoan/shared/http-api";
 import type { StoredDocument } from "../ports/document-store.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readReport } from "./in-report.ts";
@@ -48,8 +54,7 @@ const fileNames: Readonly<Record<WordText, string>> = {
   tracked: "bao-cao-co-gop-y.docx",
 };
 
-const baseBlocksOf = (stored: StoredDocument | null): readonly Block[] => {
-  if (!stored) return [];
+const baseBlocksOf = (stored: StoredDocument): readonly Block[] => {
   const doc = openStored(
     stored.snapshot?.state ?? null,
     stored.updates.map((u) => u.payload),
@@ -59,7 +64,10 @@ const baseBlocksOf = (stored: StoredDocument | null): readonly Block[] => {
   return blocks;
 };
 
-/** The Word file as this person may read it; once sealed, the sealed text and nothing else. */
+/**
+ * The Word file as this person may read it; once sealed, what was sealed and nothing else.
+ * @throws AppError section-damaged, with the section in `info`: a file never lacks text without a word.
+ */
 export async function exportWord(
   deps: Deps,
   caller: Caller,
@@ -69,20 +77,45 @@ export async function exportWord(
   const loaded = await readReport(deps, caller, reportId, "export");
   if (!loaded.ok) return loaded;
   const { report, sections } = loaded.value;
-  // Nothing is suggested in a sealed text, and it goes out in one form.
-  if (text !== "final" && report.state.kind !== "collecting") return refuse("report-sealed");
+  const file = async (model: ReportModel) =>
+    ok({ fileName: fileNames[text], content: await deps.renderer.render(model) });
+  if (report.state.kind !== "collecting") {
+    // Nothing is suggested in a sealed text, and it goes out in one form.
+    if (text !== "final") return refuse("report-sealed");
+    return file(parseSealedContent(must(await deps.reports.seal(reportId), "seal").contentJson));
+  }
   const isReadable = (section: Section) =>
     canOnSection(caller.actor, "read-section", sectionAccess(section, report, sections, false)).ok;
   const titleOf = (section: Section) => (isReadable(section) ? section.title : withheldTitle);
   const blocks = new Map<SectionId, readonly Block[]>(
     sections.filter((section) => !isReadable(section)).map(({ id }) => [id, withheld]),
   );
-  const readable = sections.filter(isReadable);
-  const file = async (model: Parameters<typeof deps.renderer.render>[0]) =>
-    ok({ fileName: fileNames[text], content: await deps.renderer.render(model) });
+  const texts = await readWhole(deps, sections, isReadable);
   if (text === "tracked")
-    return file(await modelWithRevisions(deps, report, sections, readable, blocks, titleOf));
+    return file(await modelWithRevisions(deps, report, sections, texts, blocks, titleOf));
   const read = text === "final" ? blocksOf : baseBlocksOf;
-  for (const { id } of readable) blocks.set(id, read(await deps.documents.load(id)));
+  for (const stored of texts) blocks.set(stored.sectionId, read(stored));
   return file(modelReport(report, sections, blocks, titleOf));
+}
+
+/** The stored texts of the readable sections, in reading order. */
+async function readWhole(
+  deps: Deps,
+  sections: readonly Section[],
+  isReadable: (section: Section) => boolean,
+): Promise<readonly StoredDocument[]> {
+  const ordered = inReadingOrder(sections);
+  const labels = outlineLabels(ordered);
+  const texts: StoredDocument[] = [];
+  for (const [i, section] of ordered.entries()) {
+    if (!isReadable(section)) continue;
+    const { id } = section;
+    const stored = must(await deps.documents.load(id), "text of a section");
+    if (stored.damage)
+      throw new AppError("section-damaged", "a damaged section is not exported", {
+        info: { section: { id, label: labels[i] ?? "" } },
+      });
+    texts.push(stored);
+  }
+  return texts;
 }

@@ -11,6 +11,7 @@ import {
   type SectionModel,
 } from "@dongsoan/shared/domain";
 import { contentOf, openStored, readWithRevisions, type RevisionAbout } from "@dongsoan/shared/crdt";
+import type { StoredDocument } from "../ports/document-store.ts";
 import type { Deps } from "./context.ts";
 import { initialsOf } from "./view-session.ts";
 import { modelReport } from "./model-report.ts";
@@ -21,14 +22,14 @@ const nobody = "Đồng Soạn";
 /**
  * WORD2, WORD3: the report with every open suggestion as a revision under its suggester's name and the time at which it
  * was stored, and with the comments of the sections that may be read.
- * @param readable the sections whose text and comments go out.
+ * @param texts of the sections whose text and comments go out, whole.
  * @param blocks what stands for the others.
  */
 export async function modelWithRevisions(
   deps: Deps,
   report: Report,
   sections: readonly Section[],
-  readable: readonly Section[],
+  texts: readonly StoredDocument[],
   blocks: ReadonlyMap<SectionId, readonly Block[]>,
   titleOf: (section: Section) => string,
 ): Promise<ReportModel> {
@@ -38,8 +39,8 @@ export async function modelWithRevisions(
   const all = new Map(blocks);
   const commentIds = new Map<string, readonly number[]>();
   let revisionCount = 0;
-  for (const { id } of readable) {
-    const stored = await deps.documents.load(id);
+  for (const stored of texts) {
+    const id = stored.sectionId;
     const stamps = new Map((await deps.reports.suggestions(id)).map((s) => [s.id, s]));
     const about: RevisionAbout = (record): RevisionAuthor => {
       const stamp = record && stamps.get(record.id);
@@ -61,7 +62,6 @@ export async function modelWithRevisions(
         .filter((thread) => !standing.includes(thread))
         .flatMap((thread) => comments.add(thread, quoteOf(thread))),
     );
-    if (!stored) continue;
     const doc = openStored(
       stored.snapshot?.state ?? null,
       stored.updates.map((u) => u.payload),

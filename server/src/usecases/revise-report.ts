@@ -1,12 +1,5 @@
-import {
-  must,
-  ok,
-  refuse,
-  type ReportId,
-  type ReportModel,
-  type Result,
-  type SectionModel,
-} from "@dongsoan/shared/domain";
+import { must, ok, refuse, type ReportId, type Result, type SectionModel } from "@dongsoan/shared/domain";
+import { parseSealedContent } from "@dongsoan/shared/http-api";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { insertReport, type NewSection } from "./create-report.ts";
 import { commandReport } from "./in-report.ts";
@@ -29,7 +22,7 @@ export async function reviseReport(
     "revise",
     async (tx, { report, sections }) => {
       if ((await tx.replacedBy(reportId)) !== null) return refuse("wrong-state");
-      const model = JSON.parse(must(seal, "seal of a sealed report").contentJson) as ReportModel;
+      const model = parseSealedContent(must(seal, "seal of a sealed report").contentJson);
       const assignmentOf = new Map<string, NewSection["assignment"]>(
         sections.map((s) => [s.id, { ...s.assignment, dueAt: null }]),
       );

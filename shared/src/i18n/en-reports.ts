@@ -121,6 +121,8 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "word.tracked": "With suggestions",
   "word.tracked.text":
     "Suggestions as tracked changes under their authors’ names, with the comments in the margin.",
+  "word.damaged":
+    "The Word file cannot be made yet: the stored text of section {label} is damaged. It must be restored first.",
   "word.original": "Original",
   "word.original.text": "The text as if every open suggestion were rejected.",
   "participants.open": "Participants",

@@ -121,6 +121,7 @@ export const viReports = {
   "word.final.text": "Nội dung như khi nhận mọi góp ý đang chờ: bản thường dùng.",
   "word.tracked": "Bản có góp ý",
   "word.tracked.text": "Góp ý là vết sửa (Track Changes) mang tên người góp ý, kèm các ý kiến bên lề.",
+  "word.damaged": "Chưa xuất được tệp Word: dữ liệu lưu của mục {label} bị hỏng. Cần phục hồi mục này trước.",
   "word.original": "Bản gốc",
   "word.original.text": "Nội dung như khi không nhận góp ý nào đang chờ.",
   "participants.open": "Người tham gia",

@@ -9,3 +9,4 @@ export * from "./http-operations.ts";
 export * from "./http-reports.ts";
 export * from "./http-suggestions.ts";
 export * from "./http-work.ts";
+export { parseSealedContent } from "./sealed-content.ts";

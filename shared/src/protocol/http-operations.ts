@@ -54,7 +54,7 @@ export const systemHealth = z.object({
   }),
 });
 
-/** application/problem+json (RFC 9457). `code` is a row of the error table; `current` goes with `stale-version`. */
+/** application/problem+json (RFC 9457). `code` is a row of the error table; `current` goes with `stale-version`, `section` with a refusal for the sake of one. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -62,6 +62,7 @@ export const problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   current: z.unknown().optional(),
+  section: z.object({ id: z.string(), label: z.string() }).optional(),
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 

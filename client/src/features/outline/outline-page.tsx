@@ -100,7 +100,7 @@ function Outline({ report }: { readonly report: ReportView }) {
         )}
         {add.error && <ErrorNotice error={add.error} />}
       </Page>
-      {isExporting && <WordDialog reportId={report.id} onClose={() => setIsExporting(false)} />}
+      {isExporting && <WordDialog report={report} onClose={() => setIsExporting(false)} />}
       {isNaming && <ParticipantsDialog report={report} onClose={() => setIsNaming(false)} />}
       {isEditingHeader && (
         <HeaderDialog
