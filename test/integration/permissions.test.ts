@@ -416,6 +416,50 @@ describe("every endpoint with every kind of person", () => {
     expect(JSON.stringify(await coordinator.call("retained"))).toContain("KINH TẾ");
   });
 
+  it("[PERM16] [PERM11] the audit trail has no words of what is hidden, nor that somebody keeps a refused text", async () => {
+    const { coordinator, police, units } = commune;
+    const { reportId: id, section: one } = await makeOneSection(coordinator, units.police.id, "unit");
+    const params = { id: one.id };
+    await coordinator.call("renameSection", {
+      params,
+      body: { version: one.version, title: "CHUYÊN ÁN KÍN" },
+    });
+    await coordinator.call("submitSection", { params });
+    await coordinator.call("returnSection", { params, body: { reason: "Lý do kín" } });
+    const lock = { params: { id }, body: { sectionIds: [one.id], reason: "Khóa kín" } };
+    await coordinator.call("lockSections", lock);
+    await coordinator.call("unlockSections", lock);
+    await coordinator.call("nameVersion", { params, body: { name: "Bản kín" } });
+    const { sections } = await coordinator.call<ReportView>("addSection", {
+      params: { id },
+      body: { parentId: one.id, position: 0, title: "Mục con kín" },
+    });
+    const child = sections.find(({ parentId }) => parentId === one.id);
+    await coordinator.call("removeSection", {
+      params: { id: child?.id ?? "" },
+      body: { version: child?.version },
+    });
+    const text = { id: crypto.randomUUID(), sectionId: one.id, reason: "section-locked" };
+    await police.call("keepRetained", {
+      body: { ...text, paragraphs: [{ text: "Chữ của tôi", before: null }] },
+    });
+    await police.call("discardRetained", { params: { id: text.id } });
+
+    const trail = async (person: TestPerson) =>
+      JSON.stringify(await person.call("audit", { params: { id } }));
+    const actions = ["section.rename", "section.return", "section.lock", "section.unlock", "section.remove"];
+    const clerk = people.get("clerk")?.person as TestPerson;
+    const seen = await trail(clerk);
+    for (const action of actions) expect(seen).toContain(action);
+    expect(seen).not.toMatch(/kín|KÍN|KINH TẾ|retained/);
+    const all = await trail(coordinator);
+    for (const words of ["CHUYÊN ÁN KÍN", "KINH TẾ", "Lý do kín", "Khóa kín", "Bản kín", "Mục con kín"])
+      expect(all).toContain(words);
+    expect(all).not.toContain("retained");
+    await coordinator.call("submitSection", { params });
+    expect(await trail(clerk)).toContain("Lý do kín");
+  });
+
   it("[RET1] nobody fills the disk with kept texts; what is kept can be handed in again", async () => {
     const { coordinator, economy, units } = commune;
     const { section: one } = await makeOneSection(coordinator, units.economy.id);

@@ -1,7 +1,9 @@
 import { ok, refuse, type ReportId, type Result } from "@dongsoan/shared/domain";
-import type { ReportModel, ApprovedSeal, AuditRecord } from "@dongsoan/shared/domain";
+import type { ApprovedSeal, AuditRecord } from "@dongsoan/shared/domain";
+import { parseSealedContent } from "@dongsoan/shared/http-api";
 import type { Caller, Deps } from "./context.ts";
 import { readReport } from "./in-report.ts";
+import { isPrivate } from "./read-history.ts";
 
 /** The parts of a sealed package; the adapter zips them. */
 export interface SealedPackage {
@@ -20,6 +22,7 @@ export async function packageReport(
   if (!loaded.ok) return loaded;
   const seal = await deps.reports.seal(reportId);
   if (!seal) return refuse("wrong-state");
-  const word = await deps.renderer.render(JSON.parse(seal.contentJson) as ReportModel);
-  return ok({ seal, word, audit: await deps.reports.auditChain(reportId) });
+  const word = await deps.renderer.render(parseSealedContent(seal.contentJson));
+  const audit = (await deps.reports.auditChain(reportId)).filter((record) => !isPrivate(record));
+  return ok({ seal, word, audit });
 }
