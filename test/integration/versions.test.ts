@@ -336,6 +336,17 @@ describe.each(engines)("versions on %s", (engine) => {
     await coordinator.call("markOpened", { params });
     expect(await hasNews(coordinator)).toBe(false);
   });
+
+  it("[OUT4] last opened is told of a section's people, not of who follows their work", async () => {
+    const { coordinator, economy } = commune;
+    const { reportId, section } = await newReport();
+    const lastOpenedAt = async () =>
+      (await coordinator.call<ReportView>("report", { params: { id: reportId } })).sections[0]?.lastOpenedAt;
+    await coordinator.call("markOpened", { params: { id: section.id } });
+    expect(await lastOpenedAt()).toBeNull();
+    await economy.call("markOpened", { params: { id: section.id } });
+    expect(await lastOpenedAt()).toBeGreaterThan(0);
+  });
 });
 
 /** An unmodified y-websocket client, with a person's cookie on the upgrade. */

@@ -14,8 +14,10 @@ import {
   type RetainedText,
   type Section,
   type SectionId,
+  type UnitId,
   type UserId,
 } from "@dongsoan/shared/domain";
+import type { Person } from "./directory-store.ts";
 import type { StoreUnderTest } from "./document-store.contract.ts";
 
 const an = "an" as UserId;
@@ -315,7 +317,7 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       expect(findBrokenLink(forged, hashOf)).toBe(chain[1]?.seq);
     });
 
-    it("[STORE8] retained texts: once by id, sent, expired; opened times; originals byte by byte", async () => {
+    it("[STORE8] retained texts: once by id, sent, expired; originals byte by byte", async () => {
       const { report, first } = await insert();
       const text: RetainedText = {
         id: randomUUID() as RetainedId,
@@ -340,18 +342,59 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       expect(await store.reports.expireRetained(101)).toBe(1);
       expect(await store.reports.retained(text.id)).toBeNull();
 
-      await store.reports.markOpened(first.id, an, { at: 20, head: 1 });
-      await store.reports.markOpened(first.id, binh, { at: 30, head: 1 });
-      await store.reports.markOpened(first.id, an, { at: 25, head: 1 });
-      expect([...(await store.reports.lastOpened(report.id, an))]).toEqual([[first.id, 25]]);
-      expect([...(await store.reports.lastOpenedByAnyone(report.id))]).toEqual([[first.id, 30]]);
-
       const id = randomUUID() as OriginalId;
       const content = Uint8Array.from({ length: 256 }, (_, i) => i);
       await store.reports.transact((tx) => tx.insertOriginal(id, { fileName: "báo cáo.txt", content }));
       const original = must(await store.reports.original(id), "original");
       expect(original.fileName).toBe("báo cáo.txt");
       expect([...original.content]).toEqual([...content]);
+    });
+
+    it("[OUT4] tells when people of each unit, and the persons asked for, last opened a section", async () => {
+      const { report, first } = await insert(2);
+      const unitId = randomUUID() as UnitId;
+      const join = (unit: UnitId | null): Person => ({
+        id: randomUUID() as UserId,
+        name: "Nguyễn Thị Ánh",
+        username: randomUUID(),
+        unitId: unit,
+        roles: [],
+        isActive: true,
+        email: null,
+        locale: "vi",
+      });
+      const people = [join(unitId), join(unitId), join(null), join(null)];
+      const [former, latter, owner, follower] = people.map(({ id }) => id) as [
+        UserId,
+        UserId,
+        UserId,
+        UserId,
+      ];
+      await store.reports.transact(async ({ directory }) => {
+        await directory.saveUnit(
+          { id: unitId, name: "Phòng Kinh tế", shortName: "KT", version: 1, isActive: true },
+          null,
+        );
+        for (const person of people) await directory.savePerson(person);
+      });
+      for (const [userId, at] of [
+        [former, 20],
+        [latter, 30],
+        [former, 25],
+        [owner, 10],
+        [follower, 40],
+      ] as const)
+        await store.reports.markOpened(first.id, userId, { at, head: 1 });
+      const opened = await store.reports.lastOpened(report.id, [owner, former]);
+      expect([...opened.keys()]).toEqual([first.id]);
+      expect(opened.get(first.id)).toEqual(
+        new Map<UnitId | UserId, number>([
+          [unitId, 30],
+          [owner, 10],
+          [former, 25],
+        ]),
+      );
+      expect((await store.reports.lastOpened(report.id, [])).get(first.id)).toEqual(new Map([[unitId, 30]]));
     });
   });
 }

@@ -14,6 +14,7 @@ import type {
   SectionVersion,
   StoredSuggestion,
   SuggestionDecision,
+  UnitId,
   UserId,
 } from "@dongsoan/shared/domain";
 import type { CommentStore } from "./comment-store.ts";
@@ -52,10 +53,11 @@ export interface ReportStore {
   /** Texts that were sent to the coordinators of these reports. */
   retainedSent(reportIds: readonly ReportId[]): Promise<readonly RetainedText[]>;
   retained(id: RetainedId): Promise<RetainedText | null>;
-  /** Last time each person opened each section of a report. */
-  lastOpened(reportId: ReportId, userId: UserId): Promise<ReadonlyMap<SectionId, EpochMs>>;
-  /** Last time anybody of the section's people opened it. */
-  lastOpenedByAnyone(reportId: ReportId): Promise<ReadonlyMap<SectionId, EpochMs>>;
+  /** When each section of a report was last opened by the people of each unit, and by each of these persons. */
+  lastOpened(
+    reportId: ReportId,
+    userIds: readonly UserId[],
+  ): Promise<ReadonlyMap<SectionId, ReadonlyMap<UnitId | UserId, EpochMs>>>;
   /** VER11: marks further apart than `visitGapMs` belong to two visits; the former one is remembered. */
   markOpened(sectionId: SectionId, userId: UserId, seen: SeenText): Promise<void>;
   visits(

@@ -3,7 +3,9 @@ import {
   type Actor,
   canOnReport,
   canOnSection,
+  type EffectiveAssignment,
   effectiveAssignment,
+  type EpochMs,
   inReadingOrder,
   ok,
   outlineLabels,
@@ -28,17 +30,17 @@ export async function viewReport(
   const loaded = await readReport(deps, caller, reportId, "read-report");
   if (!loaded.ok) return loaded;
   const { report, sections } = loaded.value;
+  const access = reportAccess(report, sections);
   const [people, units, opened, replacedById, news] = await Promise.all([
     deps.directory.people(),
     deps.directory.units(),
-    deps.reports.lastOpenedByAnyone(reportId),
+    deps.reports.lastOpened(reportId, access.ownerIds),
     deps.reports.replacedBy(reportId),
     deps.reports.sectionsWithNews(reportId, caller.actor.userId),
   ]);
   const facts = new Map(
     await Promise.all(sections.map(async (s) => [s.id, await deps.facts.of(s)] as const)),
   );
-  const access = reportAccess(report, sections);
   const may = (action: Parameters<typeof canOnReport>[1]) => canOnReport(caller.actor, action, access).ok;
   return ok({
     id: report.id,
@@ -82,7 +84,7 @@ function viewSections(
   actor: Actor,
   report: Report,
   sections: readonly Section[],
-  opened: ReadonlyMap<string, number>,
+  opened: Opened,
   news: ReadonlySet<string>,
   facts: ReadonlyMap<string, SectionFacts>,
 ): SectionView[] {
@@ -112,7 +114,7 @@ function viewSections(
       isDamaged,
       lineage: section.lineage,
       lastEdit: isHidden ? null : section.lastEdit,
-      lastOpenedAt: isHidden ? null : (opened.get(section.id) ?? null),
+      lastOpenedAt: isHidden ? null : lastOpenedByItsPeople(opened.get(section.id), effective),
       hasNews: !isHidden && news.has(section.id),
       wordCount: isHidden ? 0 : (facts.get(section.id)?.wordCount ?? 0),
       may: {
@@ -127,6 +129,17 @@ function viewSections(
       readOnlyReason: isHidden || write.ok ? null : write.reason,
     };
   });
+}
+
+type Opened = Awaited<ReturnType<Deps["reports"]["lastOpened"]>>;
+
+/** OUT4: whoever only follows the work does not count, or nobody would see that its people never looked at it. */
+function lastOpenedByItsPeople(
+  times: ReadonlyMap<string, EpochMs> | undefined,
+  { ownerId, unitId, contributingUnitIds }: EffectiveAssignment,
+): EpochMs | null {
+  const found = [ownerId, unitId, ...contributingUnitIds].flatMap((who) => times?.get(who ?? "") ?? []);
+  return found.length === 0 ? null : Math.max(...found);
 }
 
 /** Lists of the wire are the receiver's to change. */

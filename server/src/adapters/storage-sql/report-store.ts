@@ -1,11 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import {
-  type EpochMs,
   type OriginalId,
   type ReportId,
   type RetainedId,
   type SectionId,
   type SealManifest,
+  type UnitId,
   type UserId,
   visitGapMs,
 } from "@dongsoan/shared/domain";
@@ -25,21 +25,6 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
     } catch (error) {
       throw asStorageError(error);
     }
-  };
-
-  const openedTimes = async (
-    reportId: ReportId,
-    userId: UserId | null,
-  ): Promise<ReadonlyMap<SectionId, EpochMs>> => {
-    const rows = await db
-      .selectFrom("section_opened")
-      .innerJoin("section", "section.id", "section_opened.section_id")
-      .select(({ fn }) => ["section_opened.section_id as id", fn.max("section_opened.at").as("at")])
-      .where("section.report_id", "=", reportId)
-      .$if(userId !== null, (q) => q.where("section_opened.user_id", "=", userId ?? ""))
-      .groupBy("section_opened.section_id")
-      .execute();
-    return new Map(rows.map((r) => [r.id as SectionId, Number(r.at)]));
   };
 
   return {
@@ -169,8 +154,32 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
         const row = await db.selectFrom("retained").selectAll().where("id", "=", id).executeTakeFirst();
         return row ? toRetained(row) : null;
       }),
-    lastOpened: (reportId, userId) => guarded(() => openedTimes(reportId, userId)),
-    lastOpenedByAnyone: (reportId) => guarded(() => openedTimes(reportId, null)),
+    lastOpened: (reportId, userIds) =>
+      guarded(async () => {
+        const openedBy = (who: "person.unit_id" | "section_opened.user_id") =>
+          db
+            .selectFrom("section_opened")
+            .innerJoin("section", "section.id", "section_opened.section_id")
+            .innerJoin("person", "person.id", "section_opened.user_id")
+            .select((eb) => ["section.id", eb.ref(who).as("who"), eb.fn.max("section_opened.at").as("at")])
+            .where("section.report_id", "=", reportId)
+            .groupBy(["section.id", who]);
+        const rows = [
+          ...(await openedBy("person.unit_id").where("person.unit_id", "is not", null).execute()),
+          ...(userIds.length === 0
+            ? []
+            : await openedBy("section_opened.user_id")
+                .where("section_opened.user_id", "in", [...userIds])
+                .execute()),
+        ];
+        const bySection = Map.groupBy(rows, ({ id }) => id as SectionId);
+        return new Map(
+          [...bySection].map(([id, times]) => [
+            id,
+            new Map(times.map(({ who, at }) => [who as UnitId | UserId, Number(at)])),
+          ]),
+        );
+      }),
     markOpened: (sectionId, userId, { at, head }) =>
       guarded(async () => {
         const isNewVisit = sql<boolean>`excluded.at - section_opened.at > ${visitGapMs}`;
