@@ -10,7 +10,7 @@ import { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
 
 /**
- * PERM1-PERM14: every endpoint with every kind of person, signed out, and with the id of a report one has no part in.
+ * PERM1-PERM16: every endpoint with every kind of person, signed out, and with the id of a report one has no part in.
  * Bodies are valid, so that a refusal is about the right; nobody here may change anything that others of the table need.
  */
 type Who =

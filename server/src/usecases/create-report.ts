@@ -65,7 +65,7 @@ const fromDraft = (draft: DraftSection): NewSection => ({
   children: draft.children.map(fromDraft),
 });
 
-/** A report with its outline and first text. Whoever creates it is its coordinator. A secrecy stamp stores nothing (PERM14). */
+/** A report with its outline and first text. Whoever creates it is its coordinator. A secrecy stamp stores nothing (IMP10). */
 export async function createReport(
   deps: Deps,
   caller: Caller,

@@ -1,6 +1,6 @@
 import type { CommentId, EpochMs, SectionId, ThreadId, UnitId, UserId } from "./ids.ts";
 
-/** Comments beside the text. Rules COM1-COM14 in docs/spec/comments.md. */
+/** Comments beside the text. Rules COM1-COM13 in docs/spec/comments.md. */
 
 /** UTF-16 units of one comment. */
 export const maxCommentLength = 4_000;

@@ -4,7 +4,7 @@ import { unreachable } from "./result.ts";
 import { isOpenForUnits, type ReportStateKind, type SectionStateKind } from "./section-state.ts";
 
 /**
- * The one permission function: every command and every channel asks `can`. Rules PERM1-PERM14 in docs/spec/permissions.md.
+ * The one permission function: every command and every channel asks `can`. Rules PERM1-PERM16 in docs/spec/permissions.md.
  * It knows values only; who loads them must not have shown anything before asking.
  */
 

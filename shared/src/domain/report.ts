@@ -65,11 +65,11 @@ export interface Section {
   readonly lock: SectionLock | null;
   /** Optimistic version of title, place in the tree and assignment (not of the text). */
   readonly version: number;
-  /** Position of the last stored update; 0 = never edited. */
+  /** Position of the last stored update. The first, 1, is the text that the section was created with. */
   readonly head: number;
   /** Fence epoch: rises with every change of lock, state or right. */
   readonly epoch: number;
-  /** Lineage of the text: rises with restore and import. */
+  /** Lineage of the text: rises when damaged text is repaired (DAMAGE3); restoring a version keeps it (VER9). */
   readonly lineage: number;
   readonly lastEdit: { readonly at: EpochMs; readonly by: UserId } | null;
 }

@@ -6,7 +6,7 @@ import type { Authenticated } from "../../ports/identity.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 
 const day = 24 * 3600 * 1000;
-/** A working day's pause ends a session; two weeks end it in any case. */
+/** ACCESS3: a weekend's pause does not end a session, a longer one does; two weeks end it in any case. */
 const idleMs = 3 * day;
 /** Written at most this often, so that reading does not write. */
 const touchEveryMs = 5 * 60 * 1000;

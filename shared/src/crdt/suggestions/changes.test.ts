@@ -1,0 +1,66 @@
+import * as Y from "yjs";
+import { describe, expect, it } from "vitest";
+import { recordKey } from "../record-key.ts";
+import { contentOf } from "../doc-layout.ts";
+import { decideChanges } from "./decide-changes.ts";
+import { listChanges } from "./list-changes.ts";
+
+type Suggested = readonly [kind: "ins" | "del", by: string, id: string];
+
+/** One paragraph of pieces, each with the suggestions on it. */
+function document(...pieces: readonly (readonly [text: string, ...records: readonly Suggested[]])[]): Y.Doc {
+  const doc = new Y.Doc();
+  const paragraph = new Y.XmlElement("paragraph");
+  const text = new Y.XmlText();
+  contentOf(doc).push([paragraph]);
+  paragraph.push([text]);
+  text.applyDelta(
+    pieces.map(([insert, ...records]) => ({
+      insert,
+      attributes: Object.fromEntries(
+        records.map(([kind, by, id]) => {
+          const value = { id, by, at: "" };
+          return [recordKey(kind, value), value];
+        }),
+      ),
+    })),
+  );
+  return doc;
+}
+const changesIn = (doc: Y.Doc) =>
+  listChanges(contentOf(doc)).map(({ by, kind, inserted, deleted }) => [by, kind, inserted, deleted]);
+
+describe("changes", () => {
+  it("[SUG4] what one person puts in and takes out in one place is one; another's beside it is another", () => {
+    const doc = document(
+      ["Thu "],
+      ["95", ["del", "an", "a"]],
+      ["98", ["ins", "an", "b"]],
+      ["!", ["ins", "binh", "c"]],
+      [" ha lúa"],
+      [" chiêm", ["ins", "an", "d"]],
+    );
+    expect(changesIn(doc)).toEqual([
+      ["an", "replace", "98", "95"],
+      ["binh", "insert", "!", ""],
+      ["an", "insert", " chiêm", ""],
+    ]);
+  });
+
+  it("[SUG4] places that share a suggestion are one change", () => {
+    const doc = document(["Thu ", ["ins", "an", "a"]], ["95 "], ["ha", ["ins", "an", "a"]]);
+    expect(changesIn(doc)).toEqual([["an", "insert", "Thu ha", ""]]);
+  });
+
+  it("[SUG7] letters that two people put in stay until the last of them is rejected", () => {
+    const doc = document(["Thu "], ["hoạch", ["ins", "an", "a"], ["ins", "binh", "b"]]);
+    const reject = (id: string) => {
+      const update = decideChanges(Y.encodeStateAsUpdate(doc), new Set([id]), "reject", 9);
+      if (update) Y.applyUpdate(doc, update);
+    };
+    reject("a");
+    expect(changesIn(doc)).toEqual([["binh", "insert", "hoạch", ""]]);
+    reject("b");
+    expect(contentOf(doc).toString()).toBe("<paragraph>Thu </paragraph>");
+  });
+});
