@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeClientFrame, encodeClientFrame } from "@dongsoan/shared/protocol";
+import { decodeClientFrame, decodeServerFrame, encodeClientFrame } from "@dongsoan/shared/protocol";
 import { AckClient } from "../kit/ack-client.ts";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
@@ -151,6 +151,101 @@ describe("the save line, at every width", () => {
     await desk.page.getByRole("button", { name: "Xem", exact: true }).click();
     await desk.page.getByText("hai câu").first().waitFor();
     expect(await onServer(desk)).not.toContain("hai câu");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
+  });
+
+  it("[RET10] a key after a lock goes into no text that is called saved, not even in the frame in which the lock comes", async () => {
+    const desk = await sit((page) =>
+      page.addInitScript(() => {
+        // The screen's next frame comes when the test says so.
+        const next = window.requestAnimationFrame.bind(window);
+        const waiting: FrameRequestCallback[] = [];
+        const frames = {
+          isHeld: false,
+          release: () => {
+            frames.isHeld = false;
+            for (const draw of waiting.splice(0)) next(draw);
+          },
+        };
+        Object.assign(window, { frames_: frames });
+        window.requestAnimationFrame = (draw) => (frames.isHeld ? waiting.push(draw) : next(draw));
+      }),
+    );
+    await said(desk, "saved");
+    await andSaved(desk.page, () => type(desk, " trước"));
+    // Nor does the page learn of the lock by the report, which comes a moment later.
+    const gate = Promise.withResolvers<void>();
+    await desk.page.route("**/api/reports/**", async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await desk.page.evaluate(() => {
+      const page = window as unknown as { frames_: { isHeld: boolean }; seen: string };
+      page.frames_.isHeld = true;
+      page.seen = "";
+      const text = document.querySelector(".section-text");
+      new MutationObserver(() => (page.seen += text?.textContent)).observe(document, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+    });
+    await commune.coordinator.call("lockSections", {
+      params: { id: desk.reportId },
+      body: { sectionIds: [desk.sectionId], reason: "chốt số liệu" },
+    });
+    const isClosed = () => desk.line.received.some((frame) => decodeServerFrame(frame).kind === "close");
+    await expect.poll(isClosed).toBe(true);
+    await desk.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    await desk.page.keyboard.type("ωωω");
+    gate.resolve();
+    const seen = await desk.page.evaluate(() => {
+      const page = window as unknown as { frames_: { release: () => void }; seen: string };
+      page.frames_.release();
+      return page.seen;
+    });
+    await desk.page.locator(".section-text[contenteditable=false]").waitFor();
+    await said(desk, "saved");
+    expect(await editorOf(desk).innerText()).toBe("Kết quả: trước");
+    expect(await onServer(desk)).toContain("Kết quả: trước<");
+    expect(seen).not.toContain("ω");
+    expect(desk.errors).toEqual([]);
+    await desk.page.context().close();
+  });
+
+  it("[RET10] of what is typed while the lock comes every letter that was to be seen is in the report or kept", async () => {
+    const desk = await sit();
+    await said(desk, "saved");
+    await editorOf(desk).click();
+    await desk.page.keyboard.press("Control+End");
+    await desk.page.evaluate(() => {
+      const page = window as unknown as { most: number };
+      page.most = 0;
+      new MutationObserver(() => {
+        const text = document.querySelector(".section-text")?.textContent ?? "";
+        page.most = Math.max(page.most, text.split("ω").length - 1);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    const typing = desk.page.keyboard.type("ω".repeat(60), { delay: 15 });
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await commune.coordinator.call("lockSections", {
+      params: { id: desk.reportId },
+      body: { sectionIds: [desk.sectionId], reason: "chốt số liệu" },
+    });
+    await typing;
+    await desk.page.locator(".section-text[contenteditable=false]").waitFor();
+    await desk.page.locator('[data-save="saved"], [data-save="retained"]').waitFor();
+    const most = await desk.page.evaluate(() => (window as unknown as { most: number }).most);
+    const count = (text: string) => text.split("ω").length - 1;
+    const kept = async () =>
+      (await commune.economy.call<{ sectionId: string; paragraphs: { text: string }[] }[]>("retained"))
+        .filter(({ sectionId }) => sectionId === desk.sectionId)
+        .flatMap(({ paragraphs }) => paragraphs.map(({ text }) => count(text)));
+    const stored = count(await onServer(desk));
+    expect(stored).toBeGreaterThan(0);
+    expect(count(await editorOf(desk).innerText())).toBe(stored);
+    await expect.poll(async () => Math.max(stored, ...(await kept()))).toBe(most);
     expect(desk.errors).toEqual([]);
     await desk.page.context().close();
   });

@@ -129,21 +129,21 @@ export class EditorRegistry {
     const handleFocus = () => {
       const isOther = this.#activeId !== sectionId;
       this.#activeId = sectionId;
-      this.#refresh();
+      this.refresh();
       if (isOther) this.#onActiveChange(sectionId);
     };
     const handleTransaction = () => {
-      if (this.#activeId === sectionId) this.#refresh();
+      if (this.#activeId === sectionId) this.refresh();
     };
     editor.on("focus", handleFocus);
     editor.on("transaction", handleTransaction);
-    this.#refresh();
+    this.refresh();
     return () => {
       editor.off("focus", handleFocus);
       editor.off("transaction", handleTransaction);
       if (this.#editors.get(sectionId) === editor) this.#editors.delete(sectionId);
       if (this.#activeId === sectionId) this.#activeId = null;
-      this.#refresh();
+      this.refresh();
     };
   }
 
@@ -163,7 +163,8 @@ export class EditorRegistry {
     };
   };
 
-  #refresh(): void {
+  /** An editor has become writable, or no longer is. */
+  refresh(): void {
     const next = readToolbar(this.active);
     if (isSame(next, this.#toolbar)) return;
     this.#toolbar = next;

@@ -2,12 +2,17 @@ import type { Editor } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import { type SectionDocument, takesLetters } from "../sync/section-document.ts";
+import { whenIdle } from "../sync/when-idle.ts";
 import { findFolded } from "./accent-fold.ts";
 import { createSectionEditor } from "./create-editor.ts";
 import type { EditorRegistry } from "./editor-registry.ts";
-import { whenIdle } from "../sync/when-idle.ts";
+import { readSelection } from "./read-selection.ts";
 import type { TrackerOptions } from "./tracking/tracker.ts";
 import { stillText } from "./still-text.ts";
+
+/** What an editor must know of its section at once, and not with the next frame. */
+export type WrittenSection = Pick<SectionDocument, "text" | "changed">;
 
 export interface LazyEditorOptions {
   readonly sectionId: string;
@@ -16,7 +21,8 @@ export interface LazyEditorOptions {
   readonly awareness: Awareness;
   /** Id of the section's heading. */
   readonly labelledBy: string;
-  readonly isEditable: boolean;
+  readonly section: WrittenSection;
+  readonly mayWrite: boolean;
   readonly registry: EditorRegistry;
   readonly onEscape: () => void;
   readonly tracking: TrackerOptions;
@@ -68,12 +74,16 @@ export class LazyEditor {
   readonly #leave: () => void;
   #still: HTMLElement | null;
   #editor: Editor | null = null;
+  readonly #stopFollowing: () => void;
+  #mayWrite: boolean;
   #isEditable: boolean;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(options: LazyEditorOptions) {
     this.#options = options;
-    this.#isEditable = options.isEditable;
+    this.#mayWrite = options.mayWrite;
+    this.#isEditable = this.#readEditable();
+    this.#stopFollowing = options.section.changed.subscribe(() => this.#followSection());
     const { sectionId, place, doc, awareness, registry } = options;
     this.#still = this.#drawStill();
     const stopOffering = registry.offer(sectionId, {
@@ -92,12 +102,28 @@ export class LazyEditor {
     };
   }
 
-  setEditable(isEditable: boolean): void {
+  setMayWrite(mayWrite: boolean): void {
+    this.#mayWrite = mayWrite;
+    this.#followSection();
+  }
+
+  /** A document that another has taken the place of takes no letter for good. */
+  #readEditable(): boolean {
+    const { section, doc } = this.#options;
+    return this.#mayWrite && section.text.doc === doc && takesLetters(section.text);
+  }
+
+  /** In the turn in which the section changes: a key in the frame after it would be in a text that nobody sends. */
+  #followSection(): void {
+    const isEditable = this.#readEditable();
     if (this.#isEditable === isEditable) return;
     this.#isEditable = isEditable;
     if (!this.#editor) return;
+    // What the browser has put on the screen and has not told yet.
+    if (!isEditable) readSelection(this.#editor.view);
     this.#editor.setEditable(isEditable, false);
     this.#nameMode(this.#editor);
+    this.#options.registry.refresh();
   }
 
   /** Puts the editor on the text now. */
@@ -131,6 +157,7 @@ export class LazyEditor {
 
   destroy(): void {
     this.#leave();
+    this.#stopFollowing();
     if (this.#timer) clearTimeout(this.#timer);
     this.#remove();
     this.#editor?.destroy();

@@ -3,13 +3,15 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { EditorRegistry } from "./editor-registry.ts";
 import type { TrackerOptions } from "./tracking/tracker.ts";
-import { LazyEditor } from "./lazy-editor.ts";
+import { LazyEditor, type WrittenSection } from "./lazy-editor.ts";
 
 export interface SectionEditorProps {
   readonly sectionId: string;
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
-  readonly isEditable: boolean;
+  readonly section: WrittenSection;
+  /** The right to change the text, as the report says. */
+  readonly mayWrite: boolean;
   readonly labelledBy: string;
   readonly registry: EditorRegistry;
   readonly onEscape: () => void;
@@ -18,14 +20,14 @@ export interface SectionEditorProps {
 
 /** The place of one editor. React draws it once; what is typed never passes through React. */
 export const SectionEditor = memo(function SectionEditor(props: SectionEditorProps) {
-  const { sectionId, doc, awareness, isEditable, labelledBy, registry, tracking } = props;
+  const { sectionId, doc, awareness, section, mayWrite, labelledBy, registry, tracking } = props;
   const placeRef = useRef<HTMLDivElement>(null);
   const editorRef = useRef<LazyEditor | null>(null);
-  const latestRef = useRef({ isEditable, onEscape: props.onEscape });
+  const latestRef = useRef({ mayWrite, onEscape: props.onEscape });
   useEffect(() => {
-    latestRef.current = { isEditable, onEscape: props.onEscape };
-    editorRef.current?.setEditable(isEditable);
-  }, [isEditable, props.onEscape]);
+    latestRef.current = { mayWrite, onEscape: props.onEscape };
+    editorRef.current?.setMayWrite(mayWrite);
+  }, [mayWrite, props.onEscape]);
   useEffect(() => {
     const place = placeRef.current;
     if (!place) return undefined;
@@ -35,7 +37,8 @@ export const SectionEditor = memo(function SectionEditor(props: SectionEditorPro
       doc,
       awareness,
       labelledBy,
-      isEditable: latestRef.current.isEditable,
+      section,
+      mayWrite: latestRef.current.mayWrite,
       registry,
       onEscape: () => latestRef.current.onEscape(),
       tracking,
@@ -45,6 +48,6 @@ export const SectionEditor = memo(function SectionEditor(props: SectionEditorPro
       editorRef.current = null;
       editor.destroy();
     };
-  }, [sectionId, doc, awareness, labelledBy, registry, tracking]);
+  }, [sectionId, doc, awareness, section, labelledBy, registry, tracking]);
   return <div ref={placeRef} className="section-place" />;
 });

@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { memoryRecords } from "./local-store.ts";
 import { RefusedTexts, type RefusedText } from "./refused-texts.ts";
-import { SectionDocument } from "./section-document.ts";
+import { SectionDocument, takesLetters } from "./section-document.ts";
 import { paragraphsOf } from "./section-text.ts";
 import { SharedSocket, type SocketLike } from "./shared-socket.ts";
 
@@ -209,6 +209,52 @@ describe("a section's document", () => {
     await vi.advanceTimersByTimeAsync(50);
     expect(section.text).toMatchObject({ mode: "read", isReady: true, closedCode: null });
     expect(handed.map((t) => t.paragraphs)).toEqual([[{ text: "Chỉ ở đây", before: null }]]);
+  });
+  it("[RET10] what is in hand when the lock comes still goes into the text, and is handed in", async () => {
+    const { server, section, handed, type } = await setUp();
+    server.acknowledge();
+    const { doc } = section.text;
+    let isHeard = false;
+    // As an editor does: in the turn in which it hears that no letter is taken any more, it gives what it still has.
+    section.changed.subscribe(() => {
+      if (isHeard || takesLetters(section.text)) return;
+      isHeard = true;
+      type("Chữ cuối");
+    });
+    server.lock();
+    expect(isHeard).toBe(true);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(section.text.doc).not.toBe(doc);
+    expect(section.status.kind).toBe("saved");
+    expect(paragraphsOf(section.text.doc)).toEqual([]);
+    expect(handed.map((t) => t.paragraphs)).toEqual([[{ text: "Chữ cuối", before: null }]]);
+  });
+  it("[RET10] takes letters again when the lock is gone before anybody has looked", async () => {
+    const { server, section } = await setUp();
+    server.acknowledge();
+    const { doc } = section.text;
+    server.send({ kind: "close", channel: 7, code: 4423, reason: "section-locked" });
+    expect(takesLetters(section.text)).toBe(false);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(section.text.doc).toBe(doc);
+    expect(takesLetters(section.text)).toBe(true);
+  });
+  it("[RET10] what comes into the text while it is put aside is put aside too", async () => {
+    const records = memoryRecords<RefusedText>();
+    const put = records.put.bind(records);
+    const { server, section, handed, type } = await setUp(records);
+    server.acknowledge();
+    server.isStoring = false;
+    type("Trước");
+    await settle();
+    vi.spyOn(records, "put").mockImplementationOnce(async (record) => {
+      await put(record);
+      type("Giữa chừng");
+    });
+    server.lock();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(section.text.mode).toBe("read");
+    expect(handed.map((t) => t.paragraphs?.map((p) => p.text))).toEqual([["Trước", "Giữa chừng"]]);
   });
   it("[RET5] a lock under a page with nothing unsaved keeps the document and hands in nothing", async () => {
     const { server, section, handed } = await setUp();

@@ -25,6 +25,8 @@ export interface SectionText {
   readonly mode: ChannelMode | null;
   /** The close code that ended it for good, or null. */
   readonly closedCode: number | null;
+  /** The server has said no, or is about to: what were typed now could reach it no more. */
+  readonly isHalted: boolean;
 }
 
 export interface SectionEnvironment {
@@ -46,6 +48,11 @@ const signedOut = 4401;
 const lineageChanged = 4409;
 const clientTooOld = 4426;
 const rateLimited = 4429;
+
+/** Whether what is typed into it is counted, and will be sent or put aside. Changes in the turn in which the server speaks. */
+export const takesLetters = ({ isReady, isHalted, mode, closedCode }: SectionText): boolean =>
+  isReady && !isHalted && mode !== "read" && closedCode !== clientTooOld;
+
 const rateLimitWaitMs = 5_000;
 /** A server that opens and closes in a circle must not be followed for ever. */
 const maxReopens = 5;
@@ -138,7 +145,7 @@ export class SectionDocument {
   }
 
   #describe(life: Life, isReady: boolean, mode: ChannelMode | null, closedCode: number | null): SectionText {
-    return { doc: life.doc, awareness: life.awareness, isReady, mode, closedCode };
+    return { doc: life.doc, awareness: life.awareness, isReady, mode, closedCode, isHalted: false };
   }
 
   #setText(change: Partial<SectionText>): void {
@@ -258,13 +265,16 @@ export class SectionDocument {
       this.#storeLocally(life);
     }
     life.wasOpened = true;
-    if (mode === "read" && this.#tracker.hasUnsent) {
-      // Written while this machine was cut off, and the right has gone meanwhile.
-      void this.#startAnew(life, 4423, "section-locked");
-      return;
+    if (mode === "read") {
+      this.#halt();
+      if (this.#tracker.hasUnsent) {
+        // Written while this machine was cut off, and the right has gone meanwhile.
+        void this.#startAnew(life, 4423, "section-locked");
+        return;
+      }
     }
     this.#tracker.opened(mode);
-    this.#setText({ mode, closedCode: null });
+    this.#setText({ mode, closedCode: null, isHalted: false });
   }
 
   #handleSynced(): void {
@@ -295,6 +305,7 @@ export class SectionDocument {
       this.#timer = setTimeout(() => life.provider.connect(), rateLimitWaitMs);
       return;
     }
+    this.#halt();
     if (code === lineageChanged || this.#tracker.hasUnsent) {
       void this.#startAnew(life, code, reason);
       return;
@@ -307,6 +318,11 @@ export class SectionDocument {
     // Locked or handed in under a page with nothing unsaved: come back as a reader.
     this.#setText({ mode: "read" });
     this.#timer = setTimeout(() => life.provider.connect(), 0);
+  }
+
+  /** Each editor now gives the text the letters it still has in hand, while they count, and takes no more. */
+  #halt(): void {
+    this.#setText({ isHalted: true });
   }
 
   #giveUp(code: number): void {
@@ -350,18 +366,29 @@ export class SectionDocument {
     else this.#start(this.#life);
   }
 
+  /** What still comes into the text meanwhile (an input method ends its word when it likes) is put aside too. */
   async #putAside(life: Life, reason: ErrorCode): Promise<void> {
-    if (this.#tracker.hasUnsent)
-      await this.#env.refused.add({
-        id: newId(),
-        reportId: this.#env.reportId,
-        sectionId: this.sectionId,
-        reason,
-        at: this.#env.now(),
-        lineage: life.lineage,
-        ownState: Y.encodeStateAsUpdate(life.doc),
-        paragraphs: null,
-      });
-    await life.store?.empty();
+    const { reportId, refused, now } = this.#env;
+    const { sectionId } = this;
+    const text = {
+      id: newId(),
+      reportId,
+      sectionId,
+      reason,
+      at: now(),
+      lineage: life.lineage,
+      paragraphs: null,
+    };
+    let isWhole: boolean;
+    const handleUpdate = () => {
+      isWhole = false;
+    };
+    life.doc.on("update", handleUpdate);
+    do {
+      isWhole = true;
+      if (this.#tracker.hasUnsent) await refused.add({ ...text, ownState: Y.encodeStateAsUpdate(life.doc) });
+      await life.store?.empty();
+    } while (!isWhole);
+    life.doc.off("update", handleUpdate);
   }
 }

@@ -108,7 +108,6 @@ function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "
   useEffect(() => {
     if (isReady) onShown?.();
   }, [isReady, onShown]);
-  const isEditable = mayWrite && text.isReady && text.mode !== "read" && text.closedCode !== 4426;
   return (
     <>
       <span className="section-saved-place">{mayWrite && <SavedChip section={held} />}</span>
@@ -117,7 +116,8 @@ function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "
           sectionId={section.id}
           doc={text.doc}
           awareness={text.awareness}
-          isEditable={isEditable}
+          section={held}
+          mayWrite={mayWrite}
           labelledBy={headingId(section.id)}
           registry={registry}
           onEscape={() => document.getElementById(frameId(section.id))?.focus()}
