@@ -90,37 +90,62 @@ export async function openRefusedRecords<T extends { readonly id: string }>(
 }> {
   const inMemory = memoryRecords<T>();
   const writeLost = createEmitter<void>();
+  let db: IDBDatabase;
   try {
-    const db = await openRefused(userId);
-    const begin = (mode: IDBTransactionMode) => db.transaction("records", mode);
-    return {
-      isDurable: true,
-      writeLost,
-      records: {
-        all: async () => [
-          ...(await done<T[]>(begin("readonly").objectStore("records").getAll())),
-          ...(await inMemory.all()),
-        ],
-        put: async (record) => {
-          const transaction = begin("readwrite");
-          transaction.objectStore("records").put(record);
-          try {
-            await finished(transaction);
-            await inMemory.remove(record.id);
-          } catch {
-            // A full disk: the record lives as long as the page, and the person is told.
-            await inMemory.put(record);
-            writeLost.emit();
-          }
-        },
-        remove: async (id) => {
-          await inMemory.remove(id);
-          await done(begin("readwrite").objectStore("records").delete(id));
-        },
-      },
-    };
+    db = await openRefused(userId);
   } catch {
     // Refused by the browser: the caller says so to the person, and memory takes its place.
     return { isDurable: false, writeLost, records: inMemory };
   }
+  /** A browser may close the connection by itself, when it is short of space or when its data is cleared. */
+  const begin = async (mode: IDBTransactionMode): Promise<IDBTransaction> => {
+    try {
+      return db.transaction("records", mode);
+    } catch {
+      db = await openRefused(userId);
+      return db.transaction("records", mode);
+    }
+  };
+  /** A full disk, or a store that is gone: memory takes its place for as long as the page lives, and the person is told. */
+  const orInMemory = async <R>(work: () => Promise<R>, inPlace: () => Promise<R>): Promise<R> => {
+    try {
+      return await work();
+    } catch {
+      const result = await inPlace();
+      writeLost.emit();
+      return result;
+    }
+  };
+  return {
+    isDurable: true,
+    writeLost,
+    records: {
+      all: async () => [
+        ...(await orInMemory<readonly T[]>(
+          async () => done<T[]>((await begin("readonly")).objectStore("records").getAll()),
+          () => Promise.resolve([]),
+        )),
+        ...(await inMemory.all()),
+      ],
+      put: (record) =>
+        orInMemory(
+          async () => {
+            const transaction = await begin("readwrite");
+            transaction.objectStore("records").put(record);
+            await finished(transaction);
+            await inMemory.remove(record.id);
+          },
+          () => inMemory.put(record),
+        ),
+      remove: async (id) => {
+        await inMemory.remove(id);
+        await orInMemory(
+          async () => {
+            await done((await begin("readwrite")).objectStore("records").delete(id));
+          },
+          () => Promise.resolve(),
+        );
+      },
+    },
+  };
 }

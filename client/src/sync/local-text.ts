@@ -60,13 +60,16 @@ export class LocalText {
   async empty(): Promise<void> {
     const db = this.#db;
     this.#db = null;
-    if (db) {
-      const transaction = db.transaction([updatesName, factsName], "readwrite");
-      transaction.objectStore(updatesName).clear();
-      transaction.objectStore(factsName).clear();
-      await finished(transaction).catch(this.#onWriteLost);
-      db.close();
+    try {
+      const transaction = db?.transaction([updatesName, factsName], "readwrite");
+      transaction?.objectStore(updatesName).clear();
+      transaction?.objectStore(factsName).clear();
+      if (transaction) await finished(transaction);
+    } catch {
+      // It stays, and is put aside once more when the section is next opened here: better twice than never.
+      this.#onWriteLost();
     }
+    db?.close();
     this.close();
   }
 
