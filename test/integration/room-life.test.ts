@@ -312,3 +312,89 @@ async function heapBytes(): Promise<number> {
   collect();
   return process.memoryUsage().heapUsed;
 }
+
+describe("who comes and goes meanwhile", () => {
+  it("[FENCE8] a right that goes while the room is opened lets nobody in", async () => {
+    start();
+    server.documents.holdLoads();
+    const a = an();
+    const joining = a.connect();
+    await settle();
+    server.rights.set("an", "none");
+    server.fanout.publish({ kind: "rights", userId: person("an").userId });
+    await settle();
+    server.documents.releaseLoads();
+    expect(await joining).toBe("forbidden");
+    expect(a.inbox).toEqual([]);
+  });
+
+  it("[FENCE8] a right that goes between the answer and the entering is asked again at once", async () => {
+    start();
+    const a = await an().join();
+    const link = {
+      send: () => undefined,
+      ack: () => undefined,
+      close: (reason: string) => ended.push(reason),
+    };
+    const ended: string[] = [];
+    const owner = { name: "", initials: "", unitName: "", color: "" };
+    const joined = await server.registry.join({
+      actor: person("binh"),
+      owner,
+      sectionId: one,
+      lineage: 0,
+      wantsEcho: false,
+      link,
+    });
+    server.rights.set("binh", "none");
+    server.fanout.publish({ kind: "rights", userId: person("binh").userId });
+    if (joined.ok) joined.admit();
+    await settle();
+    expect(ended).toEqual(["forbidden"]);
+    expect(a.closedWith).toBeNull();
+  });
+
+  it("[GATE14] a line that has left is told nothing when its text falls with another's", async () => {
+    start();
+    // A program that keeps one document on two lines: what it types goes now over the one, now over the other.
+    const [a, b, c] = [await an().join(), await an().join(), await binh().join()];
+    server.documents.hold();
+    c.firstText.insert(0, "Trước. ");
+    c.deliverOut();
+    await settle();
+    a.firstText.insert(0, "Mới. ");
+    Y.applyUpdate(b.doc, Y.encodeStateAsUpdate(a.doc), b);
+    b.doc.clientID = a.doc.clientID;
+    b.firstText.insert(5, "Tiếp. ");
+    c.write(updateMessage(new Uint8Array([0, 0])));
+    for (const client of [a, b, c]) client.deliverOut();
+    b.disconnect();
+    a.isHonest = false;
+    a.send(new Uint8Array([0, 9]));
+    a.deliverOut();
+    expect([a.closedWith, c.closedWith]).toEqual(["malformed", null]);
+    server.documents.release();
+    await exchange([c]);
+    expect(server.storedText(one)).toContain("Trước. ");
+    expect(server.storedText(one)).not.toMatch(/Mới|Tiếp/);
+  });
+
+  it("[VER10] an edit of the server's that cannot be made leaves nobody in the room", async () => {
+    start();
+    const edit = writeOwnEdit(server.registry, {
+      sectionId: one,
+      actor: person("an"),
+      claimant: serverItself,
+      make: () => {
+        throw new Error("no edit");
+      },
+      record: () => {
+        throw new Error("no record");
+      },
+    });
+    await expect(edit).rejects.toThrow("no edit");
+    server.now += limits.closeAfterMs + 1;
+    server.registry.tick();
+    expect(server.registry.roomCount).toBe(0);
+  });
+});

@@ -181,7 +181,7 @@ export class TestClient {
           if (!isOver) this.acked = count;
         },
         close: (reason) => {
-          if (isOver) return;
+          if (isOver) return void this.server.errors.push(new Error("a line that is over was closed"));
           isOver = true;
           this.#line = null;
           this.closedWith = reason;

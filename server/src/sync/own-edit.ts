@@ -31,11 +31,13 @@ export async function writeOwnEdit(
   const { mode, reason } = joined.peer.right;
   if (mode !== "write") return refuse(reason ?? "forbidden");
   joined.admit();
-  const update = make(joined.room.currentState());
-  joined.peer.pending = record();
-  if (update) joined.room.receive(joined.peer, step2Message(update));
-  else resolve(ok(null));
-  const outcome = await promise;
-  joined.room.leave(joined.peer);
-  return outcome;
+  try {
+    const update = make(joined.room.currentState());
+    joined.peer.pending = record();
+    if (update) joined.room.receive(joined.peer, step2Message(update));
+    else resolve(ok(null));
+    return await promise;
+  } finally {
+    joined.room.leave(joined.peer);
+  }
 }

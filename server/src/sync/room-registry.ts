@@ -25,6 +25,7 @@ export type Authorisation =
       readonly epoch: number;
     }
   | { readonly ok: false; readonly reason: ErrorCode };
+type Granted = Extract<Authorisation, { readonly ok: true }>;
 
 export interface RegistryDeps {
   readonly documents: DocumentStore;
@@ -56,6 +57,19 @@ export type Joined =
   | { readonly ok: true; readonly room: Room; readonly peer: Peer; admit(): void }
   | { readonly ok: false; readonly reason: ErrorCode };
 
+type Entry =
+  | {
+      readonly ok: true;
+      readonly room: Room;
+      readonly actor: Actor;
+      readonly authorisation: Granted;
+      readonly hintCount: number;
+    }
+  | { readonly ok: false; readonly reason: ErrorCode };
+
+/** Rights that change faster than a room is entered: the client comes again later. */
+const maxTries = 4;
+
 /** One room per section, opened by the first peer and freed after the last. Opening waits for the store; nothing is answered before. */
 export class RoomRegistry {
   readonly #deps: RegistryDeps;
@@ -67,6 +81,8 @@ export class RoomRegistry {
   readonly #timer: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #nextNumber = 1;
+  /** Hints that rights have changed, of whatever section and person. */
+  #hintCount = 0;
 
   constructor(deps: RegistryDeps) {
     this.#deps = deps;
@@ -83,17 +99,9 @@ export class RoomRegistry {
   /** PERM, lineage and damage are asked before anything is sent. The caller calls `admit` once its own answer is out. */
   async join(request: JoinRequest): Promise<Joined> {
     try {
-      // A socket lives for hours: who its person is today is asked at every opening.
-      const actor = await this.#deps.currentActor(request.actor);
-      if (!actor) return { ok: false, reason: "signed-out" };
-      let authorisation = await this.#deps.authorise(actor, request.sectionId);
-      if (!authorisation.ok) return authorisation;
-      const room = await this.#room(request.sectionId);
-      if (!room) return { ok: false, reason: "not-found" };
-      // Rights changed while the room was opened: what was decided before is void.
-      if (authorisation.epoch < room.epoch)
-        authorisation = await this.#deps.authorise(actor, request.sectionId);
-      if (!authorisation.ok) return authorisation;
+      const entry = await this.#enter(request);
+      if (!entry.ok) return entry;
+      const { room, actor, authorisation, hintCount } = entry;
       if (request.lineage !== 0 && request.lineage !== room.lineage)
         return { ok: false, reason: "lineage-changed" };
       const { asks = "write" } = request;
@@ -110,16 +118,38 @@ export class RoomRegistry {
         work: this.#workOf(actor.userId),
         now: this.#deps.now(),
       });
-      return { ok: true, room, peer, admit: () => this.#admit(room, peer) };
+      return { ok: true, room, peer, admit: () => this.#admit(room, peer, hintCount) };
     } catch (error) {
       this.#deps.onError(error);
       return { ok: false, reason: error instanceof AppError ? error.code : "internal" };
     }
   }
 
-  #admit(room: Room, peer: Peer): void {
+  /**
+   * Who the person is, what they may do, and the room. Whatever changes meanwhile voids it: the hint is for those who are
+   * in a room, and this one is not yet.
+   */
+  async #enter(request: JoinRequest): Promise<Entry> {
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      const hintCount = this.#hintCount;
+      // A socket lives for hours: who its person is today is asked at every opening.
+      const actor = await this.#deps.currentActor(request.actor);
+      if (!actor) return { ok: false, reason: "signed-out" };
+      const authorisation = await this.#deps.authorise(actor, request.sectionId);
+      if (!authorisation.ok) return authorisation;
+      const room = await this.#room(request.sectionId);
+      if (!room) return { ok: false, reason: "not-found" };
+      if (hintCount === this.#hintCount && authorisation.epoch >= room.epoch)
+        return { ok: true, room, actor, authorisation, hintCount };
+    }
+    return { ok: false, reason: "overloaded" };
+  }
+
+  /** @param hintCount when the peer's right was asked. */
+  #admit(room: Room, peer: Peer, hintCount: number): void {
     try {
       room.join(peer);
+      if (hintCount !== this.#hintCount) this.#recheck(room);
     } catch (error) {
       // Stored bytes that cannot be put together keep this one section shut, not the server.
       this.#deps.onError(error);
@@ -148,11 +178,7 @@ export class RoomRegistry {
     for (const room of this.#open.values()) room.close();
   }
 
-  #rightIn(
-    room: Room,
-    { mode, reason, epoch }: Extract<Authorisation, { readonly ok: true }>,
-    asks: Peer["asks"],
-  ): Right {
+  #rightIn(room: Room, { mode, reason, epoch }: Granted, asks: Peer["asks"]): Right {
     if (room.isDamaged) return { mode: "read", reason: "section-damaged", epoch };
     return { mode: mode === "write" ? asks : mode, reason, epoch };
   }
@@ -219,16 +245,19 @@ export class RoomRegistry {
       this.#rooms.get(hint.sectionId)?.then((room) => room?.discard("lineage-changed"), this.#deps.onError);
       return;
     }
+    if (hint.kind === "fence" || hint.kind === "rights") this.#hintCount += 1;
     const touched = [...this.#open.values()].filter((room) =>
       hint.kind === "fence"
         ? hint.sectionIds.includes(room.sectionId)
         : hint.kind === "rights" && [...room.peers].some((p) => p.actor.userId === hint.userId),
     );
-    for (const room of touched) {
-      room.recheckRights().catch((error: unknown) => {
-        this.#deps.onError(error);
-        room.discard("storage-unavailable");
-      });
-    }
+    for (const room of touched) this.#recheck(room);
+  }
+
+  #recheck(room: Room): void {
+    room.recheckRights().catch((error: unknown) => {
+      this.#deps.onError(error);
+      room.discard("storage-unavailable");
+    });
   }
 }

@@ -455,6 +455,8 @@ export class Room {
     if (this.#writes.isQuiet) this.#sendAnswers([]);
     // Their editors hold the text still and hand it in again when they come back.
     for (const peer of lost) {
+      // Gone already: their page may have come back, on a line that bears the same number.
+      if (peer.isClosed) continue;
       this.leave(peer);
       peer.link.close("overloaded");
     }
