@@ -117,7 +117,9 @@ describe("getting in and staying in", () => {
         sessions.find((s) => s.isCurrent),
         "session",
       );
+      const socket = await connect({ cookie: device.cookie, origin: server.url });
       await kysely.updateTable("session").set(aged).where("id", "=", id).execute();
+      expect(await socket.closed).toBe(4401);
       expect((await device.send("session")).status).toBe(401);
     }
   });

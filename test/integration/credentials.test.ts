@@ -111,6 +111,24 @@ it("[ACCESS3] use is noted every few minutes, not with every question", async ()
   expect([await lastUsedAt("person-5"), await lastUsedAt("person-6")]).toEqual([now, now - 60 * 1000]);
 });
 
+it("[ACCESS3] a socket's session is over like any other; what is written over it is use", async () => {
+  const before = now - 6 * 60 * 1000;
+  await session("person-2", { expires_at: now });
+  await session("person-3", { last_used_at: now - 3 * day });
+  await session("person-4", { last_used_at: before });
+  await session("person-5", { last_used_at: before });
+  await session("person-1");
+  const known = credentials(counted(), clock);
+  const ids = ["person-1", "person-2", "person-3", "person-4", "person-5"].map((id) => `session-of-${id}`);
+  const alive = await known.alive(ids, new Set(["session-of-person-3", "session-of-person-4"]));
+  expect([...alive].toSorted()).toEqual(["session-of-person-4", "session-of-person-5"]);
+  const times = await Promise.all(["person-3", "person-4", "person-5"].map(lastUsedAt));
+  expect(times).toEqual([now - 3 * day, now, before]);
+  questions = 0;
+  await known.alive(ids, new Set(["session-of-person-4"]));
+  expect(questions, "asked twice a second, and written every few minutes").toBe(1);
+});
+
 it("[ACCESS4] tokens are told from sessions, with their scope", async () => {
   await session("person-7");
   await storage.kysely

@@ -37,7 +37,10 @@ class TestIdentity {
           },
     );
   }
-  alive(ids: readonly string[]) {
+  /** Who has written since it was last asked. */
+  readonly used = new Set<string>();
+  alive(ids: readonly string[], used: ReadonlySet<string>) {
+    for (const id of used) this.used.add(id);
     return Promise.resolve(new Set(ids.filter((id) => !this.ended.has(id.replace("token:", "")))));
   }
   onEnded(listener: Parameters<Identity["onEnded"]>[0]) {
@@ -165,6 +168,8 @@ describe("one room, two kinds of client", () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     expect(b.count.sent).toBeGreaterThan(0);
     expect(b.count.acked).toBe(b.count.sent);
+    // ACCESS3: whoever writes uses their session, on either kind of socket.
+    await expect.poll(() => [...identity.used].toSorted()).toEqual(["token:an", "token:binh"]);
     // A caret of the page reaches the stock client under the server's name for it, and is gone with its page.
     b.provider.awareness.setLocalState({ cursor: 5, user: { name: "Chủ tịch" } });
     const seen = () => a.provider.awareness.getStates().get(b.doc.clientID) as { user?: { name: string } };

@@ -4,8 +4,11 @@ import type { Actor, EpochMs, Result, UserId } from "@dongsoan/shared/domain";
 export interface Identity {
   /** From the cookie or the bearer token of a request; null when signed out, expired, revoked or disabled. */
   authenticate(headers: RequestHeaders): Promise<Authenticated | null>;
-  /** Which of these sessions and tokens are still good? Asked again and again for open sockets, in one go. */
-  alive(credentialIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Which of these sessions and tokens are still good? Asked again and again for open sockets, in one go.
+   * @param used those that somebody has written with since: use like a request (ACCESS3).
+   */
+  alive(credentialIds: readonly string[], used: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   signIn(
     credentials: { readonly username: string; readonly password: string },
     from: RequestOrigin,

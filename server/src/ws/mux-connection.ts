@@ -61,7 +61,10 @@ export function serveMux(
     let channel = 0;
     const link: PeerLink = {
       send: (out) => context.writer.write(wireOf(out, "mux")),
-      ack: (count) => write({ kind: "ack", channel, count }),
+      ack: (count) => {
+        context.noteUse();
+        write({ kind: "ack", channel, count });
+      },
       close: (reason) => {
         open.delete(channel);
         write({ kind: "close", channel, code: closeCodeOf(reason), reason });

@@ -30,6 +30,7 @@ export function servePlain(
   const link: PeerLink = {
     send: (out) => context.writer.write(wireOf(out, "plain")),
     ack: (count) => {
+      context.noteUse();
       if (!wantsAck) return;
       const e = encoding.createEncoder();
       encoding.writeVarUint(e, ackType);

@@ -10,4 +10,6 @@ export interface SocketContext {
   readonly registry: RoomRegistry;
   readonly writer: SocketWriter;
   readonly maxEarlyBytes: number;
+  /** What was written on it has become durable: whoever writes all week makes no request. */
+  readonly noteUse: () => void;
 }

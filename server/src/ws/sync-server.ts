@@ -64,14 +64,18 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
   const endOf = (id: string) => {
     for (const [ws, { credentialId }] of sockets) if (credentialId === id) signOut(ws);
   };
+  /** Sessions and tokens that somebody has written with since they were last looked at. */
+  let used = new Set<string>();
   /** Whoever asks while it runs shares the next one: a hundred who come at once are looked up together. */
   const sweep = shareReads(async () => {
     const now = deps.now();
     for (const [ws, { expiresAt }] of sockets) if (expiresAt <= now) signOut(ws);
+    const written = used;
+    used = new Set();
     const ids = [...new Set([...sockets.values()].map(({ credentialId }) => credentialId))];
     if (ids.length === 0) return;
     // Nobody calls out when a token is taken back, or a session is ended on the command line.
-    const alive = await deps.identity.alive(ids);
+    const alive = await deps.identity.alive(ids, written);
     for (const id of ids) if (!alive.has(id)) endOf(id);
   });
   // While the database is down nobody is sent away for it.
@@ -127,6 +131,7 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
         registry,
         writer: new SocketWriter(ws, socket),
         maxEarlyBytes: limits.maxMessageBytes,
+        noteUse: () => used.add(who.credentialId),
       };
       if (sectionPath === undefined) return serveMux(ws, context, channels, deps.buildId);
       const sectionId = parseSectionId(sectionPath);

@@ -2,18 +2,18 @@ import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
 import type { OrgRole, UnitId, UserId } from "@dongsoan/shared/domain";
 import type { Clock } from "../../ports/clock.ts";
-import type { Authenticated } from "../../ports/identity.ts";
+import type { Authenticated, Identity } from "../../ports/identity.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 
 const day = 24 * 3600 * 1000;
 /** ACCESS3: a weekend's pause does not end a session, a longer one does; two weeks end it in any case. */
-const idleMs = 3 * day;
+export const idleMs = 3 * day;
 /** Written at most this often, so that reading does not write. */
 const touchEveryMs = 5 * 60 * 1000;
 /** Parameters of one statement; SQLite takes some tens of thousands. */
 const maxTogether = 500;
 
-export const tokenPrefix = "token:";
+const tokenPrefix = "token:";
 
 /** Answers to keys asked in one turn of the event loop come from one query; none is older than its question. */
 const askedTogether = <V>(read: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) =>
@@ -51,6 +51,7 @@ const authenticated = (
 export interface Credentials {
   ofSession(tokenHash: string): Promise<Authenticated | null>;
   ofToken(tokenHash: string): Promise<Authenticated | null>;
+  alive: Identity["alive"];
 }
 
 /** After a restart a whole town hall comes back at once: they are looked up together, and marked as seen together. */
@@ -102,5 +103,53 @@ export function credentials(db: Kysely<Tables>, clock: Clock): Credentials {
     return new Map(rows.map((row) => [row.token_hash, authenticated(row, tokenPrefix + row.id, row.scope)]));
   });
 
-  return { ofSession: (hash) => sessions.load(hash), ofToken: (hash) => tokens.load(hash) };
+  const aliveSessions = async (ids: readonly string[], used: ReadonlySet<string>) => {
+    const now = clock.now();
+    const rows = await db
+      .selectFrom("session as credential")
+      .innerJoin("person", "person.id", "credential.user_id")
+      .select(["credential.id", "last_used_at"])
+      .where("credential.id", "in", ids)
+      .where("expires_at", ">", now)
+      .where("last_used_at", ">", now - idleMs)
+      .where("person.is_active", "=", 1)
+      .execute();
+    await touch(
+      "session",
+      rows.filter(({ id }) => used.has(id)),
+    );
+    return rows.map(({ id }) => id);
+  };
+
+  const aliveTokens = async (ids: readonly string[], used: ReadonlySet<string>) => {
+    const rows = await db
+      .selectFrom("api_token as credential")
+      .innerJoin("person", "person.id", "credential.user_id")
+      .select(["credential.id", "last_used_at"])
+      .where(
+        "credential.id",
+        "in",
+        ids.map((id) => id.slice(tokenPrefix.length)),
+      )
+      .where("expires_at", ">", clock.now())
+      .where("person.is_active", "=", 1)
+      .execute();
+    await touch(
+      "api_token",
+      rows.filter(({ id }) => used.has(tokenPrefix + id)),
+    );
+    return rows.map(({ id }) => tokenPrefix + id);
+  };
+
+  const alive: Credentials["alive"] = async (ids, used) => {
+    const { tokens: tokenIds = [], sessions: sessionIds = [] } = Object.groupBy(ids, (id) =>
+      id.startsWith(tokenPrefix) ? "tokens" : "sessions",
+    );
+    return new Set([
+      ...(sessionIds.length > 0 ? await aliveSessions(sessionIds, used) : []),
+      ...(tokenIds.length > 0 ? await aliveTokens(tokenIds, used) : []),
+    ]);
+  };
+
+  return { alive, ofSession: (hash) => sessions.load(hash), ofToken: (hash) => tokens.load(hash) };
 }

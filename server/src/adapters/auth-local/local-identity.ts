@@ -7,7 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Authenticated, Identity, OpenSession, RequestHeaders, SignedIn } from "../../ports/identity.ts";
 import { withStorageErrors } from "../storage-sql/storage-error.ts";
 import type { Tables } from "../storage-sql/tables.ts";
-import { credentials, tokenPrefix } from "./credentials.ts";
+import { credentials, idleMs } from "./credentials.ts";
 import { readBearer, readSessionCookie, sessionCookie } from "./cookies.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
@@ -66,39 +66,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
   const stored = withStorageErrors<Omit<Identity, "onEnded">>({
     authenticate,
 
-    async alive(credentialIds) {
-      const now = clock.now();
-      const tokenIds = credentialIds.filter((id) => id.startsWith(tokenPrefix));
-      const sessionIds = credentialIds.filter((id) => !id.startsWith(tokenPrefix));
-      const alive = new Set<string>();
-      if (sessionIds.length > 0) {
-        const rows = await db
-          .selectFrom("session")
-          .innerJoin("person", "person.id", "session.user_id")
-          .select("session.id")
-          .where("session.id", "in", sessionIds)
-          .where("session.expires_at", ">", now)
-          .where("person.is_active", "=", 1)
-          .execute();
-        for (const { id } of rows) alive.add(id);
-      }
-      if (tokenIds.length > 0) {
-        const rows = await db
-          .selectFrom("api_token")
-          .innerJoin("person", "person.id", "api_token.user_id")
-          .select("api_token.id")
-          .where(
-            "api_token.id",
-            "in",
-            tokenIds.map((id) => id.slice(tokenPrefix.length)),
-          )
-          .where("api_token.expires_at", ">", now)
-          .where("person.is_active", "=", 1)
-          .execute();
-        for (const { id } of rows) alive.add(tokenPrefix + id);
-      }
-      return alive;
-    },
+    alive: known.alive,
 
     async signIn({ username, password }, from): Promise<Result<SignedIn>> {
       const name = username.trim().toLowerCase();
@@ -132,7 +100,10 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
           user_agent: from.userAgent.slice(0, 300),
         })
         .execute();
-      await db.deleteFrom("session").where("expires_at", "<", now).execute();
+      await db
+        .deleteFrom("session")
+        .where((eb) => eb.or([eb("expires_at", "<=", now), eb("last_used_at", "<=", now - idleMs)]))
+        .execute();
       return ok({
         userId: row.id as UserId,
         sessionId,
@@ -229,6 +200,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
         .selectAll()
         .where("user_id", "=", userId)
         .where("expires_at", ">", clock.now())
+        .where("last_used_at", ">", clock.now() - idleMs)
         .orderBy("created_at", "desc")
         .execute();
       return rows.map((r) => ({
