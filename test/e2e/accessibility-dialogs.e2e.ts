@@ -256,7 +256,7 @@ const looks: readonly Look[] = [
     path: "/bao-cao/:open/chot",
     show: (page) =>
       page
-        .getByRole("link", { name: /chưa chốt/ })
+        .getByRole("link", { name: /chưa được duyệt/ })
         .first()
         .waitFor(),
   },

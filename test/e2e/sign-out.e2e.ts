@@ -117,7 +117,7 @@ describe("signing out of a machine that several people use", () => {
     await andSaved(page, () => write(page, savedWords));
     await page.route("**/api/**", (route) => route.abort());
     await pressSignOut(page);
-    await page.getByRole("alert").filter({ hasText: "Không tới được máy chủ" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Không kết nối được với máy chủ" }).waitFor();
     await page.getByText(savedWords).waitFor();
     expect(await kept(page)).toContain(savedWords);
     await page.context().close();

@@ -8,7 +8,7 @@ const person = (name: string, unit: string | null): Actor => ({
   roles: [],
   tokenScope: null,
 });
-const coordinator = person("điều phối", null);
+const coordinator = person("tổng hợp", null);
 const writer = person("viết", "kinh tế");
 const reviewer = person("góp ý", "công an");
 const stranger = person("người khác", "văn hóa");

@@ -127,6 +127,6 @@ export const enAdmin: Record<keyof typeof viAdmin, string> = {
     "When a section is locked while you write, the part that was not accepted becomes your retained edits, kept for 90 days. Copy them, send them to the coordinator, or discard them.",
   "help.words": "How do lock, approve and seal differ?",
   "help.words.text":
-    "Lock: editing stops, and can start again. Approve: the coordinator agrees with a submitted section. Seal: the whole report is closed for ever, with a verification code.",
+    "Lock: editing stops, and can start again. Approve: the coordinator agrees with a submitted section. Seal: the whole report is closed for ever when it is finalised, with a verification code.",
   "help.secrets": "State secrets",
 };

@@ -16,7 +16,7 @@ export const enErrors: Record<keyof typeof viErrors, string> = {
   "error.wrong-state":
     "The state has changed, so this cannot be done any more. The page shows the latest state.",
   "error.lineage-changed":
-    "This section was restored or imported again. Reload the page; unsaved text is kept as retained edits.",
+    "This section was repaired after its stored text was damaged. Reload the page; unsaved text is kept as retained edits.",
   "error.quote-changed":
     "The quoted text has just changed. Select it again and send once more; your words are kept.",
   "error.too-many": "There are too many: no more can be added.",

@@ -86,7 +86,7 @@ export const viAdmin = {
   "help.does": "Việc",
   "help.group.write": "Khi soạn thảo",
   "help.group.outline": "Cây mục và giao việc",
-  "help.group.preview": "Xem trước khi lập báo cáo",
+  "help.group.preview": "Xem lại trước khi lập báo cáo",
   "help.group.page": "Trong trang soạn",
   "help.typed": "Gõ ở đầu đoạn: thành gạch đầu dòng, điểm hoặc khoản",
   "help.newParagraph": "Đoạn mới; ở dòng trống của danh sách: ra một cấp",
@@ -122,8 +122,8 @@ export const viAdmin = {
   "help.retained": "Bản giữ lại là gì?",
   "help.retained.text":
     "Khi mục bị khóa lúc bạn đang viết, phần chưa được nhận trở thành bản giữ lại của riêng bạn, giữ 90 ngày. Bạn sao chép, gửi người tổng hợp xem xét, hoặc bỏ.",
-  "help.words": "Khóa, chốt mục, niêm phong khác nhau thế nào?",
+  "help.words": "Khóa, duyệt mục, niêm phong khác nhau thế nào?",
   "help.words.text":
-    "Khóa: tạm dừng sửa, mở lại được. Chốt mục: người tổng hợp đồng ý với mục đã trình. Niêm phong: khóa cả báo cáo vĩnh viễn, có mã kiểm chứng.",
+    "Khóa: tạm dừng sửa, mở lại được. Duyệt mục: người tổng hợp đồng ý với mục đã trình. Niêm phong: khóa cả báo cáo vĩnh viễn khi chốt, có mã kiểm chứng.",
   "help.secrets": "Bí mật nhà nước",
 } as const;

@@ -25,7 +25,7 @@ export const viComments = {
   "comments.edited": "đã sửa",
   "comments.delete": "Xóa",
   "comments.deleteAsk": "Xóa ý kiến này?",
-  "comments.deleteText": "Lời của ý kiến mất hẳn. Các câu trả lời vẫn còn.",
+  "comments.deleteText": "Nội dung ý kiến sẽ mất hẳn. Các câu trả lời vẫn còn.",
   "comments.deleted": "Ý kiến đã được người viết xóa.",
   "comments.unreached": "Chưa đọc được mục này nên không nhận được lời nhắc: {names}",
   "comments.filter": "Lọc ý kiến",

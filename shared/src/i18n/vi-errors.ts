@@ -3,7 +3,7 @@ import type { ErrorCode } from "../domain/error-codes.ts";
 /** One sentence or two for each refusal: what happened, what is safe, what to do. */
 export const viErrors = {
   "error.offline":
-    "Không tới được máy chủ. Chưa có gì được gửi; những gì bạn nhập vẫn còn trên trang. Kiểm tra mạng rồi thử lại.",
+    "Không kết nối được với máy chủ. Chưa có gì được gửi; những gì bạn nhập vẫn còn trên trang. Kiểm tra mạng rồi thử lại.",
   "error.malformed":
     "Nội dung gửi đi chưa đúng. Chưa có gì thay đổi; hãy kiểm tra các ô đã nhập rồi gửi lại.",
   "error.signed-out": "Phiên đăng nhập đã hết. Nội dung trên trang vẫn được giữ; hãy đăng nhập lại.",
@@ -19,10 +19,10 @@ export const viErrors = {
   "error.wrong-state":
     "Trạng thái đã thay đổi nên không làm được việc này nữa. Trang sẽ hiện trạng thái mới nhất.",
   "error.lineage-changed":
-    "Mục này vừa được khôi phục hoặc nhập lại. Hãy tải lại trang; phần chưa lưu được giữ thành bản giữ lại.",
+    "Mục này vừa được phục hồi sau khi dữ liệu bị hỏng. Hãy tải lại trang; phần chưa lưu được giữ thành bản giữ lại.",
   "error.quote-changed":
     "Đoạn được trích vừa thay đổi. Hãy chọn lại đoạn đó rồi gửi lại; lời bạn viết vẫn còn.",
-  "error.too-many": "Đã quá nhiều: không thêm được nữa.",
+  "error.too-many": "Đã đạt số lượng tối đa, không thêm được nữa.",
   "error.reason-required": "Cần ghi lý do. Chưa có gì thay đổi.",
   "error.too-large": "Nội dung quá lớn nên không được nhận. Chưa có gì được lưu; hãy chia nhỏ rồi gửi lại.",
   "error.section-too-large":
@@ -37,7 +37,7 @@ export const viErrors = {
   "error.section-locked":
     "Mục đã bị khóa. Phần đã lưu vẫn an toàn, phần chưa lưu được giữ lại cho bạn; hãy hỏi người tổng hợp.",
   "error.section-closed":
-    "Mục đã trình hoặc đã chốt nên không sửa được nữa. Phần đã lưu vẫn an toàn; hãy nhờ người tổng hợp trả lại.",
+    "Mục đã trình hoặc đã duyệt nên không sửa được nữa. Phần đã lưu vẫn an toàn; hãy nhờ người tổng hợp trả lại.",
   "error.report-sealed":
     "Báo cáo đã được niêm phong, không ai sửa được nữa. Muốn sửa, người tổng hợp lập bản thay thế.",
   "error.section-damaged":

@@ -22,7 +22,7 @@ export const viImport = {
   "new.secrecy.next":
     "Hãy xóa tệp khỏi máy này nếu máy không được phép lưu, và làm theo quy định bảo vệ bí mật nhà nước của cơ quan.",
   "new.tooLarge": "Tệp lớn hơn 20 MB nên không được đọc. Chưa có gì được tạo.",
-  "preview.title": "Xem trước trước khi lập báo cáo",
+  "preview.title": "Xem lại trước khi lập báo cáo",
   "preview.lead": "Chưa có gì được tạo. Sửa cây mục và phần đầu cho đúng, rồi bấm Lập báo cáo.",
   "preview.encoding": "Bảng mã nhận ra: {encoding}",
   "preview.found": "Có {count} đề mục",

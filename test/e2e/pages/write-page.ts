@@ -86,7 +86,7 @@ export class WritePage {
 
   async approve(title: string): Promise<void> {
     await this.#act(title, words("write.approve"));
-    await this.section(title).getByText(words("write.stateApproved"), { exact: true }).waitFor();
+    await this.section(title).getByText(words("state.approved"), { exact: true }).waitFor();
   }
 
   async giveBack(title: string, reason: string): Promise<void> {

@@ -19,7 +19,7 @@ export interface AskDialogProps {
   readonly children?: ReactNode;
 }
 
-/** Asks before something that others will feel. Escape and "Thôi" leave everything as it was. */
+/** Asks before something that others will feel. Escape and "Hủy" leave everything as it was. */
 export function AskDialog(props: AskDialogProps) {
   const { t } = useText();
   const [text, setText] = useState("");
@@ -65,7 +65,7 @@ export function AskDialog(props: AskDialogProps) {
               </p>
             )}
             <div className="dialog-actions">
-              <Dialog.Close className="button">{t("write.cancel")}</Dialog.Close>
+              <Dialog.Close className="button">{t("common.cancel")}</Dialog.Close>
               <button
                 type="submit"
                 className={props.isDangerous ? "button button-danger" : "button button-primary"}

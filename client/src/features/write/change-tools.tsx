@@ -49,7 +49,7 @@ export function ChangeTools({ report, commands, changes, author, onAuthor }: Cha
             <option value="">{t("changes.everyone")}</option>
             {authors.map((id) => (
               <option key={id} value={id}>
-                {personName(report, id) ?? t("common.nobody")}
+                {personName(report, id) ?? t("common.unknown")}
               </option>
             ))}
           </select>

@@ -184,7 +184,7 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
   const { t, locale } = useText();
   const { registry } = useWrite();
   const known = knownPerson(change.by, report, info);
-  const name = known?.name ?? t("common.nobody");
+  const name = known?.name ?? t("common.unknown");
   const unit = report.units.find(({ id }) => id === known?.unitId)?.shortName;
   const at = info?.suggestions.find(({ id }) => change.ids.includes(id))?.at;
   const quote = short(change.inserted || change.deleted || change.altered);

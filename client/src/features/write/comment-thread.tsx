@@ -32,7 +32,7 @@ export function CommentThread({ report, comments, thread, isActive, isOrphan }: 
   const reopen = useCommand("reopenThread", refresh);
   const failed = settle.error ?? reopen.error;
   const params = { id: thread.id };
-  const starter = personName(report, thread.by) ?? t("common.nobody");
+  const starter = personName(report, thread.by) ?? t("common.unknown");
   const close = () => {
     board.words.delete(thread.id);
     setAnswerId(newId());
@@ -68,7 +68,7 @@ export function CommentThread({ report, comments, thread, isActive, isOrphan }: 
       {thread.resolved && (
         <p className="change-when">
           {t("comments.resolvedBy", {
-            name: personName(report, thread.resolved.by) ?? t("common.nobody"),
+            name: personName(report, thread.resolved.by) ?? t("common.unknown"),
           })}
         </p>
       )}
@@ -141,7 +141,7 @@ function Comment({ report, comment }: CommentProps) {
   return (
     <li className="comment">
       <p className="comment-head">
-        <strong>{person?.name ?? t("common.nobody")}</strong>
+        <strong>{person?.name ?? t("common.unknown")}</strong>
         {unit ? ` (${unit})` : ""}{" "}
         <time className="change-when">
           {formatDateTime(locale, comment.at)}

@@ -1,15 +1,7 @@
 import type { SectionView } from "@dongsoan/shared/http-api";
 import type { MessageKey } from "@dongsoan/shared/i18n";
 
-const states: Readonly<Record<SectionView["state"]["kind"], MessageKey>> = {
-  assigned: "write.stateAssigned",
-  drafting: "write.stateDrafting",
-  submitted: "write.stateSubmitted",
-  returned: "write.stateReturned",
-  approved: "write.stateApproved",
-};
-
-export const stateWord = (section: SectionView): MessageKey => states[section.state.kind];
+export const stateWord = (section: SectionView): MessageKey => `state.${section.state.kind}`;
 
 export type Tone = "plain" | "ok" | "warn" | "lock" | "danger";
 
