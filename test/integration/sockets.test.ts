@@ -7,7 +7,7 @@ import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import { WebsocketProvider } from "y-websocket";
 import type { UserId } from "@dongsoan/shared/domain";
-import { encodeClientFrame } from "@dongsoan/shared/protocol";
+import { decodeServerFrame, encodeClientFrame, type ServerFrame } from "@dongsoan/shared/protocol";
 import { schemaVersion } from "@dongsoan/shared/schema";
 import { SharedSocket, type SocketLike } from "../../client/src/sync/shared-socket.ts";
 import { virtualSocketClass } from "../../client/src/sync/virtual-socket.ts";
@@ -127,11 +127,16 @@ function viaMux(user: string, section: string) {
   shared.start();
   const count = { sent: 0, acked: 0 };
   const provider = new WebsocketProvider("ws://unused", section, doc, {
-    WebSocketPolyfill: virtualSocketClass(shared, section, () => 0, {
-      onOpened: () => undefined,
-      onCount: (sent, acked) => Object.assign(count, { sent, acked }),
-      onClose: () => undefined,
-    }),
+    WebSocketPolyfill: virtualSocketClass(
+      shared,
+      section,
+      () => ({ lineage: 0, vector: Y.encodeStateVector(doc) }),
+      {
+        onOpened: () => undefined,
+        onCount: (sent, acked) => Object.assign(count, { sent, acked }),
+        onClose: () => undefined,
+      },
+    ),
     disableBc: true,
   });
   return { doc, provider, shared, count };
@@ -251,9 +256,42 @@ describe("who may connect", () => {
       schemaVersion,
       lineage: 0,
       mode: "write",
+      vector: null,
     } as const;
     ws.send(encodeClientFrame(request));
     expect((await refused).toString("utf8")).toContain("signed-out");
+    ws.terminate();
+  });
+
+  it("[FRAME3] the text comes with the answer to the request that names what is held", async () => {
+    const { ws } = await open("/sync", bearer("an"));
+    const frames: ServerFrame[] = [];
+    const hasText = new Promise<void>((resolve) => {
+      ws.on("message", (data: Buffer) => {
+        const frame = decodeServerFrame(new Uint8Array(data));
+        frames.push(frame);
+        if (frame.kind === "data" && frame.message[0] === 0 && frame.message[1] === 1) resolve();
+      });
+    });
+    const vector = Y.encodeStateVector(new Y.Doc());
+    ws.send(
+      encodeClientFrame({
+        kind: "open",
+        requestId: 3,
+        sectionId: sectionId(1),
+        schemaVersion,
+        lineage: 0,
+        mode: "write",
+        vector,
+      }),
+    );
+    await hasText;
+    // The greeting may have come before anybody listened; our own step 1 comes with the text.
+    expect(frames.map(({ kind }) => kind).filter((kind) => kind !== "control")).toEqual([
+      "opened",
+      "data",
+      "data",
+    ]);
     ws.terminate();
   });
 

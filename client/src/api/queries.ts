@@ -76,6 +76,17 @@ export function askAhead(reportId: string): void {
   void queryClient.prefetchQuery(reportQuery(reportId));
 }
 
+/** @returns what `askAhead` has asked for. @throws when it did not come. */
+export async function knownAhead(
+  reportId: string,
+): Promise<{ readonly session: Answers["session"]; readonly report: Answers["report"] }> {
+  const [session, report] = await Promise.all([
+    queryClient.ensureQueryData(sessionQuery),
+    queryClient.ensureQueryData(reportQuery(reportId)),
+  ]);
+  return { session, report };
+}
+
 export const useReports = () =>
   useQuery({
     queryKey: keys.reports,

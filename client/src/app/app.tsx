@@ -1,8 +1,10 @@
 import type { ComponentType } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { isSignedOut } from "../api/is-signed-out.ts";
 import { useConnection } from "../api/use-connection.ts";
 import { useServerNews } from "../api/use-server-news.ts";
 import { askAhead, useReport, useSession } from "../api/queries.ts";
+import { beginFooting } from "../sync/footing.ts";
 import { fetched } from "../ui/fetched.tsx";
 import { NotFound } from "../ui/not-found.tsx";
 import { codeOf, ErrorNotice } from "../ui/query-state.tsx";
@@ -29,7 +31,8 @@ const ReportsPage = screen(async () => (await import("../features/reports/report
 const NewReportPage = screen(
   async () => (await import("../features/new-report/new-report-page.tsx")).NewReportPage,
 );
-const WritePage = screen(async () => (await import("../features/write/write-page.tsx")).WritePage);
+const fetchWriting = () => import("../features/write/write-page.tsx");
+const WritePage = screen(async () => (await fetchWriting()).WritePage);
 const OutlinePage = screen(async () => (await import("../features/outline/outline-page.tsx")).OutlinePage);
 const FinalisePage = screen(
   async () => (await import("../features/finalise/finalise-page.tsx")).FinalisePage,
@@ -50,8 +53,13 @@ const HelpPage = screen(async () => (await import("../features/help/help-page.ts
 export function startAhead(path: string): void {
   const reportId = /^\/bao-cao\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (reportId === undefined) return;
+  beginFooting(isSignedOut);
   askAhead(reportId);
   WritePage.fetchAhead();
+  fetchWriting()
+    .then(({ openSessionAhead }) => openSessionAhead(reportId))
+    // Whatever did not come (code, session, report) is met, and shown, by the page itself.
+    .catch(() => undefined);
 }
 
 export function App() {

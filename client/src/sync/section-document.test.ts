@@ -23,6 +23,7 @@ class FakeServer {
   /** False: what is written is neither stored nor acknowledged, as when a lock came first. */
   isStoring = true;
   writeCount = 0;
+  step1Count = 0;
   openedLineages: number[] = [];
   #page: SocketLike | null = null;
 
@@ -77,14 +78,17 @@ class FakeServer {
       const { requestId } = frame;
       this.send({ kind: "opened", requestId, channel: 7, lineage: this.lineage, epoch: 1, mode: this.mode });
       this.#sync(0, Y.encodeStateVector(this.doc));
+      if (frame.vector) this.#sync(1, Y.encodeStateAsUpdate(this.doc, frame.vector));
     }
     if (frame.kind !== "data") return;
     const d = decoding.createDecoder(frame.message);
     if (decoding.readVarUint(d) !== 0) return;
     const kind = decoding.readVarUint(d);
     const body = decoding.readVarUint8Array(d);
-    if (kind === 0) this.#sync(1, Y.encodeStateAsUpdate(this.doc, body));
-    else {
+    if (kind === 0) {
+      this.step1Count += 1;
+      this.#sync(1, Y.encodeStateAsUpdate(this.doc, body));
+    } else {
       if (this.mode === "read") throw new Error("a reader wrote");
       if (!this.isStoring) return;
       this.writeCount += 1;
@@ -137,6 +141,24 @@ afterEach(() => {
 });
 
 describe("a section's document", () => {
+  it("[FRAME3] has the text with the first answer, and asks for it once", async () => {
+    const { server, section } = await setUp();
+    expect(section.text.isReady).toBe(true);
+    expect(server.step1Count).toBe(0);
+  });
+  it("[FRAME3] asks again when it has changed since it asked for its channel", async () => {
+    const { server, section, type } = await setUp();
+    server.acknowledge();
+    server.cut();
+    await vi.advanceTimersByTimeAsync(300);
+    server.up();
+    type("Trong lúc xin kênh");
+    await settle();
+    expect(server.step1Count).toBe(1);
+    server.acknowledge();
+    expect(section.status.kind).toBe("saved");
+    expect(paragraphsOf(server.doc).map((p) => p.text)).toContain("Trong lúc xin kênh");
+  });
   it("[ACK1] is saved only when every write frame is acknowledged", async () => {
     const { server, section, type } = await setUp();
     server.acknowledge();

@@ -173,7 +173,8 @@ export class SectionDocument {
       this.#markDirty();
       this.#tracker.changed();
     });
-    const socketClass = virtualSocketClass(this.#env.socket, this.sectionId, () => life?.lineage ?? 0, {
+    const held = () => ({ lineage: life?.lineage ?? 0, vector: Y.encodeStateVector(doc) });
+    const socketClass = virtualSocketClass(this.#env.socket, this.sectionId, held, {
       onOpened: (channel) => {
         if (life && isCurrent()) this.#handleOpened(life, channel.lineage, channel.mode);
       },

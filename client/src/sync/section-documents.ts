@@ -4,6 +4,8 @@ import { createEmitter } from "./emitter.ts";
 
 /** Long enough for React's StrictMode and a moved section to come back, short enough to free the room. */
 const releaseAfterMs = 1_000;
+/** A slow machine takes so long to draw a page at most. */
+const drawnAfterMs = 10_000;
 
 interface Held {
   readonly section: SectionDocument;
@@ -43,6 +45,11 @@ export class SectionDocuments {
   get(sectionId: string, lineage: number): SectionDocument {
     const held = this.#held.get(sectionId) ?? this.#open(sectionId, lineage);
     return held.section;
+  }
+
+  /** Asks for these before they are drawn: whoever draws them holds them by then. */
+  openAhead(sections: readonly { readonly id: string; readonly lineage: number }[]): void {
+    for (const { id, lineage } of sections) setTimeout(this.hold(this.get(id, lineage)), drawnAfterMs);
   }
 
   /** @returns the release. */

@@ -29,6 +29,13 @@ export interface ChannelListener {
   onClose(code: number, reason: string): void;
 }
 
+/** What a page holds of a section when it asks for its channel. */
+export interface HeldText {
+  /** 0 = nothing of this section. */
+  readonly lineage: number;
+  readonly vector: Uint8Array;
+}
+
 /** One section's way through the shared socket. */
 export interface Channel {
   send(message: Uint8Array): void;
@@ -62,7 +69,7 @@ const tellEveryMs = 1_000;
 interface Entry {
   readonly requestId: number;
   readonly sectionId: string;
-  readonly lineage: () => number;
+  readonly held: () => HeldText;
   readonly listener: ChannelListener;
   number: number | null;
   wasAsked: boolean;
@@ -131,12 +138,12 @@ export class SharedSocket {
     this.#write({ kind: "control", json: JSON.stringify(message) });
   }
 
-  /** @param lineage read when the request leaves; 0 = no text of this section is held. */
-  open(sectionId: string, lineage: () => number, listener: ChannelListener): Channel {
+  /** @param held read when the request leaves. */
+  open(sectionId: string, held: () => HeldText, listener: ChannelListener): Channel {
     const entry: Entry = {
       requestId: this.#nextRequest++,
       sectionId,
-      lineage,
+      held,
       listener,
       number: null,
       wasAsked: false,
@@ -273,7 +280,7 @@ export class SharedSocket {
       requestId,
       sectionId,
       schemaVersion,
-      lineage: entry.lineage(),
+      ...entry.held(),
       mode: this.wish,
     });
   }

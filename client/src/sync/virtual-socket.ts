@@ -1,5 +1,6 @@
 import type { ChannelMode } from "@dongsoan/shared/protocol";
-import type { Channel, SharedSocket } from "./shared-socket.ts";
+import * as decoding from "lib0/decoding";
+import type { Channel, HeldText, SharedSocket } from "./shared-socket.ts";
 
 /** What a section learns of its channel. */
 export interface VirtualSocketEvents {
@@ -15,6 +16,15 @@ const isBytes = (value: unknown): value is ArrayBuffer | Uint8Array =>
 /** y-websocket: 0 = sync message; 1 = step 2, 2 = update: the two that carry text to the server. */
 const isWriteFrame = (message: Uint8Array) => message[0] === 0 && (message[1] === 1 || message[1] === 2);
 
+/** @returns the state vector of a step 1, or null of any other message. */
+function askedVector(message: Uint8Array): Uint8Array | null {
+  if (message[0] !== 0 || message[1] !== 0) return null;
+  const d = decoding.createDecoder(message.subarray(2));
+  return decoding.readVarUint8Array(d);
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
 type Handler = ((event: unknown) => void) | null;
 
 /**
@@ -25,7 +35,7 @@ type Handler = ((event: unknown) => void) | null;
 export function virtualSocketClass(
   socket: SharedSocket,
   sectionId: string,
-  lineage: () => number,
+  held: () => HeldText,
   events: VirtualSocketEvents,
 ): typeof WebSocket {
   class VirtualSocket {
@@ -46,10 +56,17 @@ export function virtualSocketClass(
     #mode: ChannelMode = "read";
     #sent = 0;
     #acked = 0;
+    /** FRAME3: the vector that went with the request; its answer is on the way. */
+    #asked: Uint8Array | null = null;
     readonly #channel: Channel;
 
     constructor() {
-      this.#channel = socket.open(sectionId, lineage, {
+      const ask = () => {
+        const now = held();
+        this.#asked = now.vector;
+        return now;
+      };
+      this.#channel = socket.open(sectionId, ask, {
         onOpened: (channel) => {
           this.#mode = channel.mode;
           this.readyState = 1;
@@ -74,6 +91,12 @@ export function virtualSocketClass(
     send(data: unknown): void {
       if (this.readyState !== 1 || !isBytes(data)) return;
       const message = data instanceof Uint8Array ? data : new Uint8Array(data);
+      const vector = askedVector(message);
+      if (vector && this.#asked) {
+        const isAsked = isSame(vector, this.#asked);
+        this.#asked = null;
+        if (isAsked) return;
+      }
       if (isWriteFrame(message)) {
         // A reader's answer to step 1 is a write for the server. Text that waited here is handled when the channel opens.
         if (this.#mode === "read") return;

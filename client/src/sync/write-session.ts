@@ -1,13 +1,13 @@
 import type { PresentPerson } from "@dongsoan/shared/protocol";
 import { createEmitter } from "./emitter.ts";
-import { localStoreNames, openRefusedRecords } from "./local-store.ts";
+import { takeFooting } from "./footing.ts";
+import { openRefusedRecords } from "./local-store.ts";
 import { RefusedTexts, type HandInResult, type RefusedText } from "./refused-texts.ts";
 import { SaveLineStore } from "./save-line-store.ts";
 import { SectionDocuments } from "./section-documents.ts";
-import { connectToServer } from "./connect-to-server.ts";
 import { OpenChanges } from "./open-changes.ts";
 import { registerOpenTexts } from "./open-texts.ts";
-import { SharedSocket } from "./shared-socket.ts";
+import type { SharedSocket } from "./shared-socket.ts";
 import { whenIdle } from "./when-idle.ts";
 import { WriteMode } from "./write-mode.ts";
 
@@ -22,6 +22,8 @@ export interface WriteSessionOptions {
 }
 
 const handInAgainMs = 30_000;
+/** The report that a page opens with is a moment old: it is asked for again when the text is there. */
+const askAgainMs = 1_500;
 
 /** What was found on this machine. */
 interface LocalFacts {
@@ -44,6 +46,7 @@ export class WriteSession {
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #forgetOpen: () => void;
   #here: string | null = null;
+  #askAgainTimer: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(options: WriteSessionOptions, socket: SharedSocket, local: LocalFacts) {
     const { refused, canStoreLocally, localStores } = local;
@@ -75,12 +78,13 @@ export class WriteSession {
       }
     });
     const handleOpen = () => {
-      // What happened while the socket was down was told to nobody. Asked again after the text, which comes first.
-      whenIdle(options.onReportChanged);
+      // What happened while the socket was down was told to nobody.
+      this.#askAgainTimer = setTimeout(() => whenIdle(options.onReportChanged), askAgainMs);
       this.#sayHere();
       void refused.handInAll();
     };
     this.socket.stateChanged.subscribe((state) => {
+      clearTimeout(this.#askAgainTimer);
       if (state.kind === "open") handleOpen();
     });
     if (this.socket.state.kind === "open") handleOpen();
@@ -98,14 +102,12 @@ export class WriteSession {
   }
 
   static async open(options: WriteSessionOptions): Promise<WriteSession> {
-    // The way to the server is opened while this machine is asked what it holds.
-    const socket = new SharedSocket({ connect: connectToServer, isSignedOut: options.isSignedOut });
-    socket.start();
+    const footing = takeFooting(options.isSignedOut);
     const [{ records, isDurable, writeLost }, localStores] = await Promise.all([
       openRefusedRecords<RefusedText>(options.userId),
-      localStoreNames(),
+      footing.localStores,
     ]);
-    const session = new WriteSession(options, socket, {
+    const session = new WriteSession(options, footing.socket, {
       refused: new RefusedTexts(records, options.handIn),
       canStoreLocally: isDurable,
       localStores,
@@ -132,6 +134,7 @@ export class WriteSession {
     removeEventListener("pagehide", this.#handlePageHide);
     this.#forgetOpen();
     clearInterval(this.#timer);
+    clearTimeout(this.#askAgainTimer);
     this.mode.close();
     this.changes.close();
     this.saveLine.close();

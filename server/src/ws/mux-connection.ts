@@ -13,6 +13,7 @@ import { schemaVersion } from "@dongsoan/shared/schema";
 import type { Peer, PeerLink } from "../sync/peer.ts";
 import type { Room } from "../sync/room.ts";
 import { TokenBucket } from "../sync/token-bucket.ts";
+import { step1Message } from "../sync/y-messages.ts";
 import type { ReportChannels } from "./report-channels.ts";
 import { endSocket } from "./end-socket.ts";
 import type { SocketContext } from "./socket-context.ts";
@@ -94,6 +95,7 @@ export function serveMux(
       mode: peer.right.mode,
     });
     joined.admit();
+    if (frame.vector) room.receive(peer, step1Message(frame.vector));
   }
 
   function receive(frame: ClientFrame): void {

@@ -9,7 +9,7 @@ import * as encoding from "lib0/encoding";
  *   encoded frame serves every receiver of a room.
  */
 export const frameKind = {
-  /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held), varuint mode asked for (1 write, 2 suggest). */
+  /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held), varuint mode asked for (1 write, 2 suggest), bytes state vector of what is held (may be left out). */
   open: 0,
   /** server → client, channel 0: varuint requestId, varuint channel, varuint lineage, varuint epoch, varuint mode (0 read, 1 write, 2 suggest). */
   opened: 1,
@@ -35,6 +35,8 @@ export type ClientFrame =
       readonly schemaVersion: number;
       readonly lineage: number;
       readonly mode: Exclude<ChannelMode, "read">;
+      /** FRAME3: the server answers it as a step 1, so that the text comes with the first answer. Null: none was sent. */
+      readonly vector: Uint8Array | null;
     }
   | { readonly kind: "data"; readonly channel: number; readonly message: Uint8Array }
   | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly reason: string }
@@ -72,6 +74,7 @@ export function encodeClientFrame(frame: ClientFrame): Uint8Array {
         encoding.writeVarUint(e, frame.schemaVersion);
         encoding.writeVarUint(e, frame.lineage);
         encoding.writeVarUint(e, channelModes.indexOf(frame.mode));
+        if (frame.vector) encoding.writeVarUint8Array(e, frame.vector);
       });
     case "data":
       return build(frame.channel, frameKind.data, (e) => encoding.writeUint8Array(e, frame.message));
@@ -132,7 +135,7 @@ function readString(d: decoding.Decoder, maxChars: number): string {
 }
 
 /**
- * @returns the frame, whose `message` is a view into `bytes` (owned by the caller).
+ * @returns the frame, whose `message` or `vector` is a view into `bytes` (owned by the caller).
  * @throws Error on any malformed, truncated or unknown frame; the receiver closes the socket with 4400.
  */
 export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
@@ -147,7 +150,8 @@ export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
     // Clients of the first schema say no mode; they are told that they are too old, not that they speak gibberish.
     const mode = decoding.hasContent(d) ? readMode(d) : "write";
     if (mode === "read") throw new Error("a channel is not opened to read only");
-    return { kind: "open", requestId, sectionId, schemaVersion, lineage, mode };
+    const vector = decoding.hasContent(d) ? decoding.readVarUint8Array(d) : null;
+    return { kind: "open", requestId, sectionId, schemaVersion, lineage, mode, vector };
   }
   if (channel === 0 && kind === frameKind.control)
     return { kind: "control", json: readString(d, maxControlChars) };

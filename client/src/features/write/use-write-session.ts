@@ -3,9 +3,10 @@ import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
 import { isSignedOut } from "../../api/is-signed-out.ts";
 import { connectionFacts, markSessionExpired, onConnectionFacts } from "../../api/connection-store.ts";
-import { invalidateComments, invalidateMine, invalidateReport } from "../../api/queries.ts";
+import { invalidateComments, invalidateMine, invalidateReport, knownAhead } from "../../api/queries.ts";
 import type { HandInResult, RefusedText } from "../../sync/refused-texts.ts";
 import { WriteSession } from "../../sync/write-session.ts";
+import { isAmongFirst } from "./first-sections.ts";
 
 async function handIn(text: RefusedText): Promise<HandInResult> {
   if (text.paragraphs === null) return "later";
@@ -28,6 +29,48 @@ async function handIn(text: RefusedText): Promise<HandInResult> {
   }
 }
 
+const openSession = (userId: string, reportId: string): Promise<WriteSession> =>
+  WriteSession.open({
+    userId,
+    reportId,
+    handIn,
+    isSignedOut,
+    onReportChanged: () => void invalidateReport(reportId),
+    onMineChanged: () => void invalidateMine(),
+    onCommentsChanged: () => void invalidateComments(reportId),
+  });
+
+interface SessionAhead {
+  readonly userId: string;
+  readonly reportId: string;
+  readonly opening: Promise<WriteSession>;
+}
+
+/** Somebody may have gone elsewhere before the page was drawn. */
+const dropAheadAfterMs = 15_000;
+let ahead: SessionAhead | null = null;
+
+/** Opens the session, and asks for the first sections, before the page is drawn: the text is on its way meanwhile. */
+export async function openSessionAhead(reportId: string): Promise<void> {
+  const { session, report } = await knownAhead(reportId);
+  const mine = { userId: session.user.id, reportId, opening: openSession(session.user.id, reportId) };
+  ahead = mine;
+  setTimeout(() => {
+    if (ahead !== mine) return;
+    ahead = null;
+    void mine.opening.then((opened) => opened.close());
+  }, dropAheadAfterMs);
+  const { sections } = await mine.opening;
+  sections.openAhead(report.sections.filter((section, i) => !section.isHidden && isAmongFirst(section, i)));
+}
+
+function takeAhead(userId: string, reportId: string): Promise<WriteSession> | null {
+  if (ahead?.userId !== userId || ahead.reportId !== reportId) return null;
+  const { opening } = ahead;
+  ahead = null;
+  return opening;
+}
+
 /** Opens what the report needs of the network for as long as the page is shown. */
 export function useWriteSession(userId: string | null, reportId: string): WriteSession | null {
   const [session, setSession] = useState<WriteSession | null>(null);
@@ -37,15 +80,7 @@ export function useWriteSession(userId: string | null, reportId: string): WriteS
     let opened: WriteSession | null = null;
     const stops: (() => void)[] = [];
     const open = async () => {
-      const fresh = await WriteSession.open({
-        userId,
-        reportId,
-        handIn,
-        isSignedOut,
-        onReportChanged: () => void invalidateReport(reportId),
-        onMineChanged: () => void invalidateMine(),
-        onCommentsChanged: () => void invalidateComments(reportId),
-      });
+      const fresh = await (takeAhead(userId, reportId) ?? openSession(userId, reportId));
       if (isLeft) {
         fresh.close();
         return;

@@ -15,6 +15,7 @@ import { CommentBoard } from "./comment-board.ts";
 import { CommentButton } from "./comment-button.tsx";
 import { useCommentBoard } from "./use-comment-board.ts";
 import { FindBar } from "./find-bar.tsx";
+import { isAmongFirst } from "./first-sections.ts";
 import { AuthorBar, ChangesPanel, CommentsPanel, HeaderDialog } from "./lazy-dialogs.tsx";
 import { OutlinePanel } from "./outline-panel.tsx";
 import { PeoplePresent } from "./people.tsx";
@@ -30,9 +31,11 @@ import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
 import { useArrival, usePageKeys } from "./use-page-keys.ts";
 import { useSeen } from "./use-seen.ts";
 import { useToolbarWords } from "./use-toolbar-words.ts";
-import { useWriteSession } from "./use-write-session.ts";
-import { frameId, type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
+import { openSessionAhead, useWriteSession } from "./use-write-session.ts";
+import { type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
 import "./write.css";
+
+export { openSessionAhead };
 
 type SideName = "outline" | "panel" | "changes" | "comments";
 
@@ -111,8 +114,6 @@ function useSides(): {
   return { open, isDrawer, toggle, show, hide };
 }
 
-/** So many sections fill a window whatever their length; the others are fetched once the first can be written. */
-const aheadCount = 8;
 /** The first may be long in coming, or never come. */
 const restAtLatestMs = 600;
 
@@ -140,7 +141,7 @@ const Sections = memo(function Sections({
       key={section.id}
       report={report}
       section={section}
-      isOpen={isFirstShown || i < aheadCount || location.hash === `#${frameId(section.id)}`}
+      isOpen={isFirstShown || isAmongFirst(section, i)}
       onShown={section === first ? showRest : undefined}
     />
   ));

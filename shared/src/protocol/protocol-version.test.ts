@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { type ClientFrame, encodeClientFrame, encodeServerFrame, type ServerFrame } from "./frames.ts";
+import { protocolVersion } from "./protocol-version.ts";
+
+const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const fromClient: readonly ClientFrame[] = [
+  {
+    kind: "open",
+    requestId: 1,
+    sectionId: "s",
+    schemaVersion: 2,
+    lineage: 3,
+    mode: "suggest",
+    vector: new Uint8Array([0]),
+  },
+  { kind: "data", channel: 300, message: new Uint8Array([0, 2, 1, 9]) },
+  { kind: "close", channel: 5, code: 4403, reason: "đi" },
+  { kind: "control", json: "{}" },
+];
+const fromServer: readonly ServerFrame[] = [
+  { kind: "opened", requestId: 1, channel: 300, lineage: 2, epoch: 3, mode: "write" },
+  { kind: "refused", requestId: 1, code: 4403, reason: "no" },
+  { kind: "data", channel: 5, message: new Uint8Array([1]) },
+  { kind: "close", channel: 5, code: 4403, reason: "no" },
+  { kind: "ack", channel: 5, count: 130 },
+  { kind: "control", json: "{}" },
+];
+
+describe("the bytes on the wire", () => {
+  it("[FRAME1] are those of this version: whoever changes them decides about its number", () => {
+    expect(protocolVersion).toBe(2);
+    expect(fromClient.map(encodeClientFrame).map(hex)).toEqual([
+      "00000101730203020100",
+      "ac020200020109",
+      "0503b32203c49169",
+      "0005027b7d",
+    ]);
+    expect(fromServer.map(encodeServerFrame).map(hex)).toEqual([
+      "000101ac02020301",
+      "000301b322026e6f",
+      "050201",
+      "0503b322026e6f",
+      "05048201",
+      "0005027b7d",
+    ]);
+  });
+});
