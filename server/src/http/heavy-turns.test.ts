@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { routes } from "@dongsoan/shared/routes";
 import { HeavyTurns } from "./heavy-turns.ts";
 
 function scene() {
@@ -17,6 +18,22 @@ function scene() {
 }
 
 describe("what takes the server long", () => {
+  it("[API5] is everything that reads, replays or makes whole texts", () => {
+    const heavy = Object.entries(routes).filter(([, { isHeavy }]) => isHeavy);
+    expect(heavy.map(([name]) => name).toSorted()).toEqual([
+      "createReport",
+      "decideSuggestions",
+      "difference",
+      "exportPackage",
+      "exportWord",
+      "exportWordOriginal",
+      "exportWordTracked",
+      "previewImport",
+      "restoreVersion",
+      "takeBackDecision",
+    ]);
+  });
+
   it("[API5] is done one after the other for a person; another's does not wait", async () => {
     const { turns, order, work } = scene();
     const all = [

@@ -11,6 +11,8 @@ export interface TextWork {
   compare(question: Comparison): Promise<readonly BlockDifference[]>;
   /** @returns the Yjs v1 update that leads from the state's text to `target`; null when nothing is to be done. */
   restore(restoration: Restoration): Promise<Uint8Array | null>;
+  /** @returns the Yjs v1 update that undoes one update and leaves what came later; null when nothing of it is left. */
+  takeBack(undoing: Undoing): Promise<Uint8Array | null>;
   /** At once: what was begun is given up, and its asker refused. */
   close(): Promise<void>;
 }
@@ -34,6 +36,15 @@ export interface Comparison {
 export interface Restoration {
   readonly state: Uint8Array;
   readonly target: readonly TracedBlock[];
+  /** Used by nobody in this section. */
+  readonly clientId: number;
+}
+
+/** One update of a section's log, and what came before and after it, in order. A state may come first. */
+export interface Undoing {
+  readonly before: readonly Uint8Array[];
+  readonly update: Uint8Array;
+  readonly after: readonly Uint8Array[];
   /** Used by nobody in this section. */
   readonly clientId: number;
 }

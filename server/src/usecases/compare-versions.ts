@@ -9,14 +9,11 @@ import {
   visitGapMs,
 } from "@dongsoan/shared/domain";
 import type { Difference, PointRef } from "@dongsoan/shared/http-api";
-import type { StoredDocument, StoredUpdate } from "../ports/document-store.ts";
+import type { StoredDocument } from "../ports/document-store.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readSection } from "./in-report.ts";
 import { viewVersion } from "./list-versions.ts";
-import { textAt, textOfVersion, type TextPoint } from "./version-text.ts";
-
-/** So many rows of the log are read at a time. */
-const rowsAtATime = 500;
+import { readLog, textAt, textOfVersion, type TextPoint } from "./version-text.ts";
 
 interface Point extends TextPoint {
   readonly version: SectionVersion | null;
@@ -60,22 +57,6 @@ export async function compareVersions(
   });
   // As the interface has it: a list that may be written to.
   return ok({ from: view(from), to: view(to), blocks: blocks as Difference["blocks"], people });
-}
-
-async function readLog(deps: Deps, from: Point, toHead: number): Promise<readonly StoredUpdate[]> {
-  const rows: StoredUpdate[] = [];
-  for (let seq = from.head; seq < toHead;) {
-    const updates = await deps.documents.readUpdates(
-      from.sectionId,
-      seq,
-      Math.min(rowsAtATime, toHead - seq),
-    );
-    const last = updates.at(-1);
-    if (!last) break;
-    rows.push(...updates);
-    seq = last.seq;
-  }
-  return rows;
 }
 
 async function findPoint(

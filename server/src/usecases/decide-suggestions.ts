@@ -13,7 +13,6 @@ import {
   decideChanges,
   listChanges,
   openStored,
-  takeBack,
   type Verdict,
 } from "@dongsoan/shared/crdt";
 import { serverItself } from "../ports/section-writer.ts";
@@ -21,7 +20,7 @@ import type { Caller, Deps } from "./context.ts";
 import { commandSection, readSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
 import { pendingRecord, recordEdit } from "./record-edit.ts";
-import { replayTo } from "./version-text.ts";
+import { readLog, replayTo } from "./version-text.ts";
 
 /** A change as the caller saw it. */
 export interface SeenChange {
@@ -138,9 +137,11 @@ export async function takeBackDecision(
   if (decision.takenBack || decision.lineage !== section.lineage) return refuse("wrong-state");
   const { seq, lineage } = decision;
   const base = await replayTo(deps, { sectionId, lineage, head: seq - 1 });
-  const log = await deps.documents.readUpdates(sectionId, seq - 1, section.head - seq + 1);
-  const [first, ...later] = log.map(({ payload }) => payload);
-  if (!first) return refuse("section-damaged");
+  const log = await readLog(deps, { sectionId, head: seq - 1 }, section.head);
+  const [decided, ...later] = log.map(({ payload }) => payload);
+  if (!decided) return refuse("section-damaged");
+  const undoing = { before: base, update: decided, after: later, clientId: clientIdOf(deps) };
+  const update = await deps.textWork.takeBack(undoing);
   const record = pendingRecord(
     deps,
     caller,
@@ -157,7 +158,7 @@ export async function takeBackDecision(
     sectionId,
     actor: caller.actor,
     claimant: serverItself,
-    make: () => takeBack(base, first, later, clientIdOf(deps)),
+    make: () => update,
     record: () => record,
   });
   if (!written.ok) return written;

@@ -1,7 +1,11 @@
 import { plainBlock } from "@dongsoan/shared/crdt";
 import { AppError, type SectionId, type SectionVersion } from "@dongsoan/shared/domain";
+import type { StoredUpdate } from "../ports/document-store.ts";
 import type { VersionContent } from "../ports/version-store.ts";
 import type { Deps } from "./context.ts";
+
+/** So many rows of the log are read at a time: each is checked, and others write meanwhile. */
+const rowsAtATime = 500;
 
 export type VersionTextDeps = Pick<Deps, "versions" | "documents" | "sealer" | "textWork">;
 
@@ -53,6 +57,23 @@ export async function replayTo(
   const until = updates.filter((u) => u.seq <= head);
   if ((until.at(-1)?.seq ?? base.head) !== head) throw damaged(point);
   return [...(base.state ? [base.state] : []), ...until.map((u) => u.payload)];
+}
+
+/** The rows of a log after a point, as far as they can be read. */
+export async function readLog(
+  { documents }: Pick<Deps, "documents">,
+  after: Pick<TextPoint, "sectionId" | "head">,
+  toHead: number,
+): Promise<readonly StoredUpdate[]> {
+  const rows: StoredUpdate[] = [];
+  for (let seq = after.head; seq < toHead;) {
+    const updates = await documents.readUpdates(after.sectionId, seq, Math.min(rowsAtATime, toHead - seq));
+    const last = updates.at(-1);
+    if (!last) break;
+    rows.push(...updates);
+    seq = last.seq;
+  }
+  return rows;
 }
 
 const hashOf = (deps: VersionTextDeps, { text }: Pick<VersionContent, "text">): string =>

@@ -160,8 +160,10 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
     isHeavy: true,
   },
   suggestions: route("Suggestions of a section: whose and when, and what was decided", null, api.suggestions),
-  decideSuggestions: route("Accept or reject suggestions as they were seen", api.decisionBody, api.decided),
-  takeBackDecision: route("Take a decision on suggestions back", api.takeBackBody, null),
+  decideSuggestions: heavy(
+    route("Accept or reject suggestions as they were seen", api.decisionBody, api.decided),
+  ),
+  takeBackDecision: heavy(route("Take a decision on suggestions back", api.takeBackBody, null)),
   markOpened: route("Note that I opened a section", null, null),
 
   comments: route("Comments on the sections of a report that I may read", null, api.commentThreads),

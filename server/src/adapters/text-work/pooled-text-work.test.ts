@@ -50,6 +50,11 @@ describe("text work on threads", () => {
     ]);
     expect(second).toMatchObject({ kind: "paragraph", end: "same" });
 
+    const [taken, put] = later;
+    const undoing = { before: [seed], update: must(taken, "a deletion"), after: [must(put, "an insertion")] };
+    const undo = must(await work.takeBack({ ...undoing, clientId: 11 }), "an undoing update");
+    expect(wordsOf([...(await work.fold([seed, ...later, undo])).text])[0]).toMatch(/95/);
+
     const back = must(
       await work.restore({ state: newer.state, target: older.text, clientId: 9 }),
       "a restoring update",

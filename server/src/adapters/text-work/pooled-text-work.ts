@@ -32,6 +32,13 @@ export function pooledTextWork(): TextWork {
         between: between.map(({ payload, by }) => ({ payload: trimmed(payload), by })),
       }),
     restore: ({ state, ...restoration }) => run("restore", { ...restoration, state: trimmed(state) }),
+    takeBack: ({ before, update, after, clientId }) =>
+      run("takeBack", {
+        before: before.map(trimmed),
+        update: trimmed(update),
+        after: after.map(trimmed),
+        clientId,
+      }),
     close: () => pool.destroy(),
   };
 }
