@@ -82,7 +82,7 @@ export interface ReportStore {
 
 /** Inside a transaction rows are read under a lock (`FOR UPDATE`, or SQLite's one writer), sections in id order. */
 export interface ReportTransaction {
-  /** Units, people, links and tokens, changed together with their audit record. */
+  /** Units, people (read under their lock), links and tokens, changed together with their audit record. */
   readonly directory: DirectoryStore;
   /** Comments, written together with their audit record. */
   readonly comments: CommentStore;

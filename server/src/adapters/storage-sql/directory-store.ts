@@ -57,7 +57,8 @@ const toApiToken = (row: Selectable<Tables["api_token"]>): ApiToken => ({
   lastUsedAt: row.last_used_at,
 });
 
-export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
+/** @param isRowLocking inside a transaction, on an engine that has more than one writer. */
+export function sqlDirectoryStore(db: Kysely<Tables>, isRowLocking = false): DirectoryStore {
   return withStorageErrors<DirectoryStore>({
     async organisation() {
       const row = await db.selectFrom("organisation").selectAll().where("id", "=", 1).executeTakeFirst();
@@ -99,10 +100,21 @@ export function sqlDirectoryStore(db: Kysely<Tables>): DirectoryStore {
       return result.numUpdatedRows > 0n;
     },
     async people() {
-      return (await db.selectFrom("person").selectAll().orderBy("name").execute()).map(toPerson);
+      const rows = await db
+        .selectFrom("person")
+        .selectAll()
+        .orderBy("name")
+        .$if(isRowLocking, (q) => q.forUpdate())
+        .execute();
+      return rows.map(toPerson);
     },
     async person(id) {
-      const row = await db.selectFrom("person").selectAll().where("id", "=", id).executeTakeFirst();
+      const row = await db
+        .selectFrom("person")
+        .selectAll()
+        .where("id", "=", id)
+        .$if(isRowLocking, (q) => q.forUpdate())
+        .executeTakeFirst();
       return row ? toPerson(row) : null;
     },
     async savePerson(p) {

@@ -48,9 +48,9 @@ export class SqlReportTransaction implements ReportTransaction {
 
   constructor(tx: Transaction<Tables>, engine: EngineKind) {
     this.#tx = tx;
-    this.directory = sqlDirectoryStore(tx);
-    this.comments = sqlCommentStore(tx);
     this.#engine = engine;
+    this.directory = sqlDirectoryStore(tx, this.#isRowLocking());
+    this.comments = sqlCommentStore(tx);
   }
 
   #isRowLocking() {
