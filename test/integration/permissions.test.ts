@@ -4,6 +4,7 @@ import type { OrgRole } from "@dongsoan/shared/domain";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { paths, type RouteName } from "@dongsoan/shared/protocol";
 import { routes } from "@dongsoan/shared/routes";
+import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
 import { TestPerson } from "../kit/person.ts";
@@ -414,6 +415,37 @@ describe("every endpoint with every kind of person", () => {
     expect(seen).toContain("Chữ của tôi");
     expect(seen).not.toMatch(/KINH TẾ|Lý do kín/);
     expect(JSON.stringify(await coordinator.call("retained"))).toContain("KINH TẾ");
+  });
+
+  it("[RET11] [PERM11] who has written in a section that is hidden now hands in and reads their own text, and no name", async () => {
+    const { coordinator, culture, economy, units } = commune;
+    const { reportId: id, section: one } = await makeOneSection(coordinator, units.culture.id);
+    const writer = new AckClient(culture, one.id);
+    await writer.synced;
+    await writer.saved(() => writer.firstText.insert(0, "Đã lưu. "));
+    writer.leave();
+    const { version } = (await coordinator.call<ReportView>("report", { params: { id } }))
+      .sections[0] as SectionView;
+    await coordinator.call("assignSection", {
+      params: { id: one.id },
+      body: { version, assignment: { ...openAssignment, unitId: units.police.id, readScope: "unit" } },
+    });
+    expect((await culture.send("report", { params: { id } })).status).toBe(404);
+    const kept = (text: string) => ({
+      id: crypto.randomUUID(),
+      sectionId: one.id,
+      reason: "forbidden",
+      paragraphs: [{ text, before: null }],
+    });
+    const own = kept("Chữ cuối của tôi");
+    const hidden = { label: "", title: "", isReadable: false, paragraphs: own.paragraphs };
+    expect(await culture.call("keepRetained", { body: own })).toMatchObject(hidden);
+    const seen = JSON.stringify(await culture.call("retained"));
+    expect(seen).toContain("Chữ cuối của tôi");
+    expect(seen).not.toContain("KINH TẾ");
+    // Nothing of theirs was ever stored there: for them the section does not exist.
+    expect((await economy.send("keepRetained", { body: kept("x") })).status).toBe(404);
+    expect((await culture.send("discardRetained", { params: { id: own.id } })).status).toBe(204);
   });
 
   it("[PERM16] [PERM11] the audit trail has no words of what is hidden, nor that somebody keeps a refused text", async () => {

@@ -344,6 +344,27 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       expect(findBrokenLink(forged, hashOf)).toBe(chain[1]?.seq);
     });
 
+    it("[RET11] tells who has ever had something stored in a section", async () => {
+      const { sections } = await insert(2);
+      const [written, other] = sections as [Section, Section];
+      const hung = "hung" as UserId;
+      await store.documents.append([
+        {
+          sectionId: written.id,
+          epoch: 1,
+          expectedHead: 1,
+          updates: [{ payload: new Uint8Array([1]), by: hung }],
+          claims: [{ clientId: 5, userId: binh }],
+          at: 1,
+        },
+      ]);
+      const hasWritten = (section: Section, userId: UserId) => store.reports.hasWritten(section.id, userId);
+      expect(await hasWritten(written, binh)).toBe(true);
+      expect(await hasWritten(written, hung)).toBe(true);
+      expect(await hasWritten(other, binh)).toBe(false);
+      expect(await hasWritten(written, "la" as UserId)).toBe(false);
+    });
+
     it("[STORE8] retained texts: once by id, sent, expired; originals byte by byte", async () => {
       const { report, first } = await insert();
       const text: RetainedText = {

@@ -53,6 +53,8 @@ export interface ReportStore {
   /** Texts that were sent to the coordinators of these reports. */
   retainedSent(reportIds: readonly ReportId[]): Promise<readonly RetainedText[]>;
   retained(id: RetainedId): Promise<RetainedText | null>;
+  /** Has anything of theirs ever been stored in this section's text? */
+  hasWritten(sectionId: SectionId, userId: UserId): Promise<boolean>;
   /** When each section of a report was last opened by the people of each unit, and by each of these persons. */
   lastOpened(
     reportId: ReportId,

@@ -1,4 +1,5 @@
 import {
+  canOnReport,
   canOnSection,
   inReadingOrder,
   ok,
@@ -6,6 +7,7 @@ import {
   parseRetainedId,
   parseSectionId,
   refuse,
+  reportAccess,
   type Result,
   type RetainedId,
   retainedForMs,
@@ -33,13 +35,18 @@ export async function keepRetained(
   ]);
   const section = sections.find((s) => s.id === sectionId);
   if (!report || !section) return refuse("not-found");
-  // Somebody whose right was taken away still gets back what they wrote: the text is theirs, the section is not.
+  // RET11: somebody whose right was taken away still gets back what they wrote: the text is theirs, the section is not.
   const permission = canOnSection(
     caller.actor,
     "keep-retained",
     sectionAccess(section, report, sections, false),
   );
-  if (!permission.ok && permission.reason !== "forbidden") return permission;
+  if (
+    !permission.ok &&
+    permission.reason !== "forbidden" &&
+    !(await deps.reports.hasWritten(sectionId, caller.actor.userId))
+  )
+    return permission;
   const at = deps.clock.now();
   const text: RetainedText = {
     id,
@@ -134,7 +141,9 @@ async function describe(deps: Deps, caller: Caller, texts: readonly RetainedText
     const ordered = inReadingOrder(await deps.reports.sections(text.reportId));
     const at = ordered.findIndex((s) => s.id === text.sectionId);
     const section = ordered[at];
-    // PERM11: the text is its author's for ever; what its section is called by now may be hidden from them.
+    // PERM11: the text is its author's for ever; its section's place and name by now may be hidden from them.
+    const isPlaceKnown =
+      report !== null && canOnReport(caller.actor, "read-report", reportAccess(report, ordered)).ok;
     const isReadable =
       report !== null &&
       section !== undefined &&
@@ -143,8 +152,9 @@ async function describe(deps: Deps, caller: Caller, texts: readonly RetainedText
       id: text.id,
       sectionId: text.sectionId,
       reportId: text.reportId,
-      label: outlineLabels(ordered)[at] ?? "",
+      label: isPlaceKnown ? (outlineLabels(ordered)[at] ?? "") : "",
       title: isReadable ? section.title : "",
+      isReadable,
       by: text.by,
       byName: people.get(text.by) ?? "",
       at: text.at,

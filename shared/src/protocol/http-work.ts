@@ -32,7 +32,9 @@ export const retainedView = z.object({
   sectionId: uuid,
   reportId: uuid,
   label: z.string(),
+  /** Empty where the author may no longer read the section; so is the label where they take no part in the report. */
   title: z.string(),
+  isReadable: z.boolean(),
   by: userId,
   byName: z.string(),
   at: epochMs,

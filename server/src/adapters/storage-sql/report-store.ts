@@ -154,6 +154,26 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
         const row = await db.selectFrom("retained").selectAll().where("id", "=", id).executeTakeFirst();
         return row ? toRetained(row) : null;
       }),
+    hasWritten: (sectionId, userId) =>
+      guarded(async () => {
+        const row =
+          (await db
+            .selectFrom("section_claim")
+            .select("user_id")
+            .where("section_id", "=", sectionId)
+            .where("user_id", "=", userId)
+            .limit(1)
+            .executeTakeFirst()) ??
+          // What was suggested or decided without a claim of one's own.
+          (await db
+            .selectFrom("section_update")
+            .select("by_user")
+            .where("section_id", "=", sectionId)
+            .where("by_user", "=", userId)
+            .limit(1)
+            .executeTakeFirst());
+        return row !== undefined;
+      }),
     lastOpened: (reportId, userIds) =>
       guarded(async () => {
         const openedBy = (who: "person.unit_id" | "section_opened.user_id") =>
