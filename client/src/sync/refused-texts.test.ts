@@ -1,3 +1,4 @@
+import { seedDocument } from "@dongsoan/shared/crdt";
 import { retainedLimits, unitsOf } from "@dongsoan/shared/domain";
 import { retainedBody } from "@dongsoan/shared/http-api";
 import { describe, expect, it } from "vitest";
@@ -62,6 +63,19 @@ describe("refused texts", () => {
       expect(allOf(handed).every((p) => p.text.isWellFormed() && p.before !== null)).toBe(true);
       expect(allOf(handed).every((p) => p.text.length <= retainedLimits.paragraphUnits)).toBe(true);
     }
+  });
+  it("[RET11] of a section that can be read no longer all that was written is handed in, of others nothing yet", async () => {
+    const handed: RefusedText[] = [];
+    const refused = new RefusedTexts(memoryRecords<RefusedText>(), (text) => {
+      handed.push(text);
+      return Promise.resolve("kept");
+    });
+    const ownState = seedDocument([{ style: "body", level: 1, text: "Chữ của tôi" }], 7);
+    await refused.add({ ...refusedText("1"), sectionId: "hidden", ownState });
+    await refused.add({ ...refusedText("2"), sectionId: "open", ownState });
+    await refused.settleAlone(({ sectionId }) => sectionId === "hidden");
+    expect(handed).toMatchObject([{ id: "1", paragraphs: [{ text: "Chữ của tôi", before: null }] }]);
+    expect(refused.texts.map(({ id }) => id)).toEqual(["2"]);
   });
   it("[RET9] what the server has not kept stays here", async () => {
     const paragraphs = Array.from({ length: retainedLimits.paragraphCount + 1 }, (_, i) => ({

@@ -2,7 +2,8 @@ import type { RecordStore } from "./local-store.ts";
 import { createEmitter } from "./emitter.ts";
 import { newId } from "./new-id.ts";
 import { inParts } from "./refused-parts.ts";
-import type { RefusedParagraph } from "./retained-diff.ts";
+import * as Y from "yjs";
+import { type RefusedParagraph, refusedParagraphs } from "./retained-diff.ts";
 
 /** Text that the server did not take, on its way to be kept there ("bản giữ lại"). */
 export interface RefusedText {
@@ -54,13 +55,26 @@ export class RefusedTexts {
     await this.#refresh();
   }
 
-  /** The section's accepted text can be read (or will never be): works out the paragraphs and hands them in. */
-  async settle(
+  /** The section's accepted text can be read: works out the paragraphs and hands them in. */
+  settle(
     sectionId: string,
     paragraphsFor: (text: RefusedText) => readonly RefusedParagraph[],
   ): Promise<void> {
+    return this.#settle((text) => text.sectionId === sectionId, paragraphsFor);
+  }
+
+  /** The section's accepted text will not come any more: all that was written is handed in. */
+  settleAlone(isMeant: (text: RefusedText) => boolean): Promise<void> {
+    const nothing = new Y.Doc();
+    return this.#settle(isMeant, ({ ownState }) => refusedParagraphs(ownState, nothing, false));
+  }
+
+  async #settle(
+    isMeant: (text: RefusedText) => boolean,
+    paragraphsFor: (text: RefusedText) => readonly RefusedParagraph[],
+  ): Promise<void> {
     await this.#loading;
-    const unsettled = this.#texts.filter((text) => text.sectionId === sectionId && text.paragraphs === null);
+    const unsettled = this.#texts.filter((text) => text.paragraphs === null && isMeant(text));
     if (unsettled.length === 0) return;
     for (const text of unsettled) {
       const [first, ...more] = inParts(paragraphsFor(text));

@@ -329,8 +329,7 @@ export class SectionDocument {
   #giveUp(code: number): void {
     this.#tracker.closed(code);
     this.#setText({ closedCode: code });
-    const nothing = new Y.Doc();
-    void this.#env.refused.settle(this.sectionId, (text) => refusedParagraphs(text.ownState, nothing, false));
+    void this.#env.refused.settleAlone((text) => text.sectionId === this.sectionId);
   }
 
   /**

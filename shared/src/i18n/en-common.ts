@@ -40,6 +40,7 @@ export const enCommon: Record<keyof typeof viCommon, string> = {
   "common.close": "Close",
   "common.change": "Change",
   "common.copy": "Copy",
+  "common.copyByHand": "The browser does not let this be copied; the text is selected, press Ctrl+C",
   "common.copied": "Copied",
   "common.back": "Back",
   "common.nobody": "Not assigned",

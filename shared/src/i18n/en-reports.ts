@@ -15,6 +15,10 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "notices.repaired": "Section {label} is repaired and open for writing again.",
   "work.title": "My work",
   "work.empty": "No work yet. Sections assigned to your unit, due soon or returned will be listed here.",
+  "work.keptIntro":
+    "What you wrote and is not in a report. Only you see it, unless you send it to the coordinator.",
+  "work.keptHidden": "A section that is no longer open to you",
+  "work.keptShow": "Show {count} paragraphs",
   "work.returned": "Returned",
   "work.overdue": "Overdue",
   "work.dueSoon": "Due soon",

@@ -82,7 +82,6 @@ export const enVersions: Readonly<Record<keyof typeof viVersions, string>> = {
   "versions.by.inserted": "Added: {names}",
   "versions.by.deleted": "Removed: {names}",
   "versions.copy": "Copy the former paragraph",
-  "versions.copied": "Copied",
   "versions.row.inserted": "row added",
   "versions.row.deleted": "row removed",
 };

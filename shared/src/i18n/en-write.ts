@@ -114,8 +114,6 @@ export const enWrite = {
   "write.retainedUntil": "Kept until {time}",
   "write.retainedLocal": "Kept on this device, not yet on the server",
   "write.retainedSent": "Sent to the coordinator",
-  "write.copy": "Copy",
-  "write.copied": "Copied",
   "write.sendRetained": "Send to coordinator",
   "write.discard": "Discard",
   "write.discardTitle": "Discard these paragraphs?",

@@ -38,6 +38,7 @@ export const viCommon = {
   "common.close": "Đóng",
   "common.change": "Sửa",
   "common.copy": "Sao chép",
+  "common.copyByHand": "Trình duyệt không cho chép; nội dung đã được chọn, bấm Ctrl+C",
   "common.copied": "Đã sao chép",
   "common.back": "Quay lại",
   "common.nobody": "Chưa giao",

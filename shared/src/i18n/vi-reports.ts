@@ -14,6 +14,9 @@ export const viReports = {
   "work.title": "Việc của tôi",
   "work.empty":
     "Chưa có việc nào. Các mục được giao cho đơn vị bạn, sắp đến hạn hoặc bị trả lại sẽ hiện ở đây.",
+  "work.keptIntro": "Phần bạn đã viết mà chưa vào báo cáo. Chỉ bạn thấy, trừ khi bạn gửi người tổng hợp.",
+  "work.keptHidden": "Mục không còn mở cho bạn",
+  "work.keptShow": "Xem {count} đoạn",
   "work.returned": "Bị trả lại",
   "work.overdue": "Quá hạn",
   "work.dueSoon": "Sắp đến hạn",

@@ -80,7 +80,6 @@ export const viVersions = {
   "versions.by.inserted": "Thêm: {names}",
   "versions.by.deleted": "Bỏ: {names}",
   "versions.copy": "Sao chép đoạn cũ",
-  "versions.copied": "Đã sao chép",
   "versions.row.inserted": "hàng thêm vào",
   "versions.row.deleted": "hàng bỏ đi",
 } as const;

@@ -113,8 +113,6 @@ export const viWrite = {
   "write.retainedUntil": "Giữ đến {time}",
   "write.retainedLocal": "Đang giữ trên máy này, chưa gửi được lên máy chủ",
   "write.retainedSent": "Đã gửi người tổng hợp",
-  "write.copy": "Sao chép",
-  "write.copied": "Đã sao chép",
   "write.sendRetained": "Gửi người tổng hợp",
   "write.discard": "Bỏ",
   "write.discardTitle": "Bỏ các đoạn này?",

@@ -10,6 +10,7 @@ import { QueryState } from "../../ui/query-state.tsx";
 import { StateChip, UrgencyChip, urgencyOf } from "../../ui/section-chip.tsx";
 import { DamageNotices } from "./damage-notices.tsx";
 import { groupWork, type WorkGroup } from "./group-work.ts";
+import { KeptTexts } from "./kept-texts.tsx";
 import { Mentions } from "./mentions.tsx";
 
 const words = {
@@ -30,6 +31,7 @@ export function MyWorkPage() {
     <Page title={t("work.title")}>
       <DamageNotices />
       <Mentions />
+      <KeptTexts />
       <QueryState query={work}>
         {(items) =>
           items.length === 0 ? (

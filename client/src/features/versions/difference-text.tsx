@@ -1,8 +1,8 @@
 import type { Difference } from "@dongsoan/shared/http-api";
 import type { MessageKey } from "@dongsoan/shared/i18n";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useText } from "../../i18n/use-text.ts";
-import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import {
   type BlockView,
   formerText,
@@ -137,7 +137,6 @@ function End({ end, by }: { readonly end: ParagraphView["end"]; readonly by: str
 /** Below a changed paragraph: who put in, who took out, and a way to take the lost words along. */
 function Names({ paragraph, people }: { readonly paragraph: ParagraphView; readonly people: People }) {
   const { t } = useText();
-  const [isCopied, setIsCopied] = useState(false);
   const names = (change: "inserted" | "deleted") =>
     [
       ...new Set(
@@ -147,18 +146,12 @@ function Names({ paragraph, people }: { readonly paragraph: ParagraphView; reado
       ),
     ].join(", ");
   const [inserted, deleted] = [names("inserted"), names("deleted")];
-  const copy = async () => {
-    await navigator.clipboard.writeText(formerText(paragraph));
-    setIsCopied(true);
-  };
   return (
     <p className={styles["note"]}>
       {inserted !== "" && <span>{t("versions.by.inserted", { names: inserted })}</span>}
       {deleted !== "" && <span>{t("versions.by.deleted", { names: deleted })}</span>}
       {lostText(paragraph).trim() !== "" && (
-        <Button size="small" look="quiet" onClick={() => void copy()}>
-          {t(isCopied ? "versions.copied" : "versions.copy")}
-        </Button>
+        <CopyButton size="small" look="quiet" text={formerText(paragraph)} label={t("versions.copy")} />
       )}
     </p>
   );

@@ -3,8 +3,9 @@ import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState, useSyncExternalStore } from "react";
 import { useCommand, useRetained } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { reasonWord } from "../../ui/reason-word.ts";
 import { AskDialog } from "./lazy-dialogs.tsx";
-import { reasonWord } from "./section-state.ts";
 import { personName, useWrite } from "./write-context.ts";
 
 interface Kept {
@@ -40,16 +41,11 @@ export function useKeptTexts(reportId: string): readonly Kept[] {
 function KeptCard({ report, kept }: { readonly report: ReportView; readonly kept: Kept }) {
   const { t, locale } = useText();
   const { session, userId } = useWrite();
-  const [isCopied, setIsCopied] = useState(false);
   const [isDiscarding, setIsDiscarding] = useState(false);
   const send = useCommand("sendRetained", [["retained"]]);
   const discard = useCommand("discardRetained", [["retained"]]);
   const section = report.sections.find((s) => s.id === kept.sectionId);
   const params = { id: kept.id };
-  const copy = async () => {
-    await navigator.clipboard.writeText(kept.paragraphs.map((p) => p.text).join("\n"));
-    setIsCopied(true);
-  };
   return (
     <article className="kept">
       <h3>
@@ -77,9 +73,11 @@ function KeptCard({ report, kept }: { readonly report: ReportView; readonly kept
         </dl>
       ))}
       <div className="kept-actions">
-        <button type="button" className="button button-small" onClick={() => void copy()}>
-          {t(isCopied ? "write.copied" : "write.copy")}
-        </button>
+        <CopyButton
+          size="small"
+          text={kept.paragraphs.map(({ text }) => text).join("\n")}
+          label={t("common.copy")}
+        />
         {kept.isSent && <span className="chip tone-ok">{t("write.retainedSent")}</span>}
         {!kept.isSent && !kept.isLocal && kept.by === userId && (
           <button

@@ -5,9 +5,10 @@ import { Link } from "wouter";
 import { SectionEditor } from "../../editor/section-editor.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import type { SectionDocument } from "../../sync/section-document.ts";
+import { reasonWord } from "../../ui/reason-word.ts";
 import { useNamesIn } from "./people.tsx";
 import { SectionActions } from "./section-actions.tsx";
-import { reasonWord, stateTone, stateWord } from "./section-state.ts";
+import { stateTone, stateWord } from "./section-state.ts";
 import { useTracking } from "./use-tracking.ts";
 import { useSectionSaved, useSectionText } from "./use-section-text.ts";
 import {

@@ -46,6 +46,14 @@ export function WritePage({ reportId }: { readonly reportId: string }) {
   const report = useReport(reportId);
   const userId = session.data?.user.id ?? null;
   const write = useWriteSession(userId, reportId);
+  useEffect(() => {
+    // RET11: what was refused in a section that is hidden now waits for a text that will not come.
+    const isGone = codeOf(report.error) === "not-found";
+    const hidden = report.data?.sections.filter((section) => isGone || section.isHidden).map(({ id }) => id);
+    void write?.refused.settleAlone(
+      (text) => text.reportId === reportId && (hidden?.includes(text.sectionId) ?? isGone),
+    );
+  }, [write, reportId, report.data, report.error]);
   if (session.data && report.data && write)
     return <Ready user={session.data.user} report={report.data} session={write} />;
   if (report.isError && !report.data) {
