@@ -3,6 +3,7 @@ import { keys, useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
 import form from "../../ui/form.module.css";
+import { minPasswordLength } from "../../ui/new-password.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Card } from "../../ui/page.tsx";
 import { PasswordField } from "../../ui/password-field.tsx";
@@ -14,7 +15,7 @@ export function ChangePassword() {
   const [fresh, setFresh] = useState("");
   const [isChecked, setIsChecked] = useState(false);
   const change = useCommand("changePassword", [keys.openSessions]);
-  const isTooShort = fresh.length < 10;
+  const isTooShort = fresh.length < minPasswordLength;
   const handleSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIsChecked(true);

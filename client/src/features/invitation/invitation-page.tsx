@@ -1,9 +1,8 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
-import { useLocation } from "wouter";
 import { call } from "../../api/call.ts";
-import { markSignedIn } from "../../api/connection-store.ts";
-import { keys, useCommand } from "../../api/queries.ts";
+import { useCommand } from "../../api/queries.ts";
+import { useEnter } from "../../api/use-enter.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { AccountFields, useNewAccount } from "../../ui/account-fields.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -50,25 +49,14 @@ export function InvitationPage() {
 
 function AcceptForm({ token }: { readonly token: string }) {
   const { t } = useText();
-  const client = useQueryClient();
-  const [, navigate] = useLocation();
+  const enter = useEnter();
   const account = useNewAccount();
   const accept = useCommand("acceptInvitation");
   const handleSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const made = account.check();
     if (!made || accept.isPending) return;
-    accept.mutate(
-      { body: { token, ...made } },
-      {
-        onSuccess: (session) => {
-          client.clear();
-          client.setQueryData(keys.session, session);
-          markSignedIn();
-          navigate("/viec-cua-toi", { replace: true });
-        },
-      },
-    );
+    accept.mutate({ body: { token, ...made } }, { onSuccess: (session) => enter(session) });
   };
   return (
     <form className={form["form"]} onSubmit={handleSubmit}>

@@ -1,8 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
-import { useLocation } from "wouter";
-import { markSignedIn } from "../../api/connection-store.ts";
-import { keys, useCommand } from "../../api/queries.ts";
+import { useCommand } from "../../api/queries.ts";
+import { useEnter } from "../../api/use-enter.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { AccountFields, useNewAccount } from "../../ui/account-fields.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -15,8 +13,7 @@ import form from "../../ui/form.module.css";
 /** The one-time code stands behind the `#`, where it reaches no server log and no referrer. */
 export function SetUpPage() {
   const { t } = useText();
-  const client = useQueryClient();
-  const [, navigate] = useLocation();
+  const enter = useEnter();
   const [token] = useState(() => window.location.hash.slice(1));
   const [organisationName, setOrganisationName] = useState("");
   const [parentAgency, setParentAgency] = useState("");
@@ -40,14 +37,7 @@ export function SetUpPage() {
           ...made,
         },
       },
-      {
-        onSuccess: (session) => {
-          client.clear();
-          client.setQueryData(keys.session, session);
-          markSignedIn();
-          navigate("/quan-tri/nguoi-dung", { replace: true });
-        },
-      },
+      { onSuccess: (session) => enter(session, "/quan-tri/nguoi-dung") },
     );
   };
   if (token === "")

@@ -1,7 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useLocation } from "wouter";
-import { keys, useSetUpState } from "../../api/queries.ts";
-import { markSignedIn } from "../../api/connection-store.ts";
+import { useSetUpState } from "../../api/queries.ts";
+import { useEnter } from "../../api/use-enter.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Card, Page } from "../../ui/page.tsx";
@@ -10,8 +8,7 @@ import { SignInForm } from "./sign-in-form.tsx";
 /** Signing in leads back to the page that was asked for. */
 export function SignInPage({ returnTo }: { readonly returnTo?: string }) {
   const { t } = useText();
-  const client = useQueryClient();
-  const [, navigate] = useLocation();
+  const enter = useEnter();
   const setUp = useSetUpState();
   return (
     <Page title={t("signIn.title")} width="narrow">
@@ -21,15 +18,7 @@ export function SignInPage({ returnTo }: { readonly returnTo?: string }) {
         </Notice>
       )}
       <Card>
-        <SignInForm
-          onSignedIn={(session) => {
-            // Nothing that another account was shown may stay in this page's memory.
-            client.clear();
-            client.setQueryData(keys.session, session);
-            markSignedIn();
-            navigate(returnTo ?? "/viec-cua-toi", { replace: true });
-          }}
-        />
+        <SignInForm onSignedIn={(session) => enter(session, returnTo)} />
       </Card>
       <p>{t("signIn.noAccount")}</p>
       <p>{t("app.secrecyNotice")}</p>
