@@ -1,4 +1,5 @@
-import * as Y from "yjs";
+import { addedItems } from "@dongsoan/shared/crdt";
+import type * as Y from "yjs";
 
 /** Steps for one update. An honest one needs a few an item; two people apart for days need thousands. */
 const maxSteps = 2_000_000;
@@ -19,17 +20,9 @@ export function addedItemsAreInOrder(transaction: Y.Transaction): boolean {
       if (holds(item, id)) return true;
     return false;
   };
-  const { store } = transaction.doc;
-  for (const [client, after] of transaction.afterState) {
-    const before = transaction.beforeState.get(client) ?? 0;
-    if (after === before) continue;
-    const structs = store.clients.get(client) ?? [];
-    for (let i = Y.findIndexSS(structs as Y.Item[], before); i < structs.length; i += 1) {
-      const item = structs[i];
-      if (!(item instanceof Y.Item)) continue;
-      if (!stands(item.right, item.rightOrigin, (o) => o.right)) return false;
-      if (!stands(item.left, item.origin, (o) => o.left)) return false;
-    }
+  for (const item of addedItems(transaction)) {
+    if (!stands(item.right, item.rightOrigin, (o) => o.right)) return false;
+    if (!stands(item.left, item.origin, (o) => o.left)) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { recordMarkOf } from "@dongsoan/shared/crdt";
+import { addedItems, recordMarkOf } from "@dongsoan/shared/crdt";
 import {
   alignments,
   decodeAttrRecord,
@@ -139,15 +139,6 @@ function isAllowed(item: Y.Item): boolean {
 
 /** @returns whether everything the transaction added belongs to the schema. */
 export function addedItemsAreAllowed(transaction: Y.Transaction): boolean {
-  const { store } = transaction.doc;
-  for (const [client, after] of transaction.afterState) {
-    const before = transaction.beforeState.get(client) ?? 0;
-    if (after === before) continue;
-    const structs = store.clients.get(client) ?? [];
-    for (let i = Y.findIndexSS(structs as Y.Item[], before); i < structs.length; i += 1) {
-      const struct = structs[i];
-      if (struct instanceof Y.Item && !struct.deleted && !isAllowed(struct)) return false;
-    }
-  }
+  for (const item of addedItems(transaction)) if (!item.deleted && !isAllowed(item)) return false;
   return true;
 }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { addedItems } from "./added-items.ts";
 import { CarriedIds, type CarriedRange, type TextId, type TextRange } from "./carried-ids.ts";
 import { DeletedIndex, DeletedRun, type RecentlyDeleted } from "./deleted-text.ts";
 
@@ -203,17 +204,9 @@ function deletedRuns(
 /** Text that is there now and was not before. */
 function insertedRuns(transaction: Y.Transaction): InsertedRun[] {
   const added = new Map<unknown, Set<Y.Item>>();
-  const { store } = transaction.doc;
-  for (const [client, after] of transaction.afterState) {
-    const before = transaction.beforeState.get(client) ?? 0;
-    if (after === before) continue;
-    const structs = (store.clients.get(client) ?? []) as Y.Item[];
-    for (let i = Y.findIndexSS(structs, before); i < structs.length; i += 1) {
-      const struct = structs[i];
-      if (struct && isText(struct) && !struct.deleted && struct.id.clock >= before)
-        groupOf(added, struct.parent).add(struct);
-    }
-  }
+  const isNew = ({ client, clock }: Y.ID) => clock >= (transaction.beforeState.get(client) ?? 0);
+  for (const item of addedItems(transaction))
+    if (isText(item) && !item.deleted && isNew(item.id)) groupOf(added, item.parent).add(item);
   return [...added.values()].flatMap(runsOf);
 }
 

@@ -17,6 +17,21 @@ export function applyUntouched(doc: Y.Doc, updates: Iterable<Uint8Array>): void 
 
 export const contentOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(contentRoot);
 
+/**
+ * Changes a document for good, and destroys it.
+ * @param clientId used by nobody in this section.
+ * @returns a Yjs v1 update; null when nothing was changed.
+ */
+export function editOf(doc: Y.Doc, clientId: number, change: () => void): Uint8Array | null {
+  doc.clientID = clientId;
+  // Yjs may tidy up formats behind an edit, as an edit of its own.
+  const updates: Uint8Array[] = [];
+  doc.on("update", (bytes: Uint8Array) => updates.push(bytes));
+  change();
+  doc.destroy();
+  return updates.length === 0 ? null : Y.mergeUpdates(updates);
+}
+
 /** A document of stored bytes, to be read; the caller destroys it. */
 export function openStored(state: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();

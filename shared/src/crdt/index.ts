@@ -1,3 +1,4 @@
+export * from "./added-items.ts";
 export * from "./anchored-text.ts";
 export * from "./carried-ids.ts";
 export * from "./carry-over.ts";

@@ -3,7 +3,7 @@ import type { TextId } from "./carried-ids.ts";
 import { alignLists } from "./compare/align.ts";
 import { mergeTexts } from "./compare/merge-texts.ts";
 import { KeyRing, tokensOf } from "./compare/tokens.ts";
-import { contentOf, openStored } from "./doc-layout.ts";
+import { contentOf, editOf, openStored } from "./doc-layout.ts";
 import { blockElement, inlineNodes, markAttributes, rowElement, setAttributes } from "./make-elements.ts";
 import {
   plainBlock,
@@ -29,13 +29,9 @@ export function restoreText(
   clientId: number,
 ): Uint8Array | null {
   const doc = openStored(state, []);
-  doc.clientID = clientId;
-  // Yjs may tidy up formats behind an edit, as an edit of its own.
-  const updates: Uint8Array[] = [];
-  doc.on("update", (bytes: Uint8Array) => updates.push(bytes));
-  doc.transact(() => restoreBlocks(contentOf(doc), traceFragment(contentOf(doc)), target));
-  doc.destroy();
-  return updates.length === 0 ? null : Y.mergeUpdates(updates);
+  return editOf(doc, clientId, () =>
+    doc.transact(() => restoreBlocks(contentOf(doc), traceFragment(contentOf(doc)), target)),
+  );
 }
 
 interface Identified {

@@ -1,5 +1,12 @@
 import * as Y from "yjs";
-import { CarriedIds, type CarriedRange, contentOf, recordKey, recordMarkOf } from "@dongsoan/shared/crdt";
+import {
+  addedItems,
+  CarriedIds,
+  type CarriedRange,
+  contentOf,
+  recordKey,
+  recordMarkOf,
+} from "@dongsoan/shared/crdt";
 import { decodeAttrRecord, decodeRecord, type SuggestionRecord } from "@dongsoan/shared/schema";
 import { checkStanding, type Stray } from "./check-standing.ts";
 import type { RemovedRecords } from "./removed-records.ts";
@@ -164,23 +171,10 @@ function holdsRecords(doc: Y.Doc): boolean {
   return false;
 }
 
-/** Living items that the transaction added. */
-function* addedItems({ beforeState, afterState, doc }: Y.Transaction): Generator<Y.Item> {
-  for (const [client, after] of afterState) {
-    const before = beforeState.get(client) ?? 0;
-    if (after === before) continue;
-    const structs = (doc.store.clients.get(client) ?? []) as Y.Item[];
-    for (let i = Y.findIndexSS(structs, before); i < structs.length; i += 1) {
-      const struct = structs[i];
-      if (struct instanceof Y.Item && !struct.deleted) yield struct;
-    }
-  }
-}
-
 function addedRecords(transaction: Y.Transaction): readonly SuggestionRecord[] {
   const records: SuggestionRecord[] = [];
   for (const item of addedItems(transaction)) {
-    const record = recordOf(item);
+    const record = item.deleted ? null : recordOf(item);
     if (record) records.push(record);
   }
   return records;
@@ -200,8 +194,8 @@ function bareLetters(
 ): readonly Stretch[] {
   const carriedIds = new CarriedIds(carried);
   const nodes = new Set<Y.XmlText>();
-  for (const { content, parent } of addedItems(transaction))
-    if (content instanceof Y.ContentString && parent instanceof Y.XmlText) nodes.add(parent);
+  for (const { deleted, content, parent } of addedItems(transaction))
+    if (!deleted && content instanceof Y.ContentString && parent instanceof Y.XmlText) nodes.add(parent);
   const bare: Stretch[] = [];
   for (const node of nodes)
     for (const { client, clock, text, index, records } of readLetters(node).letters) {

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { decodeAttrRecord, decodeRecord, type RecordAttribute } from "../../schema/records.ts";
-import { contentOf, openStored } from "../doc-layout.ts";
+import { contentOf, editOf, openStored } from "../doc-layout.ts";
 import { setAttributes } from "../make-elements.ts";
 import { suggestedLetters } from "./suggested-letters.ts";
 
@@ -19,12 +19,7 @@ export function decideChanges(
   clientId: number,
 ): Uint8Array | null {
   const doc = openStored(state, []);
-  doc.clientID = clientId;
-  const updates: Uint8Array[] = [];
-  doc.on("update", (bytes: Uint8Array) => updates.push(bytes));
-  doc.transact(() => decideBlocks(contentOf(doc), { ids, verdict }));
-  doc.destroy();
-  return updates.length === 0 ? null : Y.mergeUpdates(updates);
+  return editOf(doc, clientId, () => doc.transact(() => decideBlocks(contentOf(doc), { ids, verdict })));
 }
 
 interface Decision {

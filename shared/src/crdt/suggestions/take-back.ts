@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { applyUntouched, contentOf } from "../doc-layout.ts";
+import { applyUntouched, contentOf, editOf } from "../doc-layout.ts";
 import { keepingLaterLetters } from "./later-letters.ts";
 
 /**
@@ -27,13 +27,10 @@ export function takeBack(
   }, origin);
   const known = Y.decodeStateVector(Y.encodeStateVector(doc));
   applyUntouched(doc, after);
-  doc.clientID = clientId;
-  const updates: Uint8Array[] = [];
-  doc.on("update", (bytes: Uint8Array) => updates.push(bytes));
   // What is put in again now is no later text.
   known.set(clientId, Infinity);
-  keepingLaterLetters(contentOf(doc), known, () => undo.undo());
-  undo.destroy();
-  doc.destroy();
-  return updates.length === 0 ? null : Y.mergeUpdates(updates);
+  return editOf(doc, clientId, () => {
+    keepingLaterLetters(contentOf(doc), known, () => undo.undo());
+    undo.destroy();
+  });
 }
