@@ -45,7 +45,7 @@ const command = async (method, path, data) => {
   if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
 };
 
-// Some life for the pictures: one section handed in and signed off, one returned, one locked.
+// Some life for the pictures: one section handed in and approved, one returned, one locked.
 const situation = sectionId("ĐẶC ĐIỂM");
 await command("POST", `sections/${situation}/submit`);
 await command("POST", `sections/${situation}/approve`);
