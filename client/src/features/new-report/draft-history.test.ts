@@ -47,6 +47,14 @@ describe("the tree of the preview", () => {
     expect(split.selectedKey).toBe("n");
     expect(split.tree[2]).toMatchObject({ title: "hai", blocks: [{ text: "ba" }] });
   });
+  test("[IMP28] adds behind the selected node on its level, and selects what is new", () => {
+    const add = (history: DraftHistory, afterKey: string | null) =>
+      applyEdit(history, { kind: "add", afterKey, node: node("n") });
+    expect(labels(add(start, "a1"))).toEqual(["I. a", "1. a1", "2. n", "3. a2", "II. b"]);
+    expect(labels(add(start, "a"))).toEqual(["I. a", "1. a1", "2. a2", "II. n", "III. b"]);
+    expect(add(start, "a1").selectedKey).toBe("n");
+    expect(labels(add({ ...start, tree: [], selectedKey: null }, null))).toEqual(["I. n"]);
+  });
   test("puts a dragged node right before the one it is dropped on", () => {
     const drop = (key: string, targetKey: string) => applyEdit(start, { kind: "before", key, targetKey });
     expect(labels(drop("b", "a2"))).toEqual(["I. a", "1. a1", "2. b", "3. a2"]);

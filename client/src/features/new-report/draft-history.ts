@@ -32,7 +32,12 @@ export type DraftEdit =
   | { readonly kind: "before"; readonly key: string; readonly targetKey: string }
   | { readonly kind: "rename"; readonly key: string; readonly title: string }
   | { readonly kind: "split"; readonly key: string; readonly at: number; readonly newKey: string }
-  | { readonly kind: "add"; readonly newKey: string; readonly title: string };
+  | {
+      readonly kind: "add";
+      /** The new node comes behind this one, on its level; null: last of all. */
+      readonly afterKey: string | null;
+      readonly node: DraftNode;
+    };
 
 /** A flat row of the tree in reading order. */
 export interface DraftRow {
@@ -80,6 +85,16 @@ function moveBefore(tree: readonly DraftNode[], key: string, targetKey: string):
     : moveTo(tree, key, to.parentKey, index);
 }
 
+function addAfter(
+  tree: readonly DraftNode[],
+  afterKey: string | null,
+  node: DraftNode,
+): readonly DraftNode[] {
+  const place = afterKey === null ? null : placeOf(tree, afterKey);
+  const added = [...tree, node];
+  return place ? moveTo(added, node.key, place.parentKey, place.index + 1) : added;
+}
+
 function treeAfter(tree: readonly DraftNode[], edit: DraftEdit): readonly DraftNode[] {
   switch (edit.kind) {
     case "promote":
@@ -101,7 +116,7 @@ function treeAfter(tree: readonly DraftNode[], edit: DraftEdit): readonly DraftN
     case "split":
       return splitAt(tree, edit.key, edit.at, edit.newKey);
     case "add":
-      return [...tree, { key: edit.newKey, typedLabel: "", title: edit.title, blocks: [], children: [] }];
+      return addAfter(tree, edit.afterKey, edit.node);
   }
 }
 
@@ -119,7 +134,8 @@ export function applyEdit(history: DraftHistory, edit: DraftEdit): DraftHistory 
 
 /** The selection follows the node; where the node is gone, it goes to the row before. */
 function selectionAfter(history: DraftHistory, edit: DraftEdit, tree: readonly DraftNode[]): string | null {
-  if (edit.kind === "split" || edit.kind === "add") return edit.newKey;
+  if (edit.kind === "split") return edit.newKey;
+  if (edit.kind === "add") return edit.node.key;
   const rows = rowsOf(tree);
   if (rows.some((row) => row.node.key === edit.key)) return edit.key;
   const former = rowsOf(history.tree).findIndex((row) => row.node.key === edit.key);

@@ -30,10 +30,16 @@ export function DraftTree({
   const currentKey = current?.node.key ?? null;
   const hasFocus = useRef(false);
 
+  const shownTree = useRef(history.tree);
+
   useEffect(() => {
+    if (currentKey === null) return;
+    const row = tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(currentKey)}"]`);
     // After an edit the row may be a new element: the focus stays with the selected node.
-    if (!hasFocus.current || currentKey === null) return;
-    tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(currentKey)}"]`)?.focus();
+    if (hasFocus.current) row?.focus();
+    // What a button did is seen too.
+    if (shownTree.current !== history.tree) row?.scrollIntoView({ block: "nearest" });
+    shownTree.current = history.tree;
   }, [currentKey, history.tree]);
 
   const select = (key: string) => onHistory({ ...history, selectedKey: key });
@@ -46,6 +52,17 @@ export function DraftTree({
     onHistory(next);
     const row = rowsOf(next.tree).find((each) => each.node.key === next.selectedKey);
     announce(t("preview.done", { what, title: row ? `${row.label} ${row.node.title}` : "" }));
+  };
+  const add = () => {
+    const node = {
+      key: newNodeKey(),
+      typedLabel: "",
+      title: t("preview.newSection"),
+      blocks: [],
+      children: [],
+    };
+    edit({ kind: "add", afterKey: currentKey, node }, t("preview.add"));
+    setAsking({ kind: "rename", node });
   };
   const simple = (kind: "promote" | "demote" | "merge" | "up" | "down") => {
     if (!current) return;
@@ -143,12 +160,7 @@ export function DraftTree({
         >
           {t("preview.remove")}
         </Button>
-        <Button
-          size="small"
-          onClick={() =>
-            edit({ kind: "add", newKey: newNodeKey(), title: t("preview.newSection") }, t("preview.add"))
-          }
-        >
+        <Button size="small" onClick={add}>
           {t("preview.add")}
         </Button>
         <Button size="small" disabled={history.past.length === 0} onClick={() => onHistory(undo(history))}>
@@ -282,6 +294,7 @@ function RenameDialog({
           label={t("outline.name")}
           maxLength={2000}
           value={title}
+          onFocus={(event) => event.target.select()}
           onChange={(event) => setTitle(event.target.value)}
         />
         <div className={form["actions"]}>
