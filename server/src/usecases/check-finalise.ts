@@ -1,5 +1,7 @@
 import {
   type Block,
+  effectiveAssignment,
+  isShown,
   ok,
   outlineLabels,
   inReadingOrder,
@@ -55,6 +57,9 @@ export function findObstacles(
     ...missing
       .filter(([, isMissing]) => isMissing)
       .map(([field]): Obstacle => ({ code: "header-missing", sectionId: null, label: null, field })),
+    ...(sections.length === 0
+      ? [{ code: "no-section" as const, sectionId: null, label: null, field: null }]
+      : []),
     ...ordered.flatMap((section, i): Obstacle[] => {
       const at = { sectionId: section.id, label: labels[i] ?? "", field: null };
       const text = texts.get(section.id);
@@ -70,6 +75,48 @@ export function findObstacles(
   ];
 }
 
+export type Advice = FinaliseCheck["advice"][number];
+
+/** SEAL9: what does not stand in the way, and is better looked at before the report is closed for ever. */
+async function findAdvice(
+  deps: Deps,
+  { header, id }: Report,
+  sections: readonly Section[],
+): Promise<Advice[]> {
+  const [threads, sent] = await Promise.all([
+    deps.comments.threadsOfReport(id),
+    deps.reports.retainedSent([id]),
+  ]);
+  const open = threads.filter((thread) => isShown(thread) && thread.resolved === null);
+  const ordered = inReadingOrder(sections);
+  const labels = outlineLabels(ordered);
+  const byId = new Map(sections.map((section) => [section.id, section]));
+  const countIn = (of: readonly { readonly sectionId: SectionId }[], sectionId: SectionId) =>
+    of.filter((each) => each.sectionId === sectionId).length;
+  const { day, month, year } = header.date;
+  const ofReport = (code: Advice["code"], count: number): Advice[] =>
+    count === 0 ? [] : [{ code, sectionId: null, label: null, count }];
+  const unassigned = ordered.filter(
+    ({ id: sectionId }) => effectiveAssignment(sectionId, byId).unitId === null,
+  );
+  const hasDay = day !== null && month !== null && year !== null;
+  return [
+    ...ordered.flatMap((section, i) =>
+      (
+        [
+          ["comments-open", countIn(open, section.id)],
+          ["retained-waiting", countIn(sent, section.id)],
+        ] as const
+      ).flatMap(([code, count]): Advice[] =>
+        count === 0 ? [] : [{ code, sectionId: section.id, label: labels[i] ?? "", count }],
+      ),
+    ),
+    ...ofReport("sections-unassigned", unassigned.length),
+    ...ofReport("number-blank", header.number.trim() === "" ? 1 : 0),
+    ...ofReport("day-blank", hasDay ? 0 : 1),
+  ];
+}
+
 export async function checkFinalise(
   deps: Deps,
   caller: Caller,
@@ -80,5 +127,8 @@ export async function checkFinalise(
   const { report, sections } = loaded.value;
   const texts = new Map<SectionId, TextToSeal>();
   for (const section of sections) texts.set(section.id, textToSeal(await deps.documents.load(section.id)));
-  return ok({ obstacles: findObstacles(report, sections, texts) });
+  return ok({
+    obstacles: findObstacles(report, sections, texts),
+    advice: await findAdvice(deps, report, sections),
+  });
 }

@@ -180,6 +180,7 @@ export const participantsBody = z.object({
 
 export const obstacle = z.object({
   code: z.enum([
+    "no-section",
     "section-not-approved",
     "section-empty",
     "header-missing",
@@ -190,7 +191,14 @@ export const obstacle = z.object({
   label: z.string().nullable(),
   field: z.string().nullable(),
 });
-export const finaliseCheck = z.object({ obstacles: z.array(obstacle) });
+/** What does not stand in the way of sealing, and is better looked at before. */
+export const advice = z.object({
+  code: z.enum(["comments-open", "retained-waiting", "sections-unassigned", "number-blank", "day-blank"]),
+  sectionId: uuid.nullable(),
+  label: z.string().nullable(),
+  count: z.number().int().positive(),
+});
+export const finaliseCheck = z.object({ obstacles: z.array(obstacle), advice: z.array(advice) });
 /** The coordinator confirms by repeating the report's symbol, as one would stamp. */
 export const finaliseBody = z.object({ confirmation: z.string().max(60) });
 export const finalised = z.object({ rootHash: z.string() });

@@ -35,7 +35,7 @@ function Finalise({ report }: { readonly report: ReportView }) {
   return (
     <Page title={t("finalise.title")} lead={t("finalise.lead")} width="narrow">
       <QueryState query={check}>
-        {({ obstacles }) => (
+        {({ obstacles, advice }) => (
           <>
             {obstacles.length === 0 ? (
               <Notice kind="ok">
@@ -47,6 +47,18 @@ function Finalise({ report }: { readonly report: ReportView }) {
                   {obstacles.map((obstacle, index) => (
                     <li key={index} className={list["item"]}>
                       <Obstacle report={report} obstacle={obstacle} />
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            )}
+            {advice.length > 0 && (
+              <Card title={t("finalise.advice")}>
+                <p>{t("finalise.advice.lead")}</p>
+                <ul className={list["list"]}>
+                  {advice.map((each) => (
+                    <li key={`${each.code} ${each.sectionId ?? ""}`} className={list["item"]}>
+                      <Advice report={report} advice={each} />
                     </li>
                   ))}
                 </ul>
@@ -64,6 +76,34 @@ function Finalise({ report }: { readonly report: ReportView }) {
   );
 }
 
+/** "1." alone is said of many: the title tells which. */
+const nameOf = (
+  report: ReportView,
+  { sectionId, label }: Pick<FinaliseCheck["advice"][number], "label" | "sectionId">,
+): string => `${label ?? ""} ${report.sections.find((s) => s.id === sectionId)?.title ?? ""}`.trim();
+
+function Advice({
+  report,
+  advice,
+}: {
+  readonly report: ReportView;
+  readonly advice: FinaliseCheck["advice"][number];
+}) {
+  const { t } = useText();
+  const words = t(`finalise.advice.${advice.code}`, { label: nameOf(report, advice), count: advice.count });
+  switch (advice.code) {
+    case "comments-open":
+    case "retained-waiting":
+      return <Link href={`/bao-cao/${report.id}#${advice.sectionId ?? ""}`}>{words}</Link>;
+    case "sections-unassigned":
+      return <Link href={`/bao-cao/${report.id}/muc`}>{words}</Link>;
+    // The clerk's, later: nothing to go to.
+    case "number-blank":
+    case "day-blank":
+      return <span>{words}</span>;
+  }
+}
+
 function Obstacle({
   report,
   obstacle,
@@ -73,15 +113,13 @@ function Obstacle({
 }) {
   const { t } = useText();
   const fieldKey = `header.${obstacle.field ?? ""}`;
-  // "1." alone is said of many: the title tells which.
-  const title = report.sections.find((s) => s.id === obstacle.sectionId)?.title ?? "";
   const words = t(`finalise.obstacle.${obstacle.code}`, {
-    label: `${obstacle.label ?? ""} ${title}`.trim(),
+    label: nameOf(report, obstacle),
     field: isMessageKey(fieldKey) ? t(fieldKey) : (obstacle.field ?? ""),
   });
   const href =
     obstacle.sectionId === null
-      ? `/bao-cao/${report.id}/muc?sua=${obstacle.field ?? ""}`
+      ? `/bao-cao/${report.id}/muc${obstacle.field === null ? "" : `?sua=${obstacle.field}`}`
       : `/bao-cao/${report.id}#${obstacle.sectionId}`;
   return <Link href={href}>{words}</Link>;
 }
