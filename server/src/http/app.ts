@@ -9,17 +9,17 @@ import express, {
 } from "express";
 import helmet from "helmet";
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { canInOrganisation } from "@dongsoan/shared/domain";
-import { maxBodyBytes, maxImportBytes, paths, type RouteName } from "@dongsoan/shared/protocol";
+import { AppError, canInOrganisation } from "@dongsoan/shared/domain";
+import { paths, type RouteName } from "@dongsoan/shared/protocol";
 import { routes } from "@dongsoan/shared/routes";
 import type { Identity } from "../ports/identity.ts";
 import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
-import { HeavyTurns } from "./heavy-turns.ts";
+import { type HeavyTurn, HeavyTurns } from "./heavy-turns.ts";
+import { readJson } from "./json-body.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageHints } from "./page-hints.ts";
 import { serveAssets } from "./precompressed.ts";
 import { problemHandler, sendProblem } from "./problem.ts";
-import { makeStorable } from "./storable-body.ts";
 
 export interface AppDeps {
   readonly identity: Identity;
@@ -37,7 +37,6 @@ export interface AppDeps {
 
 /** Far above what a page needs; bounds what one address can make the server do. */
 const requestsPerMinute = 1_200;
-const smallBodyBytes = 4_000_000;
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function createApp(deps: AppDeps): Express {
@@ -126,20 +125,35 @@ const refuseForeignOrigins =
     sendProblem(res, "csrf-refused");
   };
 
-function bodyParser(name: RouteName): RequestHandler {
-  if (routes[name].rawBody !== null) return express.raw({ type: () => true, limit: maxImportBytes });
-  return express.json({ limit: name === "createReport" ? maxBodyBytes : smallBodyBytes, strict: true });
+/** Bytes only: nothing is made of them yet, and nothing is unpacked, which may be a thousand times as much. */
+function bodyReader(name: RouteName): RequestHandler {
+  const { rawBody, maxBodyBytes } = routes[name];
+  const type = rawBody === null ? "application/json" : () => true;
+  return express.raw({ type, limit: maxBodyBytes, inflate: false });
 }
+
+function parseBody(name: RouteName, bytes: unknown): unknown {
+  const { body: schema } = routes[name];
+  if (schema === null) return undefined;
+  const parsed = schema.safeParse(Buffer.isBuffer(bytes) ? readJson(bytes) : undefined);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues
+    .slice(0, 20)
+    .map((i) => ({ path: i.path.join("."), message: i.message }));
+  throw new AppError("malformed", "a body is not as its schema says", { info: { issues } });
+}
+
+type Who = Pick<Call, "caller" | "credentialId">;
 
 /** One route of the table: who asks, body by its schema, handler, answer. */
 function mount(app: Express, name: RouteName, deps: AppDeps, turns: HeavyTurns): void {
   const [method, path] = paths[name].split(" ") as [string, string];
-  const { access, body: schema, isQuestion, isHeavy, needs } = routes[name];
+  const { access, isQuestion, isHeavy, needs } = routes[name];
   const isReading = safeMethods.has(method) || isQuestion;
   const handler = deps.handlers[name];
   if (!handler) throw new Error(`no handler for ${name}`);
 
-  const identify = async (req: Request): Promise<Pick<Call, "caller" | "credentialId"> | null> => {
+  const identify = async (req: Request): Promise<Who | null> => {
     const who = await deps.identity.authenticate(req.headers);
     if (!who) return null;
     return {
@@ -165,18 +179,27 @@ function mount(app: Express, name: RouteName, deps: AppDeps, turns: HeavyTurns):
     res.locals["who"] = who;
     next();
   };
+  const takeTurn = (_req: Request, res: Response, next: NextFunction) => {
+    if (!isHeavy) return next();
+    const turn = turns.enter((res.locals["who"] as Who).caller.actor.userId);
+    if (!turn) return sendProblem(res, "rate-limited");
+    res.once("close", () => turn.abandon());
+    res.locals["turn"] = turn;
+    next();
+  };
   const answer = async (req: Request, res: Response) => {
-    if (!makeStorable(req.body)) return sendProblem(res, "malformed");
-    const parsed = schema?.safeParse(req.body);
-    if (parsed && !parsed.success)
-      return sendProblem(res, "malformed", {
-        issues: parsed.error.issues.slice(0, 20).map((i) => ({ path: i.path.join("."), message: i.message })),
+    const who = res.locals["who"] as Who;
+    const turn = res.locals["turn"] as HeavyTurn | undefined;
+    // What a body is made into is work too.
+    const work = () =>
+      handler({
+        ...who,
+        id: String(req.params["id"] ?? ""),
+        body: parseBody(name, req.body) as never,
+        req,
+        res,
       });
-    const who = res.locals["who"] as Pick<Call, "caller" | "credentialId">;
-    const call = { ...who, id: String(req.params["id"] ?? ""), body: parsed?.data as never, req, res };
-    const result = isHeavy
-      ? await turns.run(who.caller.actor.userId, () => handler(call))
-      : await handler(call);
+    const result = turn ? await turn.run(async () => work()) : await work();
     if (result === null) return sendProblem(res, "rate-limited");
     if (!result.ok) return sendProblem(res, result.reason);
     if (result.value instanceof FileAnswer) return sendFile(res, result.value);
@@ -184,7 +207,7 @@ function mount(app: Express, name: RouteName, deps: AppDeps, turns: HeavyTurns):
     res.json(result.value);
   };
   const register = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "delete" } as const;
-  app[register[method as keyof typeof register]](path, authenticate, bodyParser(name), answer);
+  app[register[method as keyof typeof register]](path, authenticate, takeTurn, bodyReader(name), answer);
 }
 
 function sendFile(res: Response, file: FileAnswer): void {

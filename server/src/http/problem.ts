@@ -16,7 +16,8 @@ export function sendProblem(
 }
 
 /** Of what an error says for the log, the parts that its asker needs. */
-const tellable = ({ current, section }: AppError["info"]): Partial<Problem> => ({
+const tellable = ({ current, section, issues }: AppError["info"]): Partial<Problem> => ({
+  ...(issues === undefined ? {} : { issues: issues as Problem["issues"] }),
   ...(current === undefined ? {} : { current }),
   ...(section === undefined ? {} : { section: section as Problem["section"] }),
 });
@@ -31,6 +32,7 @@ export const problemHandler =
     }
     const status = typeof error === "object" && error !== null && "status" in error ? error.status : 500;
     if (status === 413) return sendProblem(res, "too-large");
+    if (status === 415) return sendProblem(res, "unsupported-encoding");
     if (typeof status === "number" && status >= 400 && status < 500) return sendProblem(res, "malformed");
     onError(error);
     sendProblem(res, "internal");

@@ -8,6 +8,8 @@ import {
   parseVersionId,
   parseReportText,
   bearsSecrecyStamp,
+  countParts,
+  draftLimits,
   refuse,
   type ReportId,
   type Result,
@@ -96,7 +98,10 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
       const decoded = deps.decodeText(Buffer.isBuffer(req.body) ? req.body : new Uint8Array());
       if (!decoded.ok) return decoded;
       if (bearsSecrecyStamp(decoded.value.text)) return refuse("secrecy-stamp");
-      return ok({ encoding: decoded.value.encoding, draft: parseReportText(decoded.value.text) });
+      const draft = parseReportText(decoded.value.text);
+      // IMP27: whatever is read can be created.
+      if (countParts(draft.nodes) > draftLimits.parts) return refuse("too-large");
+      return ok({ encoding: decoded.value.encoding, draft });
     },
     report: onReport((caller, id) => viewReport(deps, caller, id)),
     changeHeader: onReport(async (caller, id, body: Body<typeof api.headerPatch>) => {

@@ -23,6 +23,8 @@ export const errorCodes = {
   "reason-required": { http: 400, close: 4400 },
   "too-large": { http: 413, close: 4413 },
   "section-too-large": { http: 413, close: 4413 },
+  /** A compressed body: nothing is unpacked at the edge. */
+  "unsupported-encoding": { http: 415, close: 4400 },
   "unsupported-file": { http: 415, close: 4400 },
   "empty-file": { http: 422, close: 4400 },
   "secrecy-stamp": { http: 422, close: 4400 },

@@ -24,6 +24,7 @@ export const enErrors: Record<keyof typeof viErrors, string> = {
   "error.too-large": "This is too large and was not accepted. Nothing was stored; split it and send again.",
   "error.section-too-large":
     "The section has reached its size limit. Saved text is safe; move some of it to another section.",
+  "error.unsupported-encoding": "The server takes no compressed content. Send it again uncompressed.",
   "error.unsupported-file":
     "This file is not readable text. Nothing was created; save it as plain text (.txt, UTF-8) and try again.",
   "error.empty-file": "The file has no text. Nothing was created; choose another file.",

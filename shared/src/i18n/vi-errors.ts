@@ -27,6 +27,7 @@ export const viErrors = {
   "error.too-large": "Nội dung quá lớn nên không được nhận. Chưa có gì được lưu; hãy chia nhỏ rồi gửi lại.",
   "error.section-too-large":
     "Mục đã đạt giới hạn độ dài. Phần đã lưu vẫn an toàn; hãy chuyển bớt sang mục khác.",
+  "error.unsupported-encoding": "Máy chủ không nhận nội dung đã nén. Hãy gửi lại ở dạng không nén.",
   "error.unsupported-file":
     "Tệp này không phải văn bản đọc được. Chưa có gì được tạo; hãy lưu tệp thành văn bản thuần (.txt, UTF-8) rồi thử lại.",
   "error.empty-file": "Tệp không có chữ nào. Chưa có gì được tạo; hãy chọn tệp khác.",

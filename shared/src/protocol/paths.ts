@@ -97,7 +97,7 @@ export function pathOf(name: RouteName, id?: string): string {
   return id === undefined ? path : path.replace(":id", encodeURIComponent(id));
 }
 
-/** Largest JSON body, in bytes: an original of 20 MB as base64 with its outline. */
-export const maxBodyBytes = 40_000_000;
+/** Largest body of the command that creates a report, in bytes: an original of 20 MB as base64 with its outline. */
+export const maxCreateBytes = 40_000_000;
 /** Largest file that may be imported, in bytes. */
 export const maxImportBytes = 20_000_000;

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import type { OrganisationAction } from "../domain/permission.ts";
 import * as api from "./http-api.ts";
-import type { RouteName } from "./paths.ts";
+import { maxCreateBytes, maxImportBytes, type RouteName } from "./paths.ts";
 
 const wordFile = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/** A form filled in; and for everybody who is not signed in, a short one. */
+const defaultBodyBytes = 64_000;
+const publicBodyBytes = 16_000;
 
 /** Who may call at all; finer rights are decided by the permission function inside the use case. */
 export type RouteAccess = "public" | "signed-in";
@@ -17,6 +21,8 @@ export interface RouteSchema {
   readonly isHeavy: boolean;
   /** What must be allowed before the body is read: a large one is work for the server. Null: nothing. */
   readonly needs: OrganisationAction | null;
+  /** Larger bodies are refused before they are read: what a route's schema never takes must not become work. */
+  readonly maxBodyBytes: number;
   /** Media type of a body that is raw bytes; null for JSON or none. */
   readonly rawBody: string | null;
   /** Null where the answer is a file or empty (204). */
@@ -34,6 +40,7 @@ const describeRoute =
     isQuestion: false,
     isHeavy: false,
     needs: null,
+    maxBodyBytes: access === "public" ? publicBodyBytes : defaultBodyBytes,
     rawBody: null,
     answer,
     file: null,
@@ -42,6 +49,7 @@ const describeRoute =
 const publicRoute = describeRoute("public");
 const route = describeRoute("signed-in");
 const fileRoute = (summary: string, file: string): RouteSchema => ({ ...route(summary, null, null), file });
+const withBody = (maxBodyBytes: number, of: RouteSchema): RouteSchema => ({ ...of, maxBodyBytes });
 const heavy = (of: RouteSchema): RouteSchema => ({ ...of, isHeavy: true });
 
 export const importPreview = z.object({
@@ -113,18 +121,23 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   reports: route("Reports that I take part in", null, z.array(api.reportSummary)),
   createReport: {
     ...route("Create a report with its outline", api.createReportBody, api.reportCreated),
+    maxBodyBytes: maxCreateBytes,
     isHeavy: true,
     needs: "create-report",
   },
   previewImport: {
     ...route("Read a file or pasted text into an outline; stores nothing", null, importPreview),
     rawBody: "application/octet-stream",
+    maxBodyBytes: maxImportBytes,
     isQuestion: true,
     isHeavy: true,
     needs: "create-report",
   },
   report: route("A report as I may see it", null, api.reportView),
-  changeHeader: route("Change header, closing, recipients, signature", api.headerPatch, api.reportView),
+  changeHeader: withBody(
+    1_000_000,
+    route("Change header, closing, recipients, signature", api.headerPatch, api.reportView),
+  ),
   changeParticipants: route("Change coordinators and readers", api.participantsBody, api.reportView),
   original: fileRoute("The imported file", "application/octet-stream"),
   addSection: route("Insert a section", api.addSectionBody, api.reportView),
@@ -160,15 +173,16 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
     isHeavy: true,
   },
   suggestions: route("Suggestions of a section: whose and when, and what was decided", null, api.suggestions),
-  decideSuggestions: heavy(
-    route("Accept or reject suggestions as they were seen", api.decisionBody, api.decided),
+  decideSuggestions: withBody(
+    2_000_000,
+    heavy(route("Accept or reject suggestions as they were seen", api.decisionBody, api.decided)),
   ),
   takeBackDecision: heavy(route("Take a decision on suggestions back", api.takeBackBody, null)),
   markOpened: route("Note that I opened a section", null, null),
 
   comments: route("Comments on the sections of a report that I may read", null, api.commentThreads),
   anchors: route("Where the comments of a section stand in its text now", null, api.anchors),
-  startThread: route("Comment on text or on a whole section", api.startThreadBody, null),
+  startThread: withBody(256_000, route("Comment on text or on a whole section", api.startThreadBody, null)),
   answerThread: route("Answer in a thread", api.answerBody, null),
   resolveThread: route("Mark a thread as settled", null, null),
   reopenThread: route("Open a settled thread again", null, null),
@@ -178,7 +192,10 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   markMentionsRead: route("Note that I have read mentions", api.mentionsReadBody, null),
 
   retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),
-  keepRetained: route("Keep text that was not accepted", api.retainedBody, api.retainedView),
+  keepRetained: withBody(
+    4_000_000,
+    route("Keep text that was not accepted", api.retainedBody, api.retainedView),
+  ),
   sendRetained: route("Send a kept text to the coordinator", null, api.retainedView),
   discardRetained: route("Discard a kept text", null, null),
 };

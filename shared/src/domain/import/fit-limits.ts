@@ -15,7 +15,12 @@ export const draftLimits = {
   /** Paragraphs before the first and after the last section. */
   frameParagraphs: 100,
   issues: 500,
+  /** Headings and paragraphs of the whole: three thousand pages, and as much as a body may carry (API6). */
+  parts: 150_000,
 } as const;
+
+export const countParts = (nodes: readonly DraftNode[]): number =>
+  nodes.reduce((sum, { blocks, children }) => sum + 1 + blocks.length + countParts(children), 0);
 
 /** Sections that a divided one may become, before its paragraphs are run together instead. */
 const maxParts = 60;

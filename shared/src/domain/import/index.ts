@@ -2,3 +2,4 @@ export * from "./outline-draft.ts";
 export * from "./parse-report-text.ts";
 export * from "./edit-outline-draft.ts";
 export * from "./secrecy-stamp.ts";
+export { countParts, draftLimits } from "./fit-limits.ts";
