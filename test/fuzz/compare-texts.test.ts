@@ -59,8 +59,8 @@ function edited(seed: number, editCount: number) {
   return { old, now: read(), carried };
 }
 const people: Pick<CompareDeps, "inserterOf" | "deleterOf"> = {
-  inserterOf: ({ client }) => `u${client}` as UserId,
-  deleterOf: () => "someone" as UserId,
+  inserterOf: ({ client }) => ({ by: `u${client}` as UserId, acceptedBy: null }),
+  deleterOf: () => ({ by: "someone" as UserId, acceptedBy: null }),
 };
 const isUnchanged = (block: BlockDifference): boolean =>
   block.kind === "paragraph"

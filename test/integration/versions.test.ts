@@ -12,14 +12,21 @@ import {
   type UserId,
   type VersionId,
 } from "@dongsoan/shared/domain";
-import { contentOf, plainBlock, plainText, readBlocks } from "@dongsoan/shared/crdt";
-import type { Difference, ReportView, SectionView, VersionView } from "@dongsoan/shared/http-api";
+import { contentOf, listChanges, plainBlock, plainText, readBlocks } from "@dongsoan/shared/crdt";
+import type {
+  Difference,
+  ReportView,
+  SectionView,
+  SessionView,
+  VersionView,
+} from "@dongsoan/shared/http-api";
 import { keepVersions, noteVersion } from "../../server/src/usecases/keep-versions.ts";
 import { textOfVersion } from "../../server/src/usecases/version-text.ts";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import type { TestPerson } from "../kit/person.ts";
+import { letterRecord } from "../kit/random-suggestion.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
 
 const header = {
@@ -312,6 +319,69 @@ describe.each(engines)("versions on %s", (engine) => {
       body: { from: { kind: "last-approved" }, to: { kind: "now" } },
     });
     expect(missing.status).toBe(404);
+  });
+
+  it("[VER16] a rejected suggestion is no change, an accepted one is its suggester's", async () => {
+    const { coordinator, economy } = commune;
+    const { section } = await newReport();
+    const params = { id: section.id };
+    const { user } = await economy.call<SessionView>("session");
+    const line = new AckClient(economy, section.id, "suggest");
+    await line.synced;
+    const suggest = () =>
+      line.saved(() => {
+        const id = crypto.randomUUID();
+        line.firstText.format(16, 2, letterRecord("del", user.id, id));
+        line.firstText.insert(18, "97", letterRecord("ins", user.id, id));
+      });
+    const decide = async (verdict: "accept" | "reject") => {
+      const seen = listChanges(contentOf(line.doc)).map(({ ids, seen: hash }) => ({ ids, seen: hash }));
+      const decided = line.heard((doc) => listChanges(contentOf(doc)).length === 0);
+      await coordinator.call("decideSuggestions", { params, body: { verdict, changes: seen } });
+      await decided;
+    };
+    const sinceLastVisit = async () => {
+      const { blocks, people, pendingCount } = await coordinator.call<Difference>("difference", {
+        params,
+        body: { from: { kind: "last-visit" }, to: { kind: "now" } },
+      });
+      const nameOf = (id: string | null) => people.find((p) => p.id === id)?.name;
+      const pieces = blocks.flatMap((block) => (block.kind === "paragraph" ? block.pieces : []));
+      const told = pieces
+        .filter(({ change }) => change !== "same")
+        .map((p) => `${p.change} ${p.text}: ${nameOf(p.by)}, ${nameOf(p.acceptedBy)}`);
+      return { told, pendingCount };
+    };
+    await suggest();
+    await coordinator.call("markOpened", { params });
+    expect(await sinceLastVisit()).toEqual({ told: [], pendingCount: 1 });
+    await decide("reject");
+    expect(await sinceLastVisit()).toEqual({ told: [], pendingCount: 0 });
+    await suggest();
+    await decide("accept");
+    expect(await sinceLastVisit()).toEqual({
+      told: ["deleted 95: Phạm Minh Khôi, Trần Thị Hà", "inserted 97: Phạm Minh Khôi, Trần Thị Hà"],
+      pendingCount: 0,
+    });
+    line.leave();
+  });
+
+  it("[VER16] restoring a version with an open suggestion gives the text that stood", async () => {
+    const { coordinator, economy } = commune;
+    const { section } = await newReport();
+    const params = { id: section.id };
+    const { user } = await economy.call<SessionView>("session");
+    const line = new AckClient(economy, section.id, "suggest");
+    await line.synced;
+    await line.saved(() => line.firstText.format(16, 2, letterRecord("del", user.id, crypto.randomUUID())));
+    line.leave();
+    const { id } = await coordinator.call<VersionView>("nameVersion", { params, body: { name: "Bản đầu" } });
+    const writer = new AckClient(coordinator, section.id);
+    await writer.synced;
+    await writer.saved(() => writer.doc.getXmlFragment("content").delete(0, 1));
+    await coordinator.call("restoreVersion", { params, body: { versionId: id } });
+    await writer.heard((doc) => plainOf(doc) === "Gieo trồng được 95 ha lúa.");
+    writer.leave();
   });
 
   it("[VER11] what others changed since one's last visit is marked, and shown until the next visit", async () => {

@@ -1,5 +1,4 @@
-import type { CarriedRange, TracedBlock, Written } from "@dongsoan/shared/crdt";
-import type { BlockDifference, UserId } from "@dongsoan/shared/domain";
+import type { ComparedTexts, Comparison, TracedBlock } from "@dongsoan/shared/crdt";
 
 /**
  * Work on whole texts. Two texts of two megabytes are compared in ten seconds: it is done beside the event loop, where
@@ -8,8 +7,8 @@ import type { BlockDifference, UserId } from "@dongsoan/shared/domain";
 export interface TextWork {
   /** @param updates Yjs v1, in order; a state may come first. @returns the state that they make, and its text. */
   fold(updates: readonly Uint8Array[]): Promise<FoldedText>;
-  compare(question: Comparison): Promise<readonly BlockDifference[]>;
-  /** @returns the Yjs v1 update that leads from the state's text to `target`; null when nothing is to be done. */
+  compare(question: Comparison): Promise<ComparedTexts>;
+  /** @returns the Yjs v1 update that leads from the one text that stands to the other; null when nothing is to be done. */
   restore(restoration: Restoration): Promise<Uint8Array | null>;
   /** @returns the Yjs v1 update that undoes one update and leaves what came later; null when nothing of it is left. */
   takeBack(undoing: Undoing): Promise<Uint8Array | null>;
@@ -23,19 +22,10 @@ export interface FoldedText {
   readonly text: readonly TracedBlock[];
 }
 
-/** Two texts of one section, and what its log tells of who wrote and who took away. */
-export interface Comparison {
-  readonly older: readonly TracedBlock[];
-  readonly newer: readonly TracedBlock[];
-  readonly carried: readonly CarriedRange[];
-  readonly written: readonly Written[];
-  /** The log's rows between the two, in order. */
-  readonly between: readonly { readonly payload: Uint8Array; readonly by: UserId }[];
-}
-
 export interface Restoration {
   readonly state: Uint8Array;
-  readonly target: readonly TracedBlock[];
+  /** The state whose text that stands is wanted. */
+  readonly target: Uint8Array;
   /** Used by nobody in this section. */
   readonly clientId: number;
 }

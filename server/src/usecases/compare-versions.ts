@@ -9,6 +9,7 @@ import {
   visitGapMs,
 } from "@dongsoan/shared/domain";
 import type { Difference, PointRef } from "@dongsoan/shared/http-api";
+import type { ComparedRow } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readSection } from "./in-report.ts";
@@ -20,7 +21,10 @@ interface Point extends TextPoint {
   readonly at: number | null;
 }
 
-/** VER8: what changed between two points of a section, with who put in and who took out, as the log tells it. */
+/** So many of the last decisions are known by their suggester; of an older one the decider is told. */
+const decisionsRead = 1000;
+
+/** VER8, VER16: what changed between two points of a section, with who put in and who took out, as the log tells it. */
 export async function compareVersions(
   deps: Deps,
   caller: Caller,
@@ -37,17 +41,17 @@ export async function compareVersions(
   if (!stored || !points?.from || !points.to) return refuse("not-found");
   const isTurned = points.from.lineage === points.to.lineage && points.from.head > points.to.head;
   const [from, to] = isTurned ? [points.to, points.from] : [points.from, points.to];
-  const textOf = async (point: Point) =>
-    (point.version ? await textOfVersion(deps, point.version) : await textAt(deps, point)).text;
-  const [older, newer] = [await textOf(from), await textOf(to)];
+  const stateOf = async (point: Point) =>
+    (point.version ? await textOfVersion(deps, point.version) : await textAt(deps, point)).state;
+  const [older, newer] = [await stateOf(from), await stateOf(to)];
 
-  const blocks = await deps.textWork.compare({
+  const { blocks, pendingCount } = await deps.textWork.compare({
     older,
     newer,
     carried: stored.carried,
     written: (await deps.writtenLogs.upTo(stored)).parts,
     // Points of another lineage (before a repair) have no rows in this log: then nobody knows who took away.
-    between: from.lineage === stored.lineage ? await readLog(deps, from, to.head) : [],
+    between: from.lineage === stored.lineage ? await readRows(deps, from, to.head) : [],
   });
   const people = (await deps.directory.people()).map(({ id, name }) => ({ id, name }));
   const names = new Map(people.map((p) => [p.id, p.name]));
@@ -56,7 +60,23 @@ export async function compareVersions(
     at,
   });
   // As the interface has it: a list that may be written to.
-  return ok({ from: view(from), to: view(to), blocks: blocks as Difference["blocks"], people });
+  return ok({
+    from: view(from),
+    to: view(to),
+    blocks: blocks as Difference["blocks"],
+    pendingCount,
+    people,
+  });
+}
+
+async function readRows(deps: Deps, from: Point, toHead: number): Promise<readonly ComparedRow[]> {
+  const accepted = new Map(
+    (await deps.reports.decisions(from.sectionId, decisionsRead))
+      .filter(({ lineage, verdict }) => lineage === from.lineage && verdict === "accept")
+      .map(({ seq, changes }) => [seq, changes.flatMap(({ ids }) => ids)]),
+  );
+  const rows = await readLog(deps, from, toHead);
+  return rows.map(({ seq, payload, by }) => ({ payload, by, accepted: accepted.get(seq) ?? [] }));
 }
 
 async function findPoint(

@@ -40,7 +40,7 @@ export async function restoreVersion(
   // From the text that the version before it holds: what others have typed since stands.
   const update = await deps.textWork.restore({
     state: before.state,
-    target: wanted.text,
+    target: wanted.state,
     clientId: Number.parseInt(deps.random.uuid().slice(0, 8), 16),
   });
   const record = pendingRecord(deps, caller, "section.restore", {

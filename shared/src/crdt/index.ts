@@ -2,6 +2,7 @@ export * from "./added-items.ts";
 export * from "./anchored-text.ts";
 export * from "./carried-ids.ts";
 export * from "./carry-over.ts";
+export * from "./compare/compare-states.ts";
 export { compareTexts, type CompareDeps } from "./compare/compare-texts.ts";
 export { RecentlyDeleted } from "./deleted-text.ts";
 export * from "./deleters.ts";

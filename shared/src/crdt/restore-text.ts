@@ -18,7 +18,7 @@ import {
 } from "./traced-text.ts";
 
 /**
- * The edit that leads from a text to an older one of the same section (VER9): forward, in the same history, and as small
+ * The edit that leads from the text that stands to an older one of the same section (VER9): forward, in the same history, and as small
  * as it can be, so that what others type meanwhile, and carets in what stays, keep their place.
  * @param clientId used by nobody in this section.
  * @returns a Yjs v1 update; null when nothing is to be done.
@@ -30,7 +30,7 @@ export function restoreText(
 ): Uint8Array | null {
   const doc = openStored(state, []);
   return editOf(doc, clientId, () =>
-    doc.transact(() => restoreBlocks(contentOf(doc), traceFragment(contentOf(doc)), target)),
+    doc.transact(() => restoreBlocks(contentOf(doc), traceFragment(contentOf(doc), "base"), target)),
   );
 }
 

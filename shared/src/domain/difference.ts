@@ -4,16 +4,22 @@ import type { Alignment, ParagraphStyle } from "./report-model.ts";
 /** What became of something between two texts. Moved things stand at both places. */
 export type Change = "same" | "inserted" | "deleted" | "moved-here" | "moved-away";
 
+/** Whose change it is. */
+export interface ChangeAuthor {
+  /** Null where nobody knows. Of an accepted suggestion: who suggested it. */
+  readonly by: UserId | null;
+  /** Who accepted the suggestion that the change was; null where it was none. */
+  readonly acceptedBy: UserId | null;
+}
+
 /** A stretch of text; a line break is a piece of its own with the text "\n". */
-export interface Piece {
+export interface Piece extends ChangeAuthor {
   readonly change: Change;
   readonly text: string;
   /** Any of "b", "i", "u"; of the newer text where it is in both. */
   readonly marks: string;
   /** Where the text stayed and its marks did not: those that it had. */
   readonly formerMarks: string | null;
-  /** Who put it in or took it out; null for what stayed, and where nobody knows. */
-  readonly by: UserId | null;
 }
 
 export interface ParagraphLook {
@@ -30,8 +36,7 @@ export interface ParagraphDifference extends ParagraphLook {
   readonly kind: "paragraph";
   readonly pieces: readonly Piece[];
   readonly end: Change;
-  /** Who put the end in or took it out. */
-  readonly endBy: UserId | null;
+  readonly endAuthor: ChangeAuthor;
   /** Where the paragraph stayed and its look did not: the one it had. */
   readonly former: ParagraphLook | null;
 }

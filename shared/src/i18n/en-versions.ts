@@ -57,6 +57,8 @@ export const enVersions: Readonly<Record<keyof typeof viVersions, string>> = {
   "versions.between": "From {from} to {to}:",
   "versions.same": "nothing differs.",
   "versions.count": "{count} {count:change|changes}.",
+  "versions.pending":
+    "Besides, {count} {count:suggestion waits|suggestions wait} for a decision: no {count:change|changes} of the text yet, and so not shown here.",
   "versions.noPoint":
     "There is no such point yet: you have not opened this section before, or it was never submitted or approved.",
   "versions.previous": "Previous change (Shift+F7)",
@@ -78,6 +80,7 @@ export const enVersions: Readonly<Record<keyof typeof viVersions, string>> = {
   "versions.style.dash": "dash list",
   "versions.style.letter": "point a)",
   "versions.style.number": "clause 1.",
+  "versions.accepted": "{done} (suggestion, accepted by {name})",
   "versions.someone": "Somebody",
   "versions.by.inserted": "Added: {names}",
   "versions.by.deleted": "Removed: {names}",

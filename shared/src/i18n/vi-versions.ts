@@ -56,6 +56,8 @@ export const viVersions = {
   "versions.between": "Từ {from} đến {to}:",
   "versions.same": "không có gì khác.",
   "versions.count": "{count} thay đổi.",
+  "versions.pending":
+    "Ngoài ra có {count} chỗ góp ý đang chờ quyết định: chưa phải thay đổi của nội dung, nên không nêu ở đây.",
   "versions.noPoint": "Chưa có mốc này: bạn chưa xem mục lần nào trước đây, hoặc mục chưa được trình, duyệt.",
   "versions.previous": "Thay đổi trước (Shift+F7)",
   "versions.next": "Thay đổi sau (F7)",
@@ -76,6 +78,7 @@ export const viVersions = {
   "versions.style.dash": "gạch đầu dòng",
   "versions.style.letter": "điểm a)",
   "versions.style.number": "khoản 1.",
+  "versions.accepted": "{done} (góp ý, {name} chấp nhận)",
   "versions.someone": "Không rõ ai",
   "versions.by.inserted": "Thêm: {names}",
   "versions.by.deleted": "Bỏ: {names}",

@@ -53,6 +53,7 @@ const look = {
   level: z.number().int(),
   align: z.enum(["justify", "left", "center", "right"]),
 };
+const author = { by: userId.nullable(), acceptedBy: userId.nullable() };
 const paragraphDifference = z.object({
   kind: z.literal("paragraph"),
   ...look,
@@ -62,11 +63,11 @@ const paragraphDifference = z.object({
       text: z.string(),
       marks: z.string(),
       formerMarks: z.string().nullable(),
-      by: userId.nullable(),
+      ...author,
     }),
   ),
   end: change,
-  endBy: userId.nullable(),
+  endAuthor: z.object(author),
   former: z.object(look).nullable(),
 });
 const tableDifference = z.object({
@@ -96,6 +97,8 @@ export const difference = z.object({
   from: point,
   to: point,
   blocks: z.array(z.discriminatedUnion("kind", [paragraphDifference, tableDifference])),
+  /** Changes that are only suggested in the newer text: they are in no block. */
+  pendingCount: z.number().int(),
   people: z.array(z.object({ id: userId, name: z.string() })),
 });
 

@@ -59,7 +59,8 @@ function Shown({ difference }: { readonly difference: Difference }) {
     <>
       <p className={styles["summary"]} role="status">
         {t("versions.between", { from: describe(difference.from), to: describe(difference.to) })}{" "}
-        {count === 0 ? t("versions.same") : t("versions.count", { count })}
+        {count === 0 ? t("versions.same") : t("versions.count", { count })}{" "}
+        {difference.pendingCount > 0 && t("versions.pending", { count: difference.pendingCount })}
       </p>
       {count > 0 && (
         <>

@@ -37,6 +37,16 @@ export function DifferenceText({
 const nameIn = (people: People, id: string | null): string | null =>
   people.find((person) => person.id === id)?.name ?? null;
 
+/** What somebody did; of an accepted suggestion also who accepted it. */
+function useDone(people: People) {
+  const { t } = useText();
+  return ({ by, acceptedBy }: ParagraphView["endAuthor"], say: (name: string) => string): string => {
+    const done = say(nameIn(people, by) ?? t("versions.someone"));
+    const accepter = nameIn(people, acceptedBy);
+    return accepter === null ? done : t("versions.accepted", { done, name: accepter });
+  };
+}
+
 const changeWords = {
   inserted: "versions.change.inserted",
   deleted: "versions.change.deleted",
@@ -47,10 +57,13 @@ const changeWords = {
 function Piece({ piece, people }: { readonly piece: PieceView; readonly people: People }) {
   const { t } = useText();
   const words = markedText(piece);
+  const done = useDone(people);
   const { change, formerMarks } = piece;
   if (change === "same" && formerMarks === null) return words;
-  const name = nameIn(people, piece.by) ?? t("versions.someone");
-  const label = change === "same" ? t("versions.change.formatted") : t(changeWords[change], { name });
+  const label =
+    change === "same"
+      ? t("versions.change.formatted")
+      : done(piece, (name) => t(changeWords[change], { name }));
   const spoken = <span className="visually-hidden">[{label}: </span>;
   const look = change === "same" ? "formatted" : change.startsWith("moved") ? "moved" : "plain";
   const Tag = change === "inserted" ? "ins" : change === "deleted" ? "del" : "span";
@@ -104,7 +117,7 @@ function Paragraph({ paragraph, people }: { readonly paragraph: ParagraphView; r
           // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
           <Piece key={index} piece={piece} people={people} />
         ))}
-        {end !== "same" && <End end={end} by={nameIn(people, paragraph.endBy)} />}
+        {end !== "same" && <End paragraph={paragraph} people={people} />}
       </p>
       {former && (
         <p className={styles["note"]} tabIndex={-1} data-change="look">
@@ -119,13 +132,15 @@ function Paragraph({ paragraph, people }: { readonly paragraph: ParagraphView; r
   );
 }
 
-function End({ end, by }: { readonly end: ParagraphView["end"]; readonly by: string | null }) {
+function End({ paragraph, people }: { readonly paragraph: ParagraphView; readonly people: People }) {
   const { t } = useText();
+  const { end, endAuthor } = paragraph;
+  const done = useDone(people);
   const isIn = end === "inserted" || end === "moved-here";
   const Tag = isIn ? "ins" : "del";
-  const words = t(isIn ? "versions.end.inserted" : "versions.end.deleted", {
-    name: by ?? t("versions.someone"),
-  });
+  const words = done(endAuthor, (name) =>
+    t(isIn ? "versions.end.inserted" : "versions.end.deleted", { name }),
+  );
   return (
     <Tag className={styles["plain"]} title={words}>
       <span aria-hidden="true">¶</span>
@@ -137,12 +152,13 @@ function End({ end, by }: { readonly end: ParagraphView["end"]; readonly by: str
 /** Below a changed paragraph: who put in, who took out, and a way to take the lost words along. */
 function Names({ paragraph, people }: { readonly paragraph: ParagraphView; readonly people: People }) {
   const { t } = useText();
+  const done = useDone(people);
   const names = (change: "inserted" | "deleted") =>
     [
       ...new Set(
-        [...paragraph.pieces, { change: paragraph.end, by: paragraph.endBy }]
+        [...paragraph.pieces, { change: paragraph.end, ...paragraph.endAuthor }]
           .filter((piece) => piece.change === change)
-          .map((piece) => nameIn(people, piece.by) ?? t("versions.someone")),
+          .map((piece) => done(piece, (name) => name)),
       ),
     ].join(", ");
   const [inserted, deleted] = [names("inserted"), names("deleted")];

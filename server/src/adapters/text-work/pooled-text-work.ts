@@ -26,12 +26,15 @@ export function pooledTextWork(): TextWork {
     pool.run(argument as never, { name }) as Promise<ReturnType<TextTasks[Name]>>;
   return {
     fold: (updates) => run("fold", updates.map(trimmed)),
-    compare: ({ between, ...question }) =>
+    compare: ({ older, newer, between, ...question }) =>
       run("compare", {
         ...question,
-        between: between.map(({ payload, by }) => ({ payload: trimmed(payload), by })),
+        older: trimmed(older),
+        newer: trimmed(newer),
+        between: between.map(({ payload, by, accepted }) => ({ payload: trimmed(payload), by, accepted })),
       }),
-    restore: ({ state, ...restoration }) => run("restore", { ...restoration, state: trimmed(state) }),
+    restore: ({ state, target, clientId }) =>
+      run("restore", { state: trimmed(state), target: trimmed(target), clientId }),
     takeBack: ({ before, update, after, clientId }) =>
       run("takeBack", {
         before: before.map(trimmed),

@@ -61,7 +61,7 @@ function compareAfter(
   }
   return compareTexts(old, traceFragment(contentOf(doc)), {
     originsOf: (range) => carried.originsOf(range),
-    inserterOf: ({ client }) => `u${client}` as UserId,
+    inserterOf: ({ client }) => ({ by: `u${client}` as UserId, acceptedBy: null }),
     deleterOf: (id) => deleters.deleterOf(id),
   });
 }
@@ -79,7 +79,7 @@ const showPiece = ({ change, by, text, marks, formerMarks }: Piece): string =>
   formerMarks === null ? mark(change, by, text.replace("\n", "⏎")) : `{~${formerMarks}→${marks} ${text}}`;
 const showParagraph = (p: ParagraphDifference): string =>
   p.pieces.map(showPiece).join("") +
-  mark(p.end, p.endBy, "¶") +
+  mark(p.end, p.endAuthor.by, "¶") +
   (p.former === null ? "" : `(${p.former.style}→${p.style})`);
 const show = (blocks: readonly BlockDifference[]): string[] =>
   blocks.flatMap((block) =>

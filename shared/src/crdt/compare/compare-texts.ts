@@ -2,13 +2,13 @@ import type {
   BlockDifference,
   CellDifference,
   Change,
+  ChangeAuthor,
   ParagraphDifference,
   ParagraphLook,
   Piece,
   RowDifference,
   TableDifference,
 } from "../../domain/difference.ts";
-import type { UserId } from "../../domain/ids.ts";
 import type { TextId } from "../carried-ids.ts";
 import { plainText } from "../read-blocks.ts";
 import {
@@ -26,9 +26,11 @@ import { type Shown, showWholeWords } from "./whole-words.ts";
 export interface CompareDeps {
   readonly originsOf: OriginsOf;
   /** Who wrote, and who took away, the unit that was first written under this id; null where nobody knows. */
-  readonly inserterOf: (id: TextId) => UserId | null;
-  readonly deleterOf: (id: TextId) => UserId | null;
+  readonly inserterOf: (id: TextId) => ChangeAuthor | null;
+  readonly deleterOf: (id: TextId) => ChangeAuthor | null;
 }
+
+const nobody: ChangeAuthor = { by: null, acceptedBy: null };
 
 /**
  * What became of an older text in a newer one (VER8): by the ids of the letters, so that a split, a move or a change of
@@ -68,12 +70,12 @@ class Comparison {
     return blocks;
   }
 
-  #authorOf(unit: Shown, change: Change): UserId | null {
+  #authorOf(unit: Shown, change: Change): ChangeAuthor {
     const inserter = () => unit.insertedAs && this.#deps.inserterOf(unit.insertedAs.id);
     const deleter = () => unit.deletedAs && this.#deps.deleterOf(unit.deletedAs.id);
     // Of a word that only grew nothing was taken out: whoever let it grow made the change, and the other way round.
-    if (change === "inserted") return inserter() ?? deleter();
-    return change === "deleted" ? (deleter() ?? inserter()) : null;
+    if (change === "inserted") return inserter() ?? deleter() ?? nobody;
+    return (change === "deleted" ? (deleter() ?? inserter()) : null) ?? nobody;
   }
 
   #paragraph(unit: Shown, end: Change, pieces: readonly Piece[]): ParagraphDifference {
@@ -88,7 +90,7 @@ class Comparison {
       ...look,
       pieces: pieces.map((piece) => ({ ...piece, text: piece.text.normalize("NFC") })),
       end,
-      endBy: this.#authorOf(unit, end),
+      endAuthor: this.#authorOf(unit, end),
       former: hasChanged ? was : null,
     };
   }
@@ -181,8 +183,8 @@ function asMoved(row: RowDifference, change: Change): RowDifference {
       blocks: cell.blocks.map((block) => ({
         ...block,
         end: change,
-        endBy: null,
-        pieces: block.pieces.map((piece) => ({ ...piece, change, by: null })),
+        endAuthor: nobody,
+        pieces: block.pieces.map((piece) => ({ ...piece, ...nobody, change })),
       })),
     })),
   };
@@ -197,7 +199,7 @@ function changeOf({ old, new: now, isMoved }: Shown): Change {
 const plainLook: ParagraphLook = { style: "body", level: 1, align: "justify" };
 const lookIn = (token: Token | null): ParagraphLook => token?.look ?? plainLook;
 
-function addUnit(pieces: Piece[], unit: Shown, change: Change, by: UserId | null): void {
+function addUnit(pieces: Piece[], unit: Shown, change: Change, author: ChangeAuthor): void {
   const token = unit.new ?? unit.old;
   if (!token) return;
   const { text, marks } = token;
@@ -211,8 +213,9 @@ function addUnit(pieces: Piece[], unit: Shown, change: Change, by: UserId | null
     last.change === change &&
     last.marks === marks &&
     last.formerMarks === formerMarks &&
-    last.by === by
+    last.by === author.by &&
+    last.acceptedBy === author.acceptedBy
   )
     pieces[pieces.length - 1] = { ...last, text: last.text + text };
-  else pieces.push({ change, text, marks, formerMarks, by });
+  else pieces.push({ change, text, marks, formerMarks, by: author.by, acceptedBy: author.acceptedBy });
 }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { TextId } from "../carried-ids.ts";
 import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
 import type { RecordMark } from "../../schema/records.ts";
 
@@ -21,9 +22,26 @@ export interface SuggestedLetters {
 /** Walks one text node. Writes nothing. */
 export function suggestedLetters(node: Y.XmlText): readonly SuggestedLetters[] {
   const letters: { node: Y.XmlText; index: number; text: string; records: readonly LetterRecord[] }[] = [];
+  let index = 0;
+  walkLetters(node, (text, _id, records) => {
+    const last = letters.at(-1);
+    if (last && last.records === records) last.text += text;
+    else letters.push({ node, index, text, records });
+    index += text.length;
+  });
+  return letters;
+}
+
+/**
+ * Visits the letters of one text node by their items. Writes nothing.
+ * @param visit is told the id of the first letter, and the same list of records while they stay the same.
+ */
+export function walkLetters(
+  node: Y.XmlText,
+  visit: (text: string, id: TextId, records: readonly LetterRecord[]) => void,
+): void {
   const formats = new Map<string, unknown>();
   let records: readonly LetterRecord[] = [];
-  let index = 0;
   for (let item = node._start; item !== null; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
@@ -31,14 +49,8 @@ export function suggestedLetters(node: Y.XmlText): readonly SuggestedLetters[] {
       if (content.value === null) formats.delete(content.key);
       else formats.set(content.key, content.value);
       if (recordMarkOf(content.key) !== null) records = recordsIn(formats);
-    } else if (content instanceof Y.ContentString) {
-      const last = letters.at(-1);
-      if (last && last.records === records) last.text += content.str;
-      else letters.push({ node, index, text: content.str, records });
-      index += content.str.length;
-    }
+    } else if (content instanceof Y.ContentString) visit(content.str, item.id, records);
   }
-  return letters;
 }
 
 function recordsIn(formats: ReadonlyMap<string, unknown>): readonly LetterRecord[] {
