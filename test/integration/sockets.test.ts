@@ -72,8 +72,14 @@ beforeAll(async () => {
     buildId: "test",
     ownerOf: (actor) =>
       Promise.resolve({ name: actor.userId, initials: "X", unitName: "KT", color: "#040444" }),
-    authorise: (_actor, id) =>
-      Promise.resolve({ ok: true, mode: "write", reason: null, epoch: rooms.documents.row(id).epoch }),
+    authorise: ({ userId }, id) => {
+      const { epoch } = rooms.documents.row(id);
+      return Promise.resolve(
+        userId === ("reader" as UserId)
+          ? { ok: true, mode: "read", reason: "section-closed", epoch }
+          : { ok: true, mode: "write", reason: null, epoch },
+      );
+    },
     currentActor: (actor) => Promise.resolve(actor.userId === ("gone" as UserId) ? null : actor),
     mayRead: () => Promise.resolve(true),
     isHidden: () => Promise.resolve(false),
@@ -293,6 +299,25 @@ describe("who may connect", () => {
       "data",
     ]);
     ws.terminate();
+  });
+
+  it("[FRAME4] who may only read hears why", async () => {
+    const openedAs = async (user: string) => {
+      const { ws } = await open("/sync", bearer(user));
+      const heard = new Promise<ServerFrame>((resolve) => {
+        ws.on("message", (data: Buffer) => {
+          const frame = decodeServerFrame(new Uint8Array(data));
+          if (frame.kind === "opened") resolve(frame);
+        });
+      });
+      const asked = { requestId: 3, sectionId: sectionId(1), schemaVersion, lineage: 0, vector: null };
+      ws.send(encodeClientFrame({ kind: "open", mode: "write", ...asked }));
+      const frame = await heard;
+      ws.terminate();
+      return frame;
+    };
+    expect(await openedAs("reader")).toMatchObject({ mode: "read", reason: "section-closed" });
+    expect(await openedAs("an")).toMatchObject({ mode: "write", reason: "" });
   });
 
   it("[LIMIT6] nobody gets more sockets by asking for them all at once", async () => {

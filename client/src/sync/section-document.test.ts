@@ -19,6 +19,7 @@ import { SharedSocket, type SocketLike } from "./shared-socket.ts";
 class FakeServer {
   readonly doc = new Y.Doc();
   mode: "read" | "write" = "write";
+  reason = "section-locked";
   lineage = 1;
   /** False: what is written is neither stored nor acknowledged, as when a lock came first. */
   isStoring = true;
@@ -76,7 +77,9 @@ class FakeServer {
       this.writeCount = 0;
       this.openedLineages.push(frame.lineage);
       const { requestId } = frame;
-      this.send({ kind: "opened", requestId, channel: 7, lineage: this.lineage, epoch: 1, mode: this.mode });
+      const { lineage, mode } = this;
+      const reason = mode === "read" ? this.reason : "";
+      this.send({ kind: "opened", requestId, channel: 7, lineage, epoch: 1, mode, reason });
       this.#sync(0, Y.encodeStateVector(this.doc));
       if (frame.vector) this.#sync(1, Y.encodeStateAsUpdate(this.doc, frame.vector));
     }
@@ -199,6 +202,21 @@ describe("a section's document", () => {
     expect(handed.map((t) => t.paragraphs)).toEqual([[{ text: "Không được nhận", before: null }]]);
     expect(contentOf(server.doc).length).toBe(0);
   });
+  it.each(["section-closed", "report-sealed", "section-damaged", "forbidden"])(
+    "[RET12] what is refused when the section can only be read is kept with its reason: %s",
+    async (reason) => {
+      const { server, handed, type } = await setUp();
+      server.acknowledge();
+      server.cut();
+      type("Không được nhận");
+      server.mode = "read";
+      server.reason = reason;
+      await vi.advanceTimersByTimeAsync(300);
+      server.up();
+      await vi.advanceTimersByTimeAsync(50);
+      expect(handed.map((text) => text.reason)).toEqual([reason]);
+    },
+  );
   it("[RET4] also where the page is served by plain http", async () => {
     const { server, section, handed, type } = await setUp();
     // What a browser offers outside a secure context.

@@ -12,7 +12,7 @@ import { refusedParagraphs } from "./retained-diff.ts";
 import type { RefusedTexts } from "./refused-texts.ts";
 import type { SaveStatus } from "./save-status.ts";
 import { SaveTracker } from "./save-tracker.ts";
-import type { SharedSocket } from "./shared-socket.ts";
+import type { OpenedChannel, SharedSocket } from "./shared-socket.ts";
 import { virtualSocketClass } from "./virtual-socket.ts";
 
 /** What the page mounts; a new value only when something that the page shows differently has changed. */
@@ -46,6 +46,7 @@ export interface SectionEnvironment {
 
 const signedOut = 4401;
 const lineageChanged = 4409;
+const sectionLocked = 4423;
 const clientTooOld = 4426;
 const rateLimited = 4429;
 
@@ -176,7 +177,7 @@ export class SectionDocument {
     const held = () => ({ lineage: life?.lineage ?? 0, vector: Y.encodeStateVector(doc) });
     const socketClass = virtualSocketClass(this.#env.socket, this.sectionId, held, {
       onOpened: (channel) => {
-        if (life && isCurrent()) this.#handleOpened(life, channel.lineage, channel.mode);
+        if (life && isCurrent()) this.#handleOpened(life, channel);
       },
       onCount: (sent, acked) => {
         if (isCurrent()) this.#tracker.count(sent, acked);
@@ -256,7 +257,7 @@ export class SectionDocument {
     this.statusChanged.emit();
   }
 
-  #handleOpened(life: Life, lineage: number, mode: ChannelMode): void {
+  #handleOpened(life: Life, { lineage, mode, reason }: OpenedChannel): void {
     if (life.lineage !== null && life.lineage !== lineage) {
       void this.#startAnew(life, lineageChanged, "lineage-changed");
       return;
@@ -270,7 +271,7 @@ export class SectionDocument {
       this.#halt();
       if (this.#tracker.hasUnsent) {
         // Written while this machine was cut off, and the right has gone meanwhile.
-        void this.#startAnew(life, 4423, "section-locked");
+        void this.#startAnew(life, sectionLocked, reason);
         return;
       }
     }

@@ -21,8 +21,15 @@ export type SocketState =
   /** The server gave a final answer for the whole socket (signed out, client too old): nothing is tried by itself. */
   | { readonly kind: "refused"; readonly code: number };
 
+export interface OpenedChannel {
+  readonly lineage: number;
+  readonly epoch: number;
+  readonly mode: ChannelMode;
+  readonly reason: string;
+}
+
 export interface ChannelListener {
-  onOpened(channel: { readonly lineage: number; readonly epoch: number; readonly mode: ChannelMode }): void;
+  onOpened(channel: OpenedChannel): void;
   /** `message` is a view into a frame that nobody else holds. */
   onData(message: Uint8Array<ArrayBuffer>): void;
   onAck(count: number): void;

@@ -1,10 +1,10 @@
 import type { ChannelMode } from "@dongsoan/shared/protocol";
 import * as decoding from "lib0/decoding";
-import type { Channel, HeldText, SharedSocket } from "./shared-socket.ts";
+import type { Channel, HeldText, OpenedChannel, SharedSocket } from "./shared-socket.ts";
 
 /** What a section learns of its channel. */
 export interface VirtualSocketEvents {
-  onOpened(channel: { readonly lineage: number; readonly epoch: number; readonly mode: ChannelMode }): void;
+  onOpened(channel: OpenedChannel): void;
   /** Write frames sent on this channel so far, and how many of them are durable. */
   onCount(sent: number, acked: number): void;
   onClose(code: number, reason: string): void;

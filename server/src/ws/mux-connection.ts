@@ -93,6 +93,7 @@ export function serveMux(
       lineage: room.lineage,
       epoch: room.epoch,
       mode: peer.right.mode,
+      reason: peer.right.mode === "read" ? (peer.right.reason ?? "") : "",
     });
     joined.admit();
     if (frame.vector) room.receive(peer, step1Message(frame.vector));

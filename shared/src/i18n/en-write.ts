@@ -9,7 +9,7 @@ export const enWrite = {
   "save.reconnectingNow": "Reconnecting (attempt {attempt})",
   "save.syncing": "Sending {count} changes",
   "save.noLocalStore": "This device cannot keep a copy – do not close the page",
-  "save.retained": "Section locked – {count} paragraphs were kept for you",
+  "save.retained": "{count} paragraphs are not in the report; they are kept for you",
   "save.signedOut": "Your session has expired",
   "save.clientTooOld": "Reload to use the new version",
   "save.tryNow": "Try now",

@@ -9,7 +9,7 @@ export const viWrite = {
   "save.reconnectingNow": "Đang kết nối lại (lần {attempt})",
   "save.syncing": "Đang đồng bộ {count} thay đổi",
   "save.noLocalStore": "Máy này không lưu tạm được – đừng đóng trang",
-  "save.retained": "Mục đã khóa – {count} đoạn được giữ lại",
+  "save.retained": "{count} đoạn chưa vào báo cáo, đã được giữ lại",
   "save.signedOut": "Phiên đăng nhập hết hạn",
   "save.clientTooOld": "Cần tải lại để dùng phiên bản mới",
   "save.tryNow": "Thử ngay",

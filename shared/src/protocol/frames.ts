@@ -11,7 +11,7 @@ import * as encoding from "lib0/encoding";
 export const frameKind = {
   /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held), varuint mode asked for (1 write, 2 suggest), bytes state vector of what is held (may be left out). */
   open: 0,
-  /** server → client, channel 0: varuint requestId, varuint channel, varuint lineage, varuint epoch, varuint mode (0 read, 1 write, 2 suggest). */
+  /** server → client, channel 0: varuint requestId, varuint channel, varuint lineage, varuint epoch, varuint mode (0 read, 1 write, 2 suggest), and to a reader string reason (may be left out). */
   opened: 1,
   /** both ways, channel n: one y-websocket message (0 sync, 1 awareness), unchanged. */
   data: 2,
@@ -50,6 +50,8 @@ export type ServerFrame =
       readonly lineage: number;
       readonly epoch: number;
       readonly mode: ChannelMode;
+      /** FRAME4: why nothing may be changed, a code of the error table; empty where something may, or where it is not said. */
+      readonly reason: string;
     }
   | { readonly kind: "refused"; readonly requestId: number; readonly code: number; readonly reason: string }
   | { readonly kind: "data"; readonly channel: number; readonly message: Uint8Array }
@@ -97,6 +99,7 @@ export function encodeServerFrame(frame: ServerFrame): Uint8Array {
         encoding.writeVarUint(e, frame.lineage);
         encoding.writeVarUint(e, frame.epoch);
         encoding.writeVarUint(e, channelModes.indexOf(frame.mode));
+        if (frame.reason !== "") encoding.writeVarString(e, frame.reason);
       });
     case "refused":
       return build(0, frameKind.close, (e) => {
@@ -173,14 +176,9 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
       const number = decoding.readVarUint(d);
       const lineage = decoding.readVarUint(d);
       const epoch = decoding.readVarUint(d);
-      return {
-        kind: "opened",
-        requestId,
-        channel: number,
-        lineage,
-        epoch,
-        mode: readMode(d),
-      };
+      const mode = readMode(d);
+      const reason = decoding.hasContent(d) ? decoding.readVarString(d) : "";
+      return { kind: "opened", requestId, channel: number, lineage, epoch, mode, reason };
     }
     case frameKind.close: {
       if (channel === 0) {

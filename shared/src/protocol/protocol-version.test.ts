@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type ClientFrame, encodeClientFrame, encodeServerFrame, type ServerFrame } from "./frames.ts";
+import {
+  type ClientFrame,
+  decodeServerFrame,
+  encodeClientFrame,
+  encodeServerFrame,
+  type ServerFrame,
+} from "./frames.ts";
 import { protocolVersion } from "./protocol-version.ts";
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -19,7 +25,8 @@ const fromClient: readonly ClientFrame[] = [
   { kind: "control", json: "{}" },
 ];
 const fromServer: readonly ServerFrame[] = [
-  { kind: "opened", requestId: 1, channel: 300, lineage: 2, epoch: 3, mode: "write" },
+  { kind: "opened", requestId: 1, channel: 300, lineage: 2, epoch: 3, mode: "write", reason: "" },
+  { kind: "opened", requestId: 1, channel: 300, lineage: 2, epoch: 3, mode: "read", reason: "no" },
   { kind: "refused", requestId: 1, code: 4403, reason: "no" },
   { kind: "data", channel: 5, message: new Uint8Array([1]) },
   { kind: "close", channel: 5, code: 4403, reason: "no" },
@@ -28,6 +35,11 @@ const fromServer: readonly ServerFrame[] = [
 ];
 
 describe("the bytes on the wire", () => {
+  it("[FRAME4] are read back as they were, also where a server says no reason", () => {
+    expect(fromServer.map((frame) => decodeServerFrame(encodeServerFrame(frame)))).toEqual(fromServer);
+    const unsaid = new Uint8Array([0, 1, 1, 7, 2, 3, 0]);
+    expect(decodeServerFrame(unsaid)).toMatchObject({ kind: "opened", mode: "read", reason: "" });
+  });
   it("[FRAME1] are those of this version: whoever changes them decides about its number", () => {
     expect(protocolVersion).toBe(2);
     expect(fromClient.map(encodeClientFrame).map(hex)).toEqual([
@@ -38,6 +50,7 @@ describe("the bytes on the wire", () => {
     ]);
     expect(fromServer.map(encodeServerFrame).map(hex)).toEqual([
       "000101ac02020301",
+      "000101ac02020300026e6f",
       "000301b322026e6f",
       "050201",
       "0503b322026e6f",
