@@ -14,14 +14,14 @@ export interface Identity {
     from: RequestOrigin,
   ): Promise<Result<SignedIn>>;
   signOut(headers: RequestHeaders): Promise<void>;
-  createAccount(account: {
-    readonly username: string;
-    readonly password: string;
-    readonly name: string;
-  }): Promise<Result<UserId>>;
+  /** What is stored of a password. It takes a tenth of a second on purpose: never inside a transaction. */
+  hashPassword(password: string): Promise<string>;
   changePassword(headers: RequestHeaders, current: string, next: string): Promise<Result<null>>;
-  /** For a reset link and the command line: no former password is asked, and every session ends. */
-  setPassword(userId: UserId, password: string, from: RequestOrigin | null): Promise<void>;
+  /** Told once somebody's new password is stored and their sessions are gone: their sockets close, and they may try again. */
+  passwordWasSet(
+    user: { readonly id: UserId; readonly username: string },
+    from: RequestOrigin,
+  ): Promise<void>;
   sessions(userId: UserId): Promise<readonly OpenSession[]>;
   /** @returns false when there is no such session of this user. */
   revokeSession(userId: UserId, sessionId: string): Promise<boolean>;
@@ -30,6 +30,14 @@ export interface Identity {
   onEnded(
     listener: (ended: { readonly credentialIds?: readonly string[]; readonly userId?: UserId }) => void,
   ): () => void;
+}
+
+/** What of an account changes together with the link that allows it and with its record. */
+export interface AccountStore {
+  /** @param passwordHash of `Identity.hashPassword`. */
+  savePassword(userId: UserId, passwordHash: string, at: EpochMs): Promise<void>;
+  /** All of them. Their sockets are `Identity.passwordWasSet`'s to close. */
+  endSessions(userId: UserId): Promise<void>;
 }
 
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -19,6 +19,7 @@ import type {
 } from "@dongsoan/shared/domain";
 import type { CommentStore } from "./comment-store.ts";
 import type { DirectoryStore } from "./directory-store.ts";
+import type { AccountStore } from "./identity.ts";
 import type { QueuedMail } from "./mail.ts";
 import type { StoredDocument, StoredUpdate } from "./document-store.ts";
 
@@ -86,6 +87,8 @@ export interface ReportStore {
 export interface ReportTransaction {
   /** Units, people (read under their lock), links and tokens, changed together with their audit record. */
   readonly directory: DirectoryStore;
+  /** Passwords and sessions, changed together with a link and a record. */
+  readonly accounts: AccountStore;
   /** Comments, written together with their audit record. */
   readonly comments: CommentStore;
   report(id: ReportId): Promise<Report | null>;

@@ -3,6 +3,7 @@ import type { InvitationView } from "@dongsoan/shared/http-api";
 import type { Locale } from "@dongsoan/shared/i18n";
 import type { Identity } from "../ports/identity.ts";
 import { type Caller, type Deps, entryOf, visitor } from "./context.ts";
+import { isUsernameTaken, makeAccount } from "./make-account.ts";
 import { queueMail } from "./queue-mail.ts";
 
 const validForMs = 7 * 24 * 3600 * 1000;
@@ -109,8 +110,8 @@ export async function describeInvitation(
 }
 
 /**
- * Whoever takes the row away accepts: two who open the same link at the same moment do not both get in (DIR4). A name
- * that is taken gives the link back.
+ * Whoever takes the row away accepts: two who open the same link at the same moment do not both get in (DIR4). Link,
+ * account and record are one: a name that is taken, or a store that fails half-way, leaves the link as it was.
  */
 export async function acceptInvitation(
   deps: InviteDeps,
@@ -118,36 +119,20 @@ export async function acceptInvitation(
   ipAddress: string | null,
 ): Promise<Result<UserId>> {
   const invitation = await findOpen(deps, input.token);
-  if (!invitation || !(await deps.directory.deleteInvitation(invitation.id))) return refuse("link-expired");
+  if (!invitation) return refuse("link-expired");
   const { name, unitId, roles, email, locale } = invitation;
-  const account = await deps.identity
-    .createAccount({ username: input.username, password: input.password, name })
-    .catch(async (error: unknown) => {
-      await deps.directory.saveInvitation(invitation);
-      throw error;
-    });
-  if (!account.ok) {
-    await deps.directory.saveInvitation(invitation);
-    return account;
-  }
-  const id = account.value;
-  await deps.reports.transact(async (tx) => {
-    await tx.directory.savePerson({
-      id,
-      name,
-      username: input.username,
-      unitId,
-      roles,
-      isActive: true,
-      email,
-      locale,
-    });
+  const { username } = input;
+  const passwordHash = await deps.identity.hashPassword(input.password);
+  return deps.reports.transact(async (tx): Promise<Result<UserId>> => {
+    if (await isUsernameTaken(tx, username)) return refuse("username-taken");
+    if (!(await tx.directory.deleteInvitation(invitation.id))) return refuse("link-expired");
+    const id = await makeAccount(deps, tx, { name, username, unitId, roles, email, locale, passwordHash });
     await tx.audit(
       entryOf(deps, visitor(id, name, ipAddress), "person.accept-invitation", {
         before: { invitationId: invitation.id },
-        after: { userId: id, username: input.username, unitId, roles },
+        after: { userId: id, username, unitId, roles },
       }),
     );
+    return ok(id);
   });
-  return account;
 }

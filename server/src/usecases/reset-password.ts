@@ -76,9 +76,12 @@ export async function resetPassword(
   const found = await findOpen(deps, input.token);
   if (!found) return refuse("link-expired");
   const { reset, person } = found;
+  const passwordHash = await deps.identity.hashPassword(input.password);
   const taken = await deps.reports.transact(async (tx) => {
     // Whoever takes the row away sets the password; a second use of the link finds nothing.
     if (!(await tx.directory.deletePasswordReset(reset.id))) return false;
+    await tx.accounts.savePassword(person.id, passwordHash, deps.clock.now());
+    await tx.accounts.endSessions(person.id);
     await tx.audit(
       entryOf(deps, visitor(person.id, person.name, from.ipAddress), "person.reset-password", {
         before: { resetId: reset.id },
@@ -88,6 +91,6 @@ export async function resetPassword(
     return true;
   });
   if (!taken) return refuse("link-expired");
-  await deps.identity.setPassword(person.id, input.password, from);
+  await deps.identity.passwordWasSet(person, from);
   return ok({ username: person.username });
 }

@@ -4,6 +4,7 @@ import { assignSection } from "./assign-section.ts";
 import type { Caller, Deps } from "./context.ts";
 import { createReport } from "./create-report.ts";
 import { demoReport } from "./demo-report.ts";
+import { makeAccount, type NewAccount } from "./make-account.ts";
 
 interface DemoPerson {
   readonly name: string;
@@ -47,26 +48,18 @@ export async function seedDemo(deps: Deps & { readonly identity: Identity }): Pr
   const ids = new Map<string, UserId>();
   for (const person of people) {
     const password = deps.random.token(9);
-    const account = await deps.identity.createAccount({
-      username: person.username,
-      password,
-      name: person.name,
-    });
-    if (!account.ok) throw new Error(`demo account: ${account.reason}`);
-    await deps.directory.savePerson({
-      id: account.value,
-      name: person.name,
-      username: person.username,
-      unitId: unitIds.get(person.unit ?? "") ?? null,
-      roles: person.roles,
-      isActive: true,
+    const { name, username, unit, roles } = person;
+    const account: NewAccount = {
+      name,
+      username,
+      unitId: unitIds.get(unit ?? "") ?? null,
+      roles,
       email: null,
       locale: "vi",
-    });
-    ids.set(person.username, account.value);
-    printed.push(
-      `  ${person.username.padEnd(10)} ${password}   ${person.name}${person.unit === null ? "" : ` (${person.unit})`}`,
-    );
+      passwordHash: await deps.identity.hashPassword(password),
+    };
+    ids.set(username, await deps.reports.transact((tx) => makeAccount(deps, tx, account)));
+    printed.push(`  ${username.padEnd(10)} ${password}   ${name}${unit === null ? "" : ` (${unit})`}`);
   }
   await deps.directory.saveOrganisation({
     name: "UBND xã Suối Ngàn",

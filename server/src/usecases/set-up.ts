@@ -1,6 +1,7 @@
-import { refuse, type Result, type UserId } from "@dongsoan/shared/domain";
+import { ok, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { Identity } from "../ports/identity.ts";
 import { type Deps, entryOf, visitor } from "./context.ts";
+import { isUsernameTaken, makeAccount } from "./make-account.ts";
 
 export interface SetUpDeps extends Deps {
   readonly identity: Identity;
@@ -45,19 +46,17 @@ async function create(
   { organisationName, parentAgency, place, adminName, username, password }: SetUpInput,
   ipAddress: string | null,
 ): Promise<Result<UserId>> {
-  const account = await deps.identity.createAccount({ username, password, name: adminName });
-  if (!account.ok) return account;
-  const id = account.value;
-  await deps.reports.transact(async (tx) => {
-    await tx.directory.savePerson({
-      id,
+  const passwordHash = await deps.identity.hashPassword(password);
+  return deps.reports.transact(async (tx): Promise<Result<UserId>> => {
+    if (await isUsernameTaken(tx, username)) return refuse("username-taken");
+    const id = await makeAccount(deps, tx, {
       name: adminName,
       username,
       unitId: null,
       roles: ["administrator"],
-      isActive: true,
       email: null,
       locale: "vi",
+      passwordHash,
     });
     await tx.directory.saveOrganisation({
       name: organisationName,
@@ -70,6 +69,6 @@ async function create(
         after: { organisation: organisationName, administrator: id },
       }),
     );
+    return ok(id);
   });
-  return account;
 }

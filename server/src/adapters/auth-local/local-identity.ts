@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Kysely } from "kysely";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { AppError, ok, parseUserId, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
+import { ok, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { Clock } from "../../ports/clock.ts";
 import type { Authenticated, Identity, OpenSession, RequestHeaders, SignedIn } from "../../ports/identity.ts";
 import { withStorageErrors } from "../storage-sql/storage-error.ts";
@@ -122,37 +122,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       if (session) ended({ credentialIds: [session.id] });
     },
 
-    async createAccount({ username, password, name }) {
-      const taken = await db
-        .selectFrom("person")
-        .select("id")
-        .where("username", "=", username)
-        .executeTakeFirst();
-      if (taken) return refuse("username-taken");
-      const id = parseUserId(randomUUID());
-      if (!id) throw new AppError("internal", "made a malformed id");
-      const passwordHash = await hash(password);
-      await db.transaction().execute(async (tx) => {
-        await tx
-          .insertInto("person")
-          .values({
-            id,
-            name,
-            username,
-            unit_id: null,
-            roles: "[]",
-            is_active: 1,
-            email: null,
-            locale: "vi",
-          })
-          .execute();
-        await tx
-          .insertInto("credential")
-          .values({ user_id: id, password_hash: passwordHash, changed_at: clock.now() })
-          .execute();
-      });
-      return ok(id);
-    },
+    hashPassword: (password) => hash(password),
 
     async changePassword(headers, current, next) {
       const who = await authenticate(headers);
@@ -176,22 +146,10 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       return ok(null);
     },
 
-    async setPassword(userId, password, from) {
-      const passwordHash = await hash(password);
-      await db
-        .updateTable("credential")
-        .set({ password_hash: passwordHash, changed_at: clock.now() })
-        .where("user_id", "=", userId)
-        .execute();
-      const row = await db
-        .selectFrom("person")
-        .select("username")
-        .where("id", "=", userId)
-        .where("is_active", "=", 1)
-        .executeTakeFirst();
+    async passwordWasSet({ id, username }, from) {
       // Whoever forgot the password has often locked the account for this address by trying.
-      if (row && from) await byAccount.delete(`${row.username}|${from.ipAddress}`);
-      await endSessions(userId, null);
+      await byAccount.delete(`${username}|${from.ipAddress}`);
+      ended({ userId: id });
     },
 
     async sessions(userId): Promise<readonly OpenSession[]> {

@@ -24,8 +24,10 @@ import {
 } from "@dongsoan/shared/domain";
 import type { CommentStore } from "../../ports/comment-store.ts";
 import type { DirectoryStore } from "../../ports/directory-store.ts";
+import type { AccountStore } from "../../ports/identity.ts";
 import type { QueuedMail } from "../../ports/mail.ts";
 import type { FenceChange, OriginalFile, Repair, ReportTransaction, Seed } from "../../ports/report-store.ts";
+import { sqlAccountStore } from "./account-store.ts";
 import { rowChecksum } from "./checksum.ts";
 import { sqlCommentStore } from "./comment-store.ts";
 import { sqlDirectoryStore } from "./directory-store.ts";
@@ -44,12 +46,14 @@ export class SqlReportTransaction implements ReportTransaction {
   readonly #tx: Transaction<Tables>;
   readonly #engine: EngineKind;
   readonly directory: DirectoryStore;
+  readonly accounts: AccountStore;
   readonly comments: CommentStore;
 
   constructor(tx: Transaction<Tables>, engine: EngineKind) {
     this.#tx = tx;
     this.#engine = engine;
     this.directory = sqlDirectoryStore(tx, this.#isRowLocking());
+    this.accounts = sqlAccountStore(tx);
     this.comments = sqlCommentStore(tx);
   }
 

@@ -1,0 +1,20 @@
+import type { Kysely } from "kysely";
+import type { AccountStore } from "../../ports/identity.ts";
+import { withStorageErrors } from "./storage-error.ts";
+import type { Tables } from "./tables.ts";
+
+export function sqlAccountStore(db: Kysely<Tables>): AccountStore {
+  return withStorageErrors<AccountStore>({
+    async savePassword(userId, passwordHash, at) {
+      const fields = { password_hash: passwordHash, changed_at: at };
+      await db
+        .insertInto("credential")
+        .values({ user_id: userId, ...fields })
+        .onConflict((c) => c.column("user_id").doUpdateSet(fields))
+        .execute();
+    },
+    async endSessions(userId) {
+      await db.deleteFrom("session").where("user_id", "=", userId).execute();
+    },
+  });
+}
