@@ -250,7 +250,20 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
         .execute(db);
     },
   },
+  "0011-seed-times": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw(seedTimes).execute(db);
+    },
+  },
 });
+
+/** First updates were stored without a time (LINE7): that of the command that made them. What is sealed stays as it is. */
+const seedTimes = `
+  update section_update set at = coalesce(
+     (select max(audit.at) from audit where audit.section_id = section_update.section_id and audit.action = 'section.add'),
+     (select report.created_at from report join section on section.report_id = report.id where section.id = section_update.section_id))
+   where seq = 1 and at = 0 and not exists (
+     select 1 from seal join section on section.report_id = seal.report_id where section.id = section_update.section_id)`;
 
 /** COM2: beside the text, so that the seal's guards do not concern them. */
 const commentTables = (int: string): readonly string[] => [
