@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
+import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import { channelRates, limits } from "../../server/src/sync/limits.ts";
 import { serverItself } from "../../server/src/ports/section-writer.ts";
 import { writeOwnEdit } from "../../server/src/sync/own-edit.ts";
-import { step1Message, updateMessage } from "../../server/src/sync/y-messages.ts";
+import { awarenessMessage, step1Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { exchange, person, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
 
 const one = sectionId(1);
@@ -68,6 +69,68 @@ describe("carets", () => {
     const d = await new TestClient(server, "dung", 4).join();
     expect(states(d).join()).toContain('"cursor":7');
     expect([...states(c), ...states(d)].join()).not.toContain("666");
+  });
+
+  it("[AWARE1] an id that has written here is its writer's, also while they are away", async () => {
+    start();
+    const [a, evil] = [await an().join(), await binh().join()];
+    a.firstText.insert(0, "Của An. ");
+    await exchange([a, evil]);
+    a.disconnect();
+    await settle();
+    evil.awareness(101, 4_000_000, { cursor: 666 });
+    await exchange([evil]);
+    const again = await new TestClient(server, "an", 101).join();
+    again.awareness(101, 1, { cursor: 7 });
+    await exchange([again]);
+    const c = await new TestClient(server, "chi", 3).join();
+    expect(states(c).join()).toContain('"cursor":7');
+    expect(states(c).join()).not.toContain("666");
+  });
+
+  it("[AWARE1] a message about more people than can be here closes the channel", async () => {
+    start();
+    const a = await an().join();
+    const e = encoding.createEncoder();
+    encoding.writeVarUint(e, 1_001);
+    for (let i = 0; i < 1_001; i += 1) {
+      encoding.writeVarUint(e, 101);
+      encoding.writeVarUint(e, 1);
+      encoding.writeVarString(e, "{}");
+    }
+    a.isHonest = false;
+    a.send(awarenessMessage(encoding.toUint8Array(e)));
+    await exchange([a]);
+    expect(a.closedWith).toBe("malformed");
+  });
+
+  it("[LIMIT5] who has used up their time has no carets any more, and writes again later", async () => {
+    server = new TestServer(1, undefined, { ...channelRates, workBurstMs: 50, caretBurst: 100_000 });
+    const [a, c] = [await an().join(), await new TestClient(server, "chi", 3).join()];
+    const filler = "x".repeat(2_000);
+    const sent = 30_000;
+    for (let i = 1; i <= sent; i += 1) a.awareness(101, i, { cursor: i, filler });
+    await exchange([a, c]);
+    expect(a.closedWith).toBeNull();
+    const heard = states(c).length;
+    expect(heard).toBeGreaterThan(10);
+    expect(heard).toBeLessThan(sent);
+    server.now += 60_000;
+    a.awareness(101, sent + 1, { cursor: "again" });
+    await exchange([a, c]);
+    expect(states(c).at(-1)).toContain("again");
+  });
+
+  it("[LIMIT5] whoever asks for everybody's carets gets them at the rate of step 1", async () => {
+    start();
+    const [a, c] = [await an().join(), await new TestClient(server, "chi", 3).join()];
+    a.awareness(101, 1, { cursor: 1 });
+    await exchange([a, c]);
+    const before = states(c).length;
+    for (let i = 0; i < channelRates.step1Burst + 5; i += 1) c.send(new Uint8Array([3]));
+    await exchange([c]);
+    expect(c.closedWith).toBeNull();
+    expect(states(c).length - before).toBeLessThanOrEqual(channelRates.step1Burst);
   });
 
   it("[AWARE2] a caret does not overtake the text it stands in, and the last of several is told", async () => {

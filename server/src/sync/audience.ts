@@ -1,3 +1,4 @@
+import type { UserId } from "@dongsoan/shared/domain";
 import { emptyAwareness, RoomAwareness } from "./awareness.ts";
 import { limits } from "./limits.ts";
 import { outbound, type Outbound, type Peer } from "./peer.ts";
@@ -9,13 +10,14 @@ export class Audience {
   readonly peers = new Set<Peer>();
   /** The channel's number in frames: the same for all peers. */
   readonly #roomNumber: number;
-  readonly #awareness = new RoomAwareness();
+  readonly #awareness: RoomAwareness;
   /** Carets that came behind text which is not durable yet; the last word of each peer. */
   readonly #heldCarets = new Map<Peer, Uint8Array>();
   readonly #lately = new WeakMap<Uint8Array, Outbound>();
   #lastBeatAt: number;
 
-  constructor(roomNumber: number, now: number) {
+  constructor(roomNumber: number, now: number, ownerOf: (clientId: number) => UserId | undefined) {
+    this.#awareness = new RoomAwareness(ownerOf);
     this.#roomNumber = roomNumber;
     this.#lastBeatAt = now;
   }

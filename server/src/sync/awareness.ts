@@ -17,6 +17,9 @@ export interface CaretSpeaker {
   readonly owner: CaretOwner;
 }
 
+/** A stock client sends back every caret that it hears of: one for each person here. */
+const maxEntries = 1_000;
+
 interface Entry {
   readonly peer: CaretSpeaker;
   clock: number;
@@ -31,29 +34,40 @@ interface Entry {
 export class RoomAwareness {
   readonly #entries = new Map<number, Entry>();
   readonly #clientIds = new Map<CaretSpeaker, number>();
+  readonly #ownerOf: (clientId: number) => string | undefined;
+
+  /** @param ownerOf whose a clientID is by the text that it wrote. */
+  constructor(ownerOf: (clientId: number) => string | undefined) {
+    this.#ownerOf = ownerOf;
+  }
 
   /** @returns bytes to hand to the others, or null. @throws Error when malformed. */
   receive(peer: CaretSpeaker, update: Uint8Array): Uint8Array | null {
     const d = decoding.createDecoder(update);
     const count = decoding.readVarUint(d);
-    let out: Uint8Array | null = null;
+    if (count > maxEntries) throw new Error("awareness of too many");
+    let said: { readonly clientId: number; readonly clock: number; readonly json: string } | null = null;
     for (let i = 0; i < count; i += 1) {
       const clientId = decoding.readVarUint(d);
       const clock = decoding.readVarUint(d);
       const json = decoding.readVarString(d);
       if (json.length > limits.maxAwarenessBytes) throw new Error("awareness state too large");
-      if (!this.#mayBe(peer, clientId)) continue;
-      const known = this.#entries.get(clientId);
-      if (known && clock < known.clock) continue;
-      const state: unknown = JSON.parse(json);
-      if (typeof state !== "object" || Array.isArray(state)) throw new Error("awareness state is no object");
-      const written = state === null ? "null" : JSON.stringify({ ...state, user: peer.owner });
-      if (known && known.peer !== peer) this.#clientIds.delete(known.peer);
-      this.#clientIds.set(peer, clientId);
-      this.#entries.set(clientId, { peer, clock, json: written });
-      out = encodeEntry(clientId, clock, written);
+      if (said ? said.clientId === clientId : this.#mayBe(peer, clientId)) said = { clientId, clock, json };
     }
-    return out;
+    return said && this.#take(peer, said.clientId, said.clock, said.json);
+  }
+
+  /** The last word of a message about its sender. */
+  #take(peer: CaretSpeaker, clientId: number, clock: number, json: string): Uint8Array | null {
+    const known = this.#entries.get(clientId);
+    if (known && clock < known.clock) return null;
+    const state: unknown = JSON.parse(json);
+    if (typeof state !== "object" || Array.isArray(state)) throw new Error("awareness state is no object");
+    const written = state === null ? "null" : JSON.stringify({ ...state, user: peer.owner });
+    if (known && known.peer !== peer) this.#clientIds.delete(known.peer);
+    this.#clientIds.set(peer, clientId);
+    this.#entries.set(clientId, { peer, clock, json: written });
+    return encodeEntry(clientId, clock, written);
   }
 
   /** The peer is gone: its caret goes at once. Under the same clock, so that its next word is news again when it comes back. */
@@ -80,6 +94,8 @@ export class RoomAwareness {
   #mayBe(peer: CaretSpeaker, clientId: number): boolean {
     const own = this.#clientIds.get(peer);
     if (own !== undefined) return own === clientId;
+    const owner = this.#ownerOf(clientId);
+    if (owner !== undefined && owner !== peer.actor.userId) return false;
     const holder = this.#entries.get(clientId)?.peer;
     return holder === undefined || holder.actor.userId === peer.actor.userId;
   }

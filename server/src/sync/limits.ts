@@ -46,6 +46,11 @@ export const limits = {
   maxTextLength: 2_000_000,
   /** Living items of a section: a million empty paragraphs hold no text, and fill the memory of everybody who opens them. */
   maxParts: 300_000,
+  /** Others' letters wait so long for one person's frames, at the most, before they have their turn. */
+  turnMs: 50,
+  /** A page that was away hands in its sections at once; what comes on top of so much has come too fast. */
+  maxWaitingBytes: 32_000_000,
+  maxWaitingFrames: 10_000,
   /** What a refusal is counted as that leaves the document to be built again. */
   spoiltDocumentMs: 250,
   /** A deleted run of an honest client is never longer than this. */

@@ -18,9 +18,9 @@ import { LiveText } from "./live-text.ts";
 import type { Peer, Right } from "./peer.ts";
 import { type Accepted, WriteQueue } from "./write-queue.ts";
 import {
-  awarenessType,
   countVectorEntries,
   decodeMessage,
+  isPresence,
   step1Message,
   step2Message,
   type YMessage,
@@ -97,7 +97,7 @@ export class Room {
       onError: deps.onError,
     });
     this.#lastUseAt = deps.now();
-    this.#audience = new Audience(number, this.#lastUseAt);
+    this.#audience = new Audience(number, this.#lastUseAt, (id) => this.#claims.ofClient(id));
   }
 
   get peers(): ReadonlySet<Peer> {
@@ -143,17 +143,20 @@ export class Room {
   /** One y-websocket message of a peer. Anything wrong closes that peer's channel and nothing else. */
   receive(peer: Peer, bytes: Uint8Array): void {
     if (peer.isClosed || this.#isDiscarded) return;
-    const isAwareness = bytes[0] === awarenessType;
+    const now = this.#deps.now();
+    const isOfCarets = isPresence(bytes);
     // LIMIT5: the stock client sends every caret that it hears back to us; what is too much is dropped, not punished.
-    if (isAwareness && !peer.carets.take(this.#deps.now())) return;
-    if (!isAwareness && !peer.frames.take(this.#deps.now()))
-      return this.refuse(peer, "rate-limited", "LIMIT1");
+    if (isOfCarets && (peer.work.isSpent(now) || !peer.carets.take(now))) return;
+    if (!isOfCarets && !peer.frames.take(now)) return this.refuse(peer, "rate-limited", "LIMIT1");
     // What the server gives back of a large text is one edit, however long.
     const isOwn = peer.claimant === serverItself;
     if (bytes.length > limits.maxMessageBytes && !isOwn) return this.refuse(peer, "too-large", "LIMIT2");
-    if (!isAwareness && !peer.work.takes(this.#deps.now(), bytes.length))
+    if (!isOfCarets && !peer.work.takes(now, bytes.length))
       return this.refuse(peer, "rate-limited", "LIMIT7");
-    this.#intake.guarded(peer, () => this.#hear(peer, bytes));
+    const hear = () => this.#intake.guarded(peer, () => this.#hear(peer, bytes));
+    // What updates cost is counted where it arises: making the document that they meet is nobody's doing.
+    if (isOfCarets) peer.work.time(now, hear);
+    else hear();
   }
 
   #hear(peer: Peer, bytes: Uint8Array): void {
@@ -172,7 +175,8 @@ export class Room {
       case "awareness":
         return this.#hearAwareness(peer, message.update);
       case "query-awareness":
-        this.#audience.tellCarets(peer);
+        // The answer is as large as everybody's carets: a page asks once for each (re)connection.
+        if (peer.step1s.take(this.#deps.now())) this.#audience.tellCarets(peer);
     }
   }
 

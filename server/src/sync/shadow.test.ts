@@ -164,6 +164,24 @@ describe("the gate", () => {
       "deletions of what is not there yet",
       () => raw(0, 0, 0, () => undefined, [[anClient, 10_000, 5]]),
     ],
+    [
+      "GATE7",
+      "the same deletion said twice",
+      () =>
+        raw(0, 0, 0, () => undefined, [
+          [anClient, 0, 2],
+          [anClient, 0, 2],
+        ]),
+    ],
+    [
+      "GATE7",
+      "deletions out of their order",
+      () =>
+        raw(0, 0, 0, () => undefined, [
+          [anClient, 2, 1],
+          [anClient, 0, 1],
+        ]),
+    ],
   ];
   it.each(attacks.map(([rule, what, make, by]) => ({ rule, what, make, by: by ?? an })))(
     "[$rule] refuses $what, and the document stays as it was",

@@ -8,6 +8,7 @@ import {
   findCarriedText,
   RecentlyDeleted,
 } from "@dongsoan/shared/crdt";
+import { applyBounded } from "./bounded-apply.ts";
 import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
 import { Graves } from "./rescue/graves.ts";
@@ -207,9 +208,10 @@ export class Shadow {
       writer.mode === "suggest"
         ? { userId, id: crypto.randomUUID(), carried: known, ownerOf: (id) => owners.ofClient(id) }
         : null;
-    applyUntouched(this.doc, [update]);
+    const isApplied = applyBounded(this.doc, update, inspection.decoded.structs);
     const struckId = this.#withdrawal?.id;
     this.#withdrawal = null;
+    if (!isApplied) return refused("GATE17");
     if (!this.isWhole) return refused("GATE8");
     if (!this.#transactions.every(addedItemsAreAllowed)) return refused("GATE9");
     if (!this.#transactions.every(addedItemsAreInOrder)) return refused("GATE15");

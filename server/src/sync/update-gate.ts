@@ -75,8 +75,13 @@ export function inspectUpdate(update: Uint8Array, context: GateContext): Inspect
   }
   for (const [client, ranges] of decoded.ds.clients) {
     const known = clocks.get(client) ?? context.knownClock(client);
-    // A range past what exists would wait for ever in the document and be handed to every peer.
-    if (ranges.some((range) => range.clock + range.len > known)) return refused("GATE7");
+    let end = 0;
+    for (const { clock, len } of ranges) {
+      // A range past what exists would wait for ever in the document and be handed to every peer; one range said 100,000
+      // times in 400 kB took half a minute. Yjs itself sorts and joins them.
+      if (clock < end || clock + len > known) return refused("GATE7");
+      end = clock + len;
+    }
   }
   return { ok: true, newClaims: [...newClaims], hasNewStructs, insertedLength, insertedParts, decoded };
 }

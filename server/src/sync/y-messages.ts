@@ -8,8 +8,8 @@ export type YMessage =
   | { readonly kind: "awareness"; readonly update: Uint8Array }
   | { readonly kind: "query-awareness" };
 
-/** First byte of an awareness message. */
-export const awarenessType = 1;
+/** Is it about carets and who is here: an awareness message, or a question for them? */
+export const isPresence = (bytes: Uint8Array): boolean => bytes[0] === 1 || bytes[0] === 3;
 
 /** @throws Error on anything else, and on bytes left over. The results are views into `bytes`. */
 export function decodeMessage(bytes: Uint8Array): YMessage {

@@ -17,6 +17,7 @@ import { step1Message } from "../sync/y-messages.ts";
 import type { ReportChannels } from "./report-channels.ts";
 import { endSocket } from "./end-socket.ts";
 import type { SocketContext } from "./socket-context.ts";
+import { hear } from "./hear.ts";
 import { binaryFrame, wireOf } from "./wire.ts";
 
 /** More sections than any report has; bounds what one socket may hold open. */
@@ -96,7 +97,7 @@ export function serveMux(
       reason: peer.right.mode === "read" ? (peer.right.reason ?? "") : "",
     });
     joined.admit();
-    if (frame.vector) room.receive(peer, step1Message(frame.vector));
+    if (frame.vector) hear(ws, room, peer, step1Message(frame.vector));
   }
 
   function receive(frame: ClientFrame): void {
@@ -108,7 +109,7 @@ export function serveMux(
       case "data": {
         const channel = open.get(frame.channel);
         // A frame may cross the server's close on the way: it is late, not wrong.
-        channel?.room.receive(channel.peer, frame.message);
+        if (channel) hear(ws, channel.room, channel.peer, frame.message);
         return;
       }
       case "close": {

@@ -5,6 +5,7 @@ import type { Peer, PeerLink } from "../sync/peer.ts";
 import type { Room } from "../sync/room.ts";
 import type { SocketContext } from "./socket-context.ts";
 import { endSocket } from "./end-socket.ts";
+import { hear } from "./hear.ts";
 import { binaryFrame, wireOf } from "./wire.ts";
 
 /** Message type of the acknowledgement on the plain endpoint; only sent to clients that asked for it. */
@@ -42,7 +43,7 @@ export function servePlain(
   ws.on("message", (data: Buffer, isBinary) => {
     if (ws.readyState !== ws.OPEN) return;
     if (!isBinary) return close("malformed");
-    if (room && peer) return room.receive(peer, data);
+    if (room && peer) return hear(ws, room, peer, data);
     earlyBytes += data.length;
     if (!early || early.length >= 100 || earlyBytes > context.maxEarlyBytes) return close("too-large");
     early.push(Uint8Array.from(data));
@@ -70,6 +71,6 @@ export function servePlain(
       joined.admit();
       const waiting = early;
       early = null;
-      for (const data of waiting) room.receive(peer, data);
+      for (const data of waiting) hear(ws, room, peer, data);
     });
 }
