@@ -1,6 +1,7 @@
 import type { SectionView } from "@dongsoan/shared/http-api";
 import { useText } from "../i18n/use-text.ts";
 import { Chip, type ChipKind } from "./chip.tsx";
+import type { Urgency } from "./urgency.ts";
 
 type StateKind = SectionView["state"]["kind"];
 
@@ -16,16 +17,6 @@ const kinds: Readonly<Record<StateKind, ChipKind>> = {
 export function StateChip({ kind }: { readonly kind: StateKind }) {
   const { t } = useText();
   return <Chip kind={kinds[kind]}>{t(`state.${kind}`)}</Chip>;
-}
-
-const soonMs = 2 * 24 * 3600 * 1000;
-export type Urgency = "overdue" | "soon" | "none";
-
-/** How pressing a due date is for a section that is not handed in yet. */
-export function urgencyOf(dueAt: number | null, kind: StateKind, now: number): Urgency {
-  if (dueAt === null || kind === "submitted" || kind === "approved") return "none";
-  if (dueAt < now) return "overdue";
-  return dueAt - now < soonMs ? "soon" : "none";
 }
 
 export function UrgencyChip({ urgency }: { readonly urgency: Urgency }) {

@@ -61,6 +61,7 @@ export async function listMyWork(deps: Deps, caller: Caller): Promise<WorkItem[]
           returnReason: section.state.kind === "returned" ? section.state.reason : null,
           dueAt: effective.dueAt ?? report.dueAt,
           isOwner,
+          waitsForDecision,
         },
       ];
     });

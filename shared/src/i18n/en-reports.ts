@@ -19,6 +19,7 @@ export const enReports: Record<keyof typeof viReports, string> = {
     "What you wrote and is not in a report. Only you see it, unless you send it to the coordinator.",
   "work.keptHidden": "A section that is no longer open to you",
   "work.keptShow": "Show {count} paragraphs",
+  "work.toApprove": "Waiting for my approval",
   "work.returned": "Returned",
   "work.overdue": "Overdue",
   "work.dueSoon": "Due soon",

@@ -17,6 +17,7 @@ export const viReports = {
   "work.keptIntro": "Phần bạn đã viết mà chưa vào báo cáo. Chỉ bạn thấy, trừ khi bạn gửi người tổng hợp.",
   "work.keptHidden": "Mục không còn mở cho bạn",
   "work.keptShow": "Xem {count} đoạn",
+  "work.toApprove": "Chờ tôi duyệt",
   "work.returned": "Bị trả lại",
   "work.overdue": "Quá hạn",
   "work.dueSoon": "Sắp đến hạn",

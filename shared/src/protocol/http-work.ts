@@ -14,6 +14,8 @@ export const workItem = z.object({
   returnReason: z.string().nullable(),
   dueAt: epochMs.nullable(),
   isOwner: z.boolean(),
+  /** Handed in, and this person approves or returns it. */
+  waitsForDecision: z.boolean(),
 });
 
 const keptText = z.string().max(retainedLimits.paragraphUnits);

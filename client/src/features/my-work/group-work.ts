@@ -1,10 +1,11 @@
 import type { WorkItem } from "@dongsoan/shared/http-api";
-import { urgencyOf } from "../../ui/section-chip.tsx";
+import { urgencyOf } from "../../ui/urgency.ts";
 
-export type WorkGroup = "returned" | "overdue" | "soon" | "open" | "done";
-const order: readonly WorkGroup[] = ["overdue", "returned", "soon", "open", "done"];
+export type WorkGroup = "toApprove" | "returned" | "overdue" | "soon" | "open" | "done";
+const order: readonly WorkGroup[] = ["toApprove", "overdue", "returned", "soon", "open", "done"];
 
 function groupOf(item: WorkItem, now: number): WorkGroup {
+  if (item.waitsForDecision) return "toApprove";
   if (item.stateKind === "submitted" || item.stateKind === "approved") return "done";
   const urgency = urgencyOf(item.dueAt, item.stateKind, now);
   if (urgency === "overdue") return "overdue";
@@ -12,7 +13,7 @@ function groupOf(item: WorkItem, now: number): WorkGroup {
   return urgency === "soon" ? "soon" : "open";
 }
 
-/** Non-empty groups, overdue before the rest; inside a group by due date, without one last. */
+/** Non-empty groups: what others wait for first, then overdue before the rest; inside a group by due date, without one last. */
 export function groupWork(
   items: readonly WorkItem[],
   now: number,

@@ -7,13 +7,15 @@ import { useText } from "../../i18n/use-text.ts";
 import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
-import { StateChip, UrgencyChip, urgencyOf } from "../../ui/section-chip.tsx";
+import { StateChip, UrgencyChip } from "../../ui/section-chip.tsx";
+import { urgencyOf } from "../../ui/urgency.ts";
 import { DamageNotices } from "./damage-notices.tsx";
 import { groupWork, type WorkGroup } from "./group-work.ts";
 import { KeptTexts } from "./kept-texts.tsx";
 import { Mentions } from "./mentions.tsx";
 
 const words = {
+  toApprove: "work.toApprove",
   returned: "work.returned",
   overdue: "work.overdue",
   soon: "work.dueSoon",
@@ -21,7 +23,7 @@ const words = {
   done: "work.done",
 } as const satisfies Record<WorkGroup, string>;
 
-/** Sections returned, overdue, due and under way, the most pressing first. */
+/** Sections that wait for approval, returned, overdue, due and under way, the most pressing first. */
 export function MyWorkPage() {
   const { t } = useText();
   const work = useMyWork();

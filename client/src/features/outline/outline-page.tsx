@@ -13,7 +13,7 @@ import { headerFields } from "../../ui/header-fields.tsx";
 import { Empty, Page } from "../../ui/page.tsx";
 import { ErrorNotice, QueryState } from "../../ui/query-state.tsx";
 import { ReportNav } from "../../ui/report-nav.tsx";
-import { urgencyOf } from "../../ui/section-chip.tsx";
+import { urgencyOf } from "../../ui/urgency.ts";
 import { OutlineTable } from "./outline-table.tsx";
 import { ParticipantsDialog } from "./participants-dialog.tsx";
 import styles from "./outline.module.css";
