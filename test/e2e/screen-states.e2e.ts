@@ -355,7 +355,11 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     const dialog = page.getByRole("dialog", { name: words("expired.title") });
     await dialog.getByText(words("expired.text")).waitFor();
     expect(await dialog.getByLabel(words("signIn.username")).inputValue()).toBe(person.username);
-    await dialog.locator("input[type=password]").fill(testPassword);
+    // The user name stands: the focus waits in the other field.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute("type")))
+      .toBe("password");
+    await page.keyboard.type(testPassword);
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
     expect(await form.field(page).inputValue()).toBe("I. MỤC ĐÃ GÕ");

@@ -10,10 +10,19 @@ import type { RouteName } from "@dongsoan/shared/protocol";
 import type { Answers } from "./answers.ts";
 import { ApiError } from "./api-error.ts";
 import { call, request, type CallOptions } from "./call.ts";
+import { connectionFacts } from "./connection-store.ts";
+import { gathered } from "./gathered.ts";
 import { callOrLastSeen } from "./last-seen.ts";
 
-/** Pages without the socket look again when they come to the front, and every 15 s while they are there. */
-const lookAgainMs = 15_000;
+/**
+ * Pages without the socket look again when they come to the front, and every 15 s while they are there; not while the
+ * session has expired, when all answers would be the same refusal.
+ */
+const isWorthAsking = () => !connectionFacts().isSessionExpired;
+const lookAgainMs = () => isWorthAsking() && 15_000;
+
+/** An open page is told of every change: what comes within this time is asked for once, well within the 200 ms for others' changes. */
+const gatherMs = 150;
 
 const mayHeal = (error: unknown): boolean =>
   error instanceof ApiError && (error.code === "offline" || error.status >= 500);
@@ -22,7 +31,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 2_000,
-      refetchOnWindowFocus: true,
+      refetchOnWindowFocus: isWorthAsking,
       // The browser's own idea of "online" is wrong behind a dead proxy: try, and let `call` find out.
       networkMode: "always",
       retry: (count, error) => count < 2 && mayHeal(error),
@@ -169,12 +178,21 @@ export const useDifference = (sectionId: string, from: PointRef, to: PointRef) =
     refetchOnWindowFocus: false,
   });
 
+const reportHints = new Map<string, () => void>();
 /** For the socket's `report-changed`: everything shown of this report is fetched again. */
-export async function invalidateReport(reportId: string): Promise<void> {
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: keys.report(reportId) }),
-    queryClient.invalidateQueries({ queryKey: ["section-history"] }),
-  ]);
+export function invalidateReport(reportId: string): void {
+  const follow =
+    reportHints.get(reportId) ??
+    gathered(
+      () =>
+        Promise.all([
+          queryClient.invalidateQueries({ queryKey: keys.report(reportId) }),
+          queryClient.invalidateQueries({ queryKey: ["section-history"] }),
+        ]),
+      gatherMs,
+    );
+  reportHints.set(reportId, follow);
+  follow();
 }
 
 /** For the socket's `comments-changed`. */
@@ -182,13 +200,15 @@ export const invalidateComments = (reportId: string): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: keys.comments(reportId) });
 
 /** For the socket's `mine-changed`. */
-export async function invalidateMine(): Promise<void> {
-  await Promise.all(
-    [keys.reports, keys.myWork, keys.retained, keys.notices, keys.mentions].map((queryKey) =>
-      queryClient.invalidateQueries({ queryKey }),
+export const invalidateMine: () => void = gathered(
+  () =>
+    Promise.all(
+      [keys.reports, keys.myWork, keys.retained, keys.notices, keys.mentions].map((queryKey) =>
+        queryClient.invalidateQueries({ queryKey }),
+      ),
     ),
-  );
-}
+  gatherMs,
+);
 
 /**
  * A command. An answer that is a whole report replaces the cached one at once; `refresh` names the lists to fetch again.

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
 import { Button } from "./button.tsx";
 import styles from "./dialog.module.css";
@@ -21,7 +21,8 @@ export function Dialog({
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const { t } = useText();
-  useEffect(() => {
+  // Before the effects of what stands inside, which may move the focus.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     const opener = document.activeElement;
     dialog?.showModal();

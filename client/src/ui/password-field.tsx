@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type Ref } from "react";
 import { useText } from "../i18n/use-text.ts";
 import { Checkbox, TextField } from "./field.tsx";
 
@@ -8,6 +8,7 @@ export function PasswordField({
   hint,
   error,
   autoComplete,
+  ref = null,
   value,
   onValue,
 }: {
@@ -15,6 +16,7 @@ export function PasswordField({
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly autoComplete: "current-password" | "new-password";
+  readonly ref?: Ref<HTMLInputElement>;
   readonly value: string;
   readonly onValue: (value: string) => void;
 }) {
@@ -31,6 +33,7 @@ export function PasswordField({
         autoCapitalize="none"
         spellCheck={false}
         required
+        ref={ref}
         value={value}
         onChange={(event) => onValue(event.target.value)}
       />

@@ -1,4 +1,4 @@
-import { useState, type SubmitEvent } from "react";
+import { useEffect, useRef, useState, type SubmitEvent } from "react";
 import type { SessionView } from "@dongsoan/shared/http-api";
 import { call } from "../../api/call.ts";
 import { startLastSeen } from "../../api/last-seen.ts";
@@ -23,6 +23,12 @@ export function SignInForm({
   const [password, setPassword] = useState("");
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+
+  const passwordField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Who it is, is known: what is missing is the password.
+    if (initialUsername !== "") passwordField.current?.focus();
+  }, [initialUsername]);
 
   const words = (code: ReturnType<typeof codeOf>): string => {
     if (code === "signed-out" || code === "forbidden" || code === "malformed") return t("signIn.wrong");
@@ -65,6 +71,7 @@ export function SignInForm({
       <PasswordField
         label={t("signIn.password")}
         autoComplete="current-password"
+        ref={passwordField}
         value={password}
         onValue={setPassword}
       />

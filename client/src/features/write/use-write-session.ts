@@ -19,7 +19,7 @@ async function handIn(text: RefusedText): Promise<HandInResult> {
         paragraphs: text.paragraphs.map((p) => ({ ...p })),
       },
     });
-    void invalidateMine();
+    invalidateMine();
     return "kept";
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -35,8 +35,8 @@ const openSession = (userId: string, reportId: string): Promise<WriteSession> =>
     reportId,
     handIn,
     isSignedOut,
-    onReportChanged: () => void invalidateReport(reportId),
-    onMineChanged: () => void invalidateMine(),
+    onReportChanged: () => invalidateReport(reportId),
+    onMineChanged: invalidateMine,
     onCommentsChanged: () => void invalidateComments(reportId),
   });
 
