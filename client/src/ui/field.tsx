@@ -1,11 +1,14 @@
 import {
   useId,
+  useState,
+  type FormEvent,
   type InputHTMLAttributes,
   type ReactNode,
   type Ref,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
 } from "react";
+import { useText } from "../i18n/use-text.ts";
 import styles from "./field.module.css";
 
 interface FieldFrame {
@@ -53,17 +56,39 @@ function described(id: string, { hint, error }: FieldFrame) {
   } as const;
 }
 
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** What the browser finds wrong is told in the page's language, at the field: the browser's own bubble speaks its own. */
+function useOwnWords(error: string | undefined) {
+  const { t } = useText();
+  const [found, setFound] = useState<string | null>(null);
+  return {
+    error: error ?? found ?? undefined,
+    handlers: {
+      onInvalid: (event: FormEvent<Control>) => {
+        event.preventDefault();
+        const field = event.currentTarget;
+        setFound(t(field.validity.valueMissing ? "field.missing" : "field.wrong"));
+        // The browser would go to the first one, had it been left to say so.
+        if (field === field.form?.querySelector(":is(input, textarea, select):invalid")) field.focus();
+      },
+      onInput: () => setFound(null),
+    },
+  };
+}
+
 export function TextField({
   label,
   hint,
-  error,
+  error: given,
   isLabelHidden = false,
   ...input
 }: FieldFrame & InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
   const id = useId();
+  const { error, handlers } = useOwnWords(given);
   return (
     <Frame label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} id={id}>
-      <input type="text" {...input} id={id} {...described(id, { label, hint, error })} />
+      <input type="text" {...handlers} {...input} id={id} {...described(id, { label, hint, error })} />
     </Frame>
   );
 }
@@ -71,14 +96,15 @@ export function TextField({
 export function TextArea({
   label,
   hint,
-  error,
+  error: given,
   isLabelHidden = false,
   ...input
 }: FieldFrame & TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
   const id = useId();
+  const { error, handlers } = useOwnWords(given);
   return (
     <Frame label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} id={id}>
-      <textarea {...input} id={id} {...described(id, { label, hint, error })} />
+      <textarea {...handlers} {...input} id={id} {...described(id, { label, hint, error })} />
     </Frame>
   );
 }
@@ -86,15 +112,16 @@ export function TextArea({
 export function Select({
   label,
   hint,
-  error,
+  error: given,
   isLabelHidden = false,
   children,
   ...input
 }: FieldFrame & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId();
+  const { error, handlers } = useOwnWords(given);
   return (
     <Frame label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} id={id}>
-      <select {...input} id={id} {...described(id, { label, hint, error })}>
+      <select {...handlers} {...input} id={id} {...described(id, { label, hint, error })}>
         {children}
       </select>
     </Frame>
