@@ -61,7 +61,9 @@ describe("the command line", slow, () => {
     const ran = await run(["user", "list"], { DATA_DIR: join(dir, "sai-thu-muc") });
     expect(ran).toMatchObject({ code: 3, out: "" });
     expect(ran.problem).toContain("sai-thu-muc");
-    expect((await run(["verify", "khong-co.zip"])).code).toBe(3);
+    const missing = await run(["verify", "khong-co.zip"]);
+    expect(missing).toMatchObject({ code: 3, problem: expect.stringContaining("không tìm thấy tệp") });
+    expect(missing.problem).toContain("khong-co.zip");
   });
 });
 
@@ -237,6 +239,9 @@ describe("backup, restore, verify", slow, () => {
     );
     expect(sound).toMatchObject({ code: 0, problem: "", out: expect.stringContaining("NGUYÊN VẸN") });
     expect(altered).toMatchObject({ code: 1, out: "" });
+    // Whose it is, and when in the clock of this place.
+    expect(sound?.out).toContain("/BC-UBND");
+    expect(sound?.out).toMatch(/Niêm phong: .*\d{2}\/\d{2}\/\d{4}/);
     expect(altered?.problem).toContain("Mục I. KINH TẾ");
     expect(noZip?.code).toBe(3);
   });

@@ -36,8 +36,18 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
+/** What the system says most often, in our language. */
+const systemWords: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "không tìm thấy tệp"],
+  ["EACCES", "không có quyền đọc hoặc ghi tệp"],
+  ["EISDIR", "đây là thư mục, không phải tệp"],
+]);
+
 /** The innermost cause says most: a driver's "no such file" rather than "storage unavailable". */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const { code, path }: NodeJS.ErrnoException = error;
+  const words = systemWords.get(code ?? "");
+  if (words !== undefined) return path === undefined ? words : `${words}: ${path}`;
   return error.cause instanceof Error ? `${error.message} (${reasonOf(error.cause)})` : error.message;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { verifyPackage } from "../adapters/seal/verify-package.ts";
+import { formatExactTime } from "@dongsoan/shared/i18n";
 import { exit, help, type Terminal } from "./words.ts";
 
 /** SEAL7: with nothing but the file. */
@@ -13,10 +14,12 @@ export function verify([file]: readonly string[], terminal: Terminal): number {
     terminal.problem(`KHÔNG NGUYÊN VẸN\n${verdict.findings.map((f) => `- ${f}`).join("\n")}`);
     return exit.no;
   }
-  const { manifest } = verdict;
+  const { manifest, header } = verdict;
+  const { number, symbol, typeName, subject } = header;
   terminal.out(
-    `NGUYÊN VẸN\nĐơn vị: ${manifest.organisation}\nNiêm phong: ${new Date(manifest.sealedAt).toISOString()} bởi ${manifest.sealedBy.name}`,
+    `NGUYÊN VẸN\nVăn bản: ${typeName} ${subject}\nSố, ký hiệu: ${number || "(trống)"}/${symbol}\nĐơn vị: ${manifest.organisation}`,
   );
+  terminal.out(`Niêm phong: ${formatExactTime("vi", manifest.sealedAt)}, ${manifest.sealedBy.name}`);
   terminal.out(
     `Số mục: ${manifest.sections.length}\nMã kiểm chứng: ${manifest.rootHash}\nKhóa ký (SHA-256): ${verdict.keyFingerprint}`,
   );

@@ -13,6 +13,7 @@ import {
   refuse,
   type ReportId,
   type Result,
+  sealedPackageName,
   type SectionId,
   type UserId,
 } from "@dongsoan/shared/domain";
@@ -160,7 +161,7 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
     exportPackage: onReport(async (caller, id) => {
       const sealed = await packageReport(deps, caller, id);
       return sealed.ok
-        ? ok(new FileAnswer(deps.zipPackage(sealed.value), "application/zip", "bao-cao-niem-phong.zip"))
+        ? ok(new FileAnswer(deps.zipPackage(sealed.value), "application/zip", sealedPackageName))
         : sealed;
     }),
     audit: onReport((caller, id) => readAudit(deps, caller, id)),

@@ -29,6 +29,9 @@ export interface SealManifest {
   readonly auditHash: string;
 }
 
+/** The file that a sealed package is downloaded as, and that the command which checks it is shown with. */
+export const sealedPackageName = "bao-cao-niem-phong.zip";
+
 export interface ApprovedSeal {
   readonly reportId: ReportId;
   readonly manifest: SealManifest;

@@ -1,3 +1,4 @@
+import { sealedPackageName } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
@@ -60,7 +61,7 @@ export function SealedReport({ report }: { readonly report: ReportView }) {
       </Card>
       <Card title={t("sealed.verify")}>
         <p>{t("sealed.verify.text")}</p>
-        <CopyBox label={t("sealed.verify.command")} text="npx dongsoan verify package.zip" />
+        <CopyBox label={t("sealed.verify.command")} text={`npx dongsoan verify ${sealedPackageName}`} />
       </Card>
       {isAsking && <ReviseDialog reportId={report.id} onClose={() => setIsAsking(false)} />}
     </Page>

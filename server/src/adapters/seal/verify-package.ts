@@ -11,7 +11,12 @@ import {
 import { textOf, unzipPackage } from "./package-zip.ts";
 
 export type Verdict =
-  | { readonly isSound: true; readonly manifest: SealManifest; readonly keyFingerprint: string }
+  | {
+      readonly isSound: true;
+      readonly manifest: SealManifest;
+      readonly header: ReportModel["header"];
+      readonly keyFingerprint: string;
+    }
   | { readonly isSound: false; readonly findings: readonly string[] };
 
 const sha256 = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex");
@@ -60,6 +65,7 @@ export function verifyPackage(bytes: Uint8Array): Verdict {
   return {
     isSound: true,
     manifest,
+    header: model.header,
     keyFingerprint: sha256(publicKey.export({ type: "spki", format: "der" })),
   };
 }
