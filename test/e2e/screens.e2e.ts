@@ -60,7 +60,7 @@ describe("what every screen keeps to", () => {
     const due = row(page, "TÌNH HÌNH").getByLabel("Hạn nộp, mục I.");
     await due.fill("31/2/2026");
     await due.press("Enter");
-    await page.getByRole("alert").filter({ hasText: "ngày/tháng/năm" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Không có ngày 31/2/2026" }).waitFor();
     await due.fill("5.8.2026");
     const saved = page.waitForResponse((r) => r.request().method() !== "GET" && r.ok());
     await due.press("Enter");

@@ -1,6 +1,6 @@
 import { useId, useRef, useState, type ToggleEvent } from "react";
 import { useText } from "../i18n/use-text.ts";
-import { dueOnDay, formatDay, parseDay } from "./date-text.ts";
+import { dueOnDay, formatDay, isNoSuchDay, parseDay } from "./date-text.ts";
 import { fetched } from "./fetched.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import styles from "./date-field.module.css";
@@ -41,15 +41,21 @@ export function DateField({
   const input = useRef<HTMLInputElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
-  const [isBad, setIsBad] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isBad = problem !== null;
   const [isOpen, setIsOpen] = useState(false);
   const stored = value === null ? "" : formatDay(new Date(value));
   const accept = (text: string) => {
     const day = parseDay(text);
     const isRight = day !== null || text.trim() === "";
-    setIsBad(!isRight);
+    const wrong = isRight
+      ? null
+      : isNoSuchDay(text)
+        ? t("date.noSuchDay", { day: text.trim() })
+        : t("date.bad");
+    setProblem(wrong);
     // A form with a date that is none is not sent.
-    input.current?.setCustomValidity(isRight ? "" : t("date.bad"));
+    input.current?.setCustomValidity(wrong ?? "");
     if (!isRight) return false;
     setTyped(null);
     if (text.trim() === "" ? value !== null : day && formatDay(day) !== stored)
@@ -57,7 +63,7 @@ export function DateField({
     return true;
   };
   const forget = () => {
-    setIsBad(false);
+    setProblem(null);
     input.current?.setCustomValidity("");
   };
   const handleToggle = (event: ToggleEvent<HTMLDivElement>) => {
@@ -129,7 +135,7 @@ export function DateField({
       )}
       {isBad && (
         <p id={`${id}-error`} role="alert" className={field["error"]}>
-          {t("date.bad")}
+          {problem}
         </p>
       )}
       <div

@@ -7,14 +7,23 @@ const lastYear = 2200;
 
 export const formatDay = (day: Date): string => format(day, shown);
 
-/** @returns the day at 00:00 local time; null for anything that is not one. Dots and hyphens pass for slashes, and eight digits need none. */
-export function parseDay(text: string): Date | null {
-  const tidy = text
+const tidied = (text: string): string =>
+  text
     .trim()
     .replace(/\s*[.\-/]\s*/g, "/")
     .replace(/^(\d{2})(\d{2})(\d{4})$/, "$1/$2/$3");
-  if (!/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(tidy)) return null;
-  const day = parse(tidy, "d/M/yyyy", new Date(firstYear, 0, 1));
+const read = (tidy: string): Date => parse(tidy, "d/M/yyyy", new Date(firstYear, 0, 1));
+const isDayShaped = (tidy: string): boolean => /^\d{1,2}\/\d{1,2}\/\d{4}$/.test(tidy);
+
+/** Written as a day should be, and in no calendar: 31/02/2026. */
+export const isNoSuchDay = (text: string): boolean =>
+  isDayShaped(tidied(text)) && !isValid(read(tidied(text)));
+
+/** @returns the day at 00:00 local time; null for anything that is not one. Dots and hyphens pass for slashes, and eight digits need none. */
+export function parseDay(text: string): Date | null {
+  const tidy = tidied(text);
+  if (!isDayShaped(tidy)) return null;
+  const day = read(tidy);
   return isValid(day) && day.getFullYear() >= firstYear && day.getFullYear() <= lastYear ? day : null;
 }
 

@@ -37,6 +37,7 @@ export const enAdmin: Record<keyof typeof viAdmin, string> = {
   "people.invitations.empty": "No invitation is waiting.",
   "people.invitations.expires": "Expires {date}",
   "people.invitations.withdraw": "Withdraw",
+  "people.ofNoUnit": "in no unit yet",
   "people.noUnit": "In no unit",
   "people.saved": "Changes of {name} are saved.",
   "units.title": "Units",

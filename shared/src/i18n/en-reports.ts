@@ -99,6 +99,13 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "outline.assign.keepDue": "Left empty: each section keeps its due date.",
   "outline.assign.done": "{count} {count:section|sections} assigned",
   "outline.assign.failed": "{count} {count:section was|sections were} not assigned",
+  "outline.approve": "Approve selected",
+  "outline.approve.title": "Approve {count} {count:section|sections}",
+  "outline.approve.confirm": "Approve",
+  "outline.approve.waiting":
+    "{count} {count:section is|sections are} not handed in and cannot be approved yet:",
+  "outline.approve.done": "{count} {count:section|sections} approved",
+  "outline.approve.failed": "{count} {count:section was|sections were} not approved",
   "outline.lockOne": "Lock section…",
   "outline.unlockOne": "Unlock section",
   "outline.keys": "↑ ↓ choose a row · Enter assigns · F2 renames · Insert adds · Alt+Shift+arrow moves",

@@ -16,10 +16,15 @@ const numberFormat = cached((tag) => new Intl.NumberFormat(tag));
 const pluralRules = cached((tag) => new Intl.PluralRules(tag));
 const two = (value: number): string => String(value).padStart(2, "0");
 let vietnamese: Intl.Collator | null = null;
-/** Vietnamese names sort by the Vietnamese alphabet in both languages. Made at the first use: it takes the browser a while. */
-export const collator: Pick<Intl.Collator, "compare"> = {
-  compare: (a, b) => (vietnamese ??= new Intl.Collator("vi")).compare(a, b),
-};
+const givenNameOf = (name: string): string => name.slice(name.trimEnd().lastIndexOf(" ") + 1);
+/**
+ * People in the order of a Vietnamese office, in both languages: by given name, which comes last, then by the whole
+ * name, in the Vietnamese alphabet. The collator is made at the first use: it takes the browser a while.
+ */
+export function compareNames(a: string, b: string): number {
+  vietnamese ??= new Intl.Collator("vi");
+  return vietnamese.compare(givenNameOf(a), givenNameOf(b)) || vietnamese.compare(a, b);
+}
 
 /** "50.128" or "50,128". */
 export const formatNumber = (locale: Locale, value: number): string =>

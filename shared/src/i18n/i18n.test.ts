@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { errorCodes } from "../domain/error-codes.ts";
 import { en } from "./en.ts";
 import {
+  compareNames,
   formatDate,
   formatExactTime,
   formatNumber,
@@ -69,5 +70,20 @@ describe("the words of mails", () => {
   test("take a value as it is, whatever it looks like", () => {
     const text = mailText("vi", "section-returned.subject", { subject: "{link} $&" });
     expect(text).toBe("Mục được trả lại: {link} $&");
+  });
+});
+
+describe("names of people", () => {
+  test("[NAME1] sort by given name, in the Vietnamese alphabet", () => {
+    const names = ["Trần Văn Ến", "Nguyễn Thị Đào", "Lê Dũng", "Nguyễn Văn An", "Đỗ Văn An", "Đào", "Vi Em "];
+    expect(names.toSorted(compareNames)).toEqual([
+      "Đỗ Văn An",
+      "Nguyễn Văn An",
+      "Lê Dũng",
+      "Đào",
+      "Nguyễn Thị Đào",
+      "Vi Em ",
+      "Trần Văn Ến",
+    ]);
   });
 });

@@ -35,6 +35,7 @@ export const viAdmin = {
   "people.invitations.empty": "Không có lời mời nào đang chờ.",
   "people.invitations.expires": "Hết hạn {date}",
   "people.invitations.withdraw": "Rút lời mời",
+  "people.ofNoUnit": "chưa thuộc đơn vị nào",
   "people.noUnit": "Không thuộc đơn vị nào",
   "people.saved": "Đã lưu thay đổi của {name}.",
   "units.title": "Đơn vị",

@@ -97,6 +97,12 @@ export const viReports = {
   "outline.assign.keepDue": "Để trống: giữ nguyên hạn của từng mục.",
   "outline.assign.done": "Đã giao việc {count} mục",
   "outline.assign.failed": "{count} mục chưa giao được",
+  "outline.approve": "Duyệt mục đã chọn",
+  "outline.approve.title": "Duyệt {count} mục",
+  "outline.approve.confirm": "Duyệt",
+  "outline.approve.waiting": "{count} mục chưa trình nên chưa duyệt được:",
+  "outline.approve.done": "Đã duyệt {count} mục",
+  "outline.approve.failed": "{count} mục chưa duyệt được",
   "outline.lockOne": "Khóa mục…",
   "outline.unlockOne": "Mở khóa mục",
   "outline.keys":

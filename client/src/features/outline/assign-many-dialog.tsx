@@ -1,9 +1,6 @@
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
-import { keys } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -11,16 +8,13 @@ import { DateField } from "../../ui/date-field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
-import { Notice } from "../../ui/notice.tsx";
 import { useAssignmentNames, type Assignment } from "./assignment-names.ts";
+import { Failures, SectionList } from "./section-list.tsx";
+import { useEachSection } from "./use-each-section.ts";
 
 /** Values of the choices that are not an id. */
 const keep = "keep";
 const inherit = "";
-interface Failure {
-  readonly section: SectionView;
-  readonly code: ApiError["code"];
-}
 
 /** One assignment for several sections: only what is chosen here changes, the rest of each stays as it is. */
 export function AssignManyDialog({
@@ -34,13 +28,11 @@ export function AssignManyDialog({
 }) {
   const { t } = useText();
   const names = useAssignmentNames(report);
-  const client = useQueryClient();
   const [unitId, setUnitId] = useState(keep);
   const [ownerId, setOwnerId] = useState(keep);
   const [dueAt, setDueAt] = useState<number | null>(null);
   const [readScope, setReadScope] = useState<Assignment["readScope"] | typeof keep>(keep);
-  const [isBusy, setIsBusy] = useState(false);
-  const [failures, setFailures] = useState<readonly Failure[]>([]);
+  const { isBusy, failures, run } = useEachSection(report.id);
   const change: Partial<Assignment> = {
     ...(unitId === keep ? {} : { unitId: unitId || null }),
     ...(ownerId === keep ? {} : { ownerId: ownerId || null }),
@@ -49,26 +41,10 @@ export function AssignManyDialog({
   };
   const isNothing = Object.keys(change).length === 0;
   const save = async () => {
-    setIsBusy(true);
-    const failed: Failure[] = [];
-    for (const section of sections) {
-      try {
-        const answer = await call("assignSection", {
-          params: { id: section.id },
-          body: { version: section.version, assignment: { ...section.assignment, ...change } },
-        });
-        client.setQueryData(keys.report(report.id), answer);
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        failed.push({ section, code: error.code });
-      }
-    }
-    setIsBusy(false);
-    setFailures(failed);
-    if (failed.length > 0) {
-      await client.invalidateQueries({ queryKey: keys.report(report.id) });
-      return;
-    }
+    const isDone = await run(sections, ({ id, version, assignment }) =>
+      call("assignSection", { params: { id }, body: { version, assignment: { ...assignment, ...change } } }),
+    );
+    if (!isDone) return;
     announce(t("outline.assign.done", { count: sections.length }));
     onClose();
   };
@@ -81,7 +57,7 @@ export function AssignManyDialog({
           if (!isBusy && !isNothing) void save();
         }}
       >
-        <p>{sections.map((s) => s.label).join(" · ")}</p>
+        <SectionList sections={sections} />
         <div className={form["columns"]}>
           <Select
             label={t("outline.column.unit")}
@@ -107,7 +83,7 @@ export function AssignManyDialog({
             <option value={inherit}>{t("outline.inherit")}</option>
             {names.ownersFor(unitId, null).map((person) => (
               <option key={person.id} value={person.id}>
-                {person.name} – {names.unitName(person.unitId)}
+                {names.withUnit(person)}
               </option>
             ))}
           </Select>
@@ -133,17 +109,7 @@ export function AssignManyDialog({
             <option value="unit">{t("outline.scope.unit")}</option>
           </Select>
         </div>
-        {failures.length > 0 && (
-          <Notice kind="danger" isLive title={t("outline.assign.failed", { count: failures.length })}>
-            <ul>
-              {failures.map(({ section, code }) => (
-                <li key={section.id}>
-                  {section.label} {section.title}: {t(`error.${code}`)}
-                </li>
-              ))}
-            </ul>
-          </Notice>
-        )}
+        <Failures title={t("outline.assign.failed", { count: failures.length })} failures={failures} />
         <div className={form["actions"]}>
           <Button type="submit" look="primary" isBusy={isBusy} disabled={isNothing}>
             {t("common.save")}

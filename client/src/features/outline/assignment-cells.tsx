@@ -18,10 +18,8 @@ export function AssignmentCells({ report, section, edit }: CellsProps) {
   if (report.may.assign) return <Fields report={report} section={section} edit={edit} names={names} />;
   return (
     <>
-      <td className={`${styles["oneLine"]} ${styles["wideOnly"]}`} title={names.unitName(effective.unitId)}>
-        {names.unitName(effective.unitId)}
-      </td>
-      <td className={`${styles["oneLine"]} ${styles["wideOnly"]}`}>{names.personName(effective.ownerId)}</td>
+      <td className={styles["tabletUp"]}>{names.unitName(effective.unitId)}</td>
+      <td className={styles["tabletUp"]}>{names.personName(effective.ownerId)}</td>
       <td className={styles["figures"]}>{names.dueText(effective.dueAt)}</td>
     </>
   );
@@ -44,44 +42,25 @@ function Fields({
   const inherited = (value: string) =>
     parent === null || value === t("common.nobody") ? value : t("outline.inheritValue", { value });
   const unitId = mine.unitId ?? parent?.unitId ?? null;
-  const ownerId = mine.ownerId ?? parent?.ownerId ?? null;
   return (
     <>
-      <td className={styles["wideOnly"]}>
-        <select
-          className={styles["control"]}
-          aria-label={label("unit")}
-          title={names.unitName(unitId)}
-          data-open={mine.unitId === null}
-          value={mine.unitId ?? ""}
-          onChange={(event) => set({ unitId: event.target.value || null })}
-        >
-          <option value="">{inherited(names.unitName(parent?.unitId ?? null))}</option>
-          {names.units
-            .filter((u) => u.isActive || u.id === mine.unitId)
-            .map((unit) => (
-              <option key={unit.id} value={unit.id}>
-                {unit.name}
-              </option>
-            ))}
-        </select>
+      <td className={styles["tabletUp"]}>
+        <Choice
+          label={label("unit")}
+          value={mine.unitId}
+          open={inherited(names.unitName(parent?.unitId ?? null))}
+          options={names.units.filter((u) => u.isActive || u.id === mine.unitId)}
+          onValue={(id) => set({ unitId: id })}
+        />
       </td>
-      <td className={styles["wideOnly"]}>
-        <select
-          className={styles["control"]}
-          aria-label={label("owner")}
-          title={names.personName(ownerId)}
-          data-open={mine.ownerId === null}
-          value={mine.ownerId ?? ""}
-          onChange={(event) => set({ ownerId: event.target.value || null })}
-        >
-          <option value="">{inherited(names.personName(parent?.ownerId ?? null))}</option>
-          {names.ownersFor(unitId, mine.ownerId).map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
-            </option>
-          ))}
-        </select>
+      <td className={styles["tabletUp"]}>
+        <Choice
+          label={label("owner")}
+          value={mine.ownerId}
+          open={inherited(names.personName(parent?.ownerId ?? null))}
+          options={names.ownersFor(unitId, mine.ownerId)}
+          onValue={(id) => set({ ownerId: id })}
+        />
       </td>
       <td className={styles["figures"]}>
         <DateField
@@ -94,5 +73,44 @@ function Fields({
         />
       </td>
     </>
+  );
+}
+
+/**
+ * A choice that shows its words whole, on as many lines as they need: a browser's own field cuts them off. The field
+ * itself lies over them, seen only by its frame.
+ */
+function Choice({
+  label,
+  value,
+  open,
+  options,
+  onValue,
+}: {
+  readonly label: string;
+  readonly value: string | null;
+  /** What holds while nothing is chosen here. */
+  readonly open: string;
+  readonly options: readonly { readonly id: string; readonly name: string }[];
+  readonly onValue: (id: string | null) => void;
+}) {
+  const chosen = options.find(({ id }) => id === value)?.name;
+  return (
+    <div className={styles["choice"]} data-open={value === null}>
+      <span aria-hidden="true">{chosen ?? open}</span>
+      <select
+        className={styles["control"]}
+        aria-label={label}
+        value={value ?? ""}
+        onChange={(event) => onValue(event.target.value || null)}
+      >
+        <option value="">{open}</option>
+        {options.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

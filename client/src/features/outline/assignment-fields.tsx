@@ -52,7 +52,7 @@ export function AssignmentFields({
           <option value="">{inherited(names.personName(parent?.ownerId ?? null))}</option>
           {names.ownersFor(unitId, value.ownerId).map((person) => (
             <option key={person.id} value={person.id}>
-              {person.name} – {names.unitName(person.unitId)}
+              {names.withUnit(person)}
             </option>
           ))}
         </Select>

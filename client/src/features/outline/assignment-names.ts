@@ -1,4 +1,5 @@
 import type { PersonView, ReportView, SectionView, UnitView } from "@dongsoan/shared/http-api";
+import { compareNames } from "@dongsoan/shared/i18n";
 import { usePeople, useUnits } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 
@@ -10,8 +11,10 @@ export interface AssignmentNames {
   readonly people: readonly PersonView[];
   readonly unitName: (id: string | null) => string;
   readonly personName: (id: string | null) => string;
+  /** Whom to choose from: the name, and where this person works. */
+  readonly withUnit: (person: PersonView) => string;
   readonly dueText: (at: number | null) => string;
-  /** People who can own a section, those of its unit first. */
+  /** People who can own a section, those of its unit first, each by name. */
   readonly ownersFor: (unitId: string | null, ownerId: string | null) => readonly PersonView[];
 }
 
@@ -27,11 +30,14 @@ export function useAssignmentNames(report: ReportView): AssignmentNames {
     people,
     unitName: (id) => named(units, id) ?? named(report.units, id) ?? t("common.nobody"),
     personName: (id) => named(people, id) ?? named(report.people, id) ?? t("common.nobody"),
+    withUnit: ({ name, unitId }) => `${name} – ${named(units, unitId) ?? t("people.ofNoUnit")}`,
     dueText: (at) => (at === null ? t("work.noDue") : date(at)),
     ownersFor: (unitId, ownerId) =>
       people
         .filter((p) => p.isActive || p.id === ownerId)
-        .sort((a, b) => Number(b.unitId === unitId) - Number(a.unitId === unitId)),
+        .sort(
+          (a, b) => Number(b.unitId === unitId) - Number(a.unitId === unitId) || compareNames(a.name, b.name),
+        ),
   };
 }
 

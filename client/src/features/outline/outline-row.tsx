@@ -173,7 +173,7 @@ export function OutlineRow(props: OutlineRowProps) {
         <td className={`${styles["figures"]} ${styles["words"]} ${styles["wideOnly"]}`}>
           {section.isHidden ? "" : number(section.wordCount)}
         </td>
-        <td className={`${styles["figures"]} ${styles["wideOnly"]}`}>
+        <td className={`${styles["figures"]} ${styles["desktopUp"]}`}>
           {section.lastEdit ? (
             <span title={nameOf(section.lastEdit.by)}>
               {dateTime(section.lastEdit.at)}

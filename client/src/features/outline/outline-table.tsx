@@ -16,7 +16,13 @@ import styles from "./outline.module.css";
 
 const columns = ["section", "unit", "owner", "due", "state", "words", "lastEdit", "lastOpened"] as const;
 /** Columns that a narrow window leaves out; the section's dialog and the history have them. */
-const onlyWhereWide: ReadonlySet<string> = new Set(["unit", "owner", "words", "lastEdit", "lastOpened"]);
+const leftOut: Partial<Record<(typeof columns)[number], string>> = {
+  unit: "tabletUp",
+  owner: "tabletUp",
+  words: "wideOnly",
+  lastEdit: "desktopUp",
+  lastOpened: "wideOnly",
+};
 
 /** The tree as a table, a line a section: moved by dragging, by keys or from its menu; several at once by their boxes. */
 export function OutlineTable({ report }: { readonly report: ReportView }) {
@@ -140,12 +146,7 @@ export function OutlineTable({ report }: { readonly report: ReportView }) {
                 </th>
               )}
               {columns.map((column) => (
-                <th
-                  key={column}
-                  scope="col"
-                  data-column={column}
-                  className={onlyWhereWide.has(column) ? styles["wideOnly"] : undefined}
-                >
+                <th key={column} scope="col" data-column={column} className={styles[leftOut[column] ?? ""]}>
                   {t(`outline.column.${column}`)}
                 </th>
               ))}

@@ -1,4 +1,4 @@
-import { collator } from "@dongsoan/shared/i18n";
+import { compareNames } from "@dongsoan/shared/i18n";
 import type { PersonView, ReportView } from "@dongsoan/shared/http-api";
 import { hasWords } from "../../ui/plain-text.ts";
 
@@ -41,4 +41,4 @@ export const listed = (
         ? partOf(former, p.id) !== "none" || partOf(parts, p.id) !== "none"
         : hasWords(`${p.name} ${p.username} ${unitName(p)}`, search),
     )
-    .toSorted((a, b) => collator.compare(a.name, b.name));
+    .toSorted((a, b) => compareNames(a.name, b.name));

@@ -5,6 +5,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
+import { ApproveDialog } from "./approve-dialog.tsx";
 import { AssignManyDialog } from "./assign-many-dialog.tsx";
 import { LockDialog } from "./lock-dialog.tsx";
 import styles from "./outline.module.css";
@@ -21,7 +22,7 @@ export function SelectionBar({
 }) {
   const { t } = useText();
   const unlock = useCommand("unlockSections");
-  const [asking, setAsking] = useState<"assign" | "lock" | null>(null);
+  const [asking, setAsking] = useState<"approve" | "assign" | "lock" | null>(null);
   const ids = chosen.map((s) => s.id);
   const isNone = ids.length === 0;
   const isAll = ids.length === report.sections.length;
@@ -44,6 +45,9 @@ export function SelectionBar({
             {t("outline.assign.chosen")}
           </Button>
         )}
+        <Button size="small" disabled={isNone} onClick={() => setAsking("approve")}>
+          {t("outline.approve")}
+        </Button>
         <Button size="small" disabled={isNone} onClick={() => setAsking("lock")}>
           {t("outline.lock")}
         </Button>
@@ -60,6 +64,9 @@ export function SelectionBar({
       {unlock.error && <ErrorNotice error={unlock.error} />}
       {asking === "assign" && (
         <AssignManyDialog report={report} sections={chosen} onClose={() => setAsking(null)} />
+      )}
+      {asking === "approve" && (
+        <ApproveDialog report={report} chosen={chosen} onClose={() => setAsking(null)} />
       )}
       {asking === "lock" && <LockDialog reportId={report.id} ids={ids} onClose={() => setAsking(null)} />}
     </>

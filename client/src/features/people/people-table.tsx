@@ -1,4 +1,4 @@
-import { collator } from "@dongsoan/shared/i18n";
+import { compareNames } from "@dongsoan/shared/i18n";
 import type { PersonView } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { usePeople, useUnits } from "../../api/queries.ts";
@@ -34,7 +34,7 @@ export function PeopleTable() {
               </thead>
               <tbody>
                 {[...all]
-                  .sort((a, b) => collator.compare(a.name, b.name))
+                  .sort((a, b) => compareNames(a.name, b.name))
                   .map((person) => (
                     <tr key={person.id}>
                       <th scope="row">{person.name}</th>
