@@ -96,6 +96,28 @@ describe("what changes in a report, on every open screen", () => {
       expect(await page.evaluate(() => Reflect.get(window, "wasNeverLoadedAnew")), name).toBe(true);
   });
 
+  it("[NEWS3] many changes cancel no request, cost each page few, and the last one is shown", async () => {
+    const { coordinator } = commune;
+    const asked = new Map<string, number>();
+    const cancelled: string[] = [];
+    for (const [name, page] of pages) {
+      page.on("request", () => asked.set(name, (asked.get(name) ?? 0) + 1));
+      page.on("requestfailed", (request) => cancelled.push(`${name} ${request.url()}`));
+    }
+    const changeCount = 30;
+    for (let i = 1; i <= changeCount; i++) {
+      const now = await coordinator.call<ReportView>("report", { params: { id: reportId } });
+      const economic = now.sections.find((s) => s.title.startsWith("KINH TẾ")) as SectionView;
+      await coordinator.call("renameSection", {
+        params: { id: economic.id },
+        body: { version: economic.version, title: `KINH TẾ ${i}` },
+      });
+    }
+    await expectEverywhere(`KINH TẾ ${changeCount}`);
+    expect(cancelled).toEqual([]);
+    console.info(`asked for ${changeCount} changes: ${[...asked].map((each) => each.join(" ")).join(", ")}`); // oxlint-disable-line no-console -- a figure for the reader of the log
+  });
+
   it("[NEWS2] only who has the paper open is shown as present", async () => {
     const writing = pages.get("writing") as Page;
     const present = async () => (await writing.locator(".people").getAttribute("title"))?.split("\n").sort();

@@ -102,6 +102,7 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "outline.approve": "Approve selected",
   "outline.approve.title": "Approve {count} {count:section|sections}",
   "outline.approve.confirm": "Approve",
+  "outline.approve.none": "None of the selected sections has been handed in.",
   "outline.approve.waiting":
     "{count} {count:section is|sections are} not handed in and cannot be approved yet:",
   "outline.approve.done": "{count} {count:section|sections} approved",

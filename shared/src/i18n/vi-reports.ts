@@ -100,6 +100,7 @@ export const viReports = {
   "outline.approve": "Duyệt mục đã chọn",
   "outline.approve.title": "Duyệt {count} mục",
   "outline.approve.confirm": "Duyệt",
+  "outline.approve.none": "Trong các mục đã chọn chưa có mục nào được trình.",
   "outline.approve.waiting": "{count} mục chưa trình nên chưa duyệt được:",
   "outline.approve.done": "Đã duyệt {count} mục",
   "outline.approve.failed": "{count} mục chưa duyệt được",

@@ -38,7 +38,7 @@ export function ApproveDialog({
   };
   return (
     <Dialog title={t("outline.approve.title", { count: ready.length })} width="wide" onClose={onClose}>
-      {ready.length > 0 && <SectionList sections={ready} />}
+      {ready.length > 0 ? <SectionList sections={ready} /> : <p>{t("outline.approve.none")}</p>}
       {waiting.length > 0 && (
         <>
           <p>{t("outline.approve.waiting", { count: waiting.length })}</p>
