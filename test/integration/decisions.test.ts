@@ -102,6 +102,23 @@ describe.each(engines)("decisions on suggestions on %s", (engine) => {
     line.leave();
   });
 
+  it("[SUG18] a decision that several take back at once is taken back once", async () => {
+    const { coordinator, section, line, changes } = await suggested();
+    const asked = changes();
+    const gone = line.heard((doc) => !doc.getXmlFragment("content").toString().includes("97"));
+    const { decisionId } = await decide(coordinator, section.id, bodyOf("reject", asked));
+    await gone;
+    const again = line.heard((doc) => doc.getXmlFragment("content").toString().includes("97"));
+    const takeBack = () =>
+      coordinator.send("takeBackDecision", { params: { id: section.id }, body: { decisionId } });
+    const answers = await Promise.all([takeBack(), takeBack(), takeBack()]);
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(2);
+    await again;
+    expect(changes()).toEqual(asked);
+    line.leave();
+  });
+
   it("[SUG24] before several are decided at once the text is kept as a version; before one it is not", async () => {
     const { coordinator, user, section, line, changes } = await suggested();
     const kept = async () => {

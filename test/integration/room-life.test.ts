@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import { must, ok, type PendingRecord } from "@dongsoan/shared/domain";
 import { channelRates, limits } from "../../server/src/sync/limits.ts";
 import { serverItself } from "../../server/src/ports/section-writer.ts";
 import { writeOwnEdit } from "../../server/src/sync/own-edit.ts";
@@ -231,7 +232,81 @@ describe("what one person may cost", () => {
   }, 60_000);
 });
 
+const noRecord = () => {
+  throw new Error("nothing was made that could be recorded");
+};
+
 describe("the server's own edit", () => {
+  const pending = (id: string): PendingRecord => ({
+    id,
+    audit: {
+      at: 1,
+      by: person("an").userId,
+      byName: "an",
+      action: "section.restore",
+      reportId: null,
+      sectionId: one,
+      before: null,
+      after: {},
+      ipAddress: null,
+      sessionId: null,
+    },
+    decision: null,
+    takesBack: null,
+  });
+  /** A word in front of the first paragraph, under a clientID of the server's. */
+  const wordBefore = (word: string, clientId: number) => (state: Uint8Array) => {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, state);
+    const vector = Y.encodeStateVector(doc);
+    doc.clientID = clientId;
+    ((doc.getXmlFragment("content").get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, word);
+    return Y.encodeStateAsUpdate(doc, vector);
+  };
+  const write = (word: string, clientId: number, meanwhile: () => Promise<unknown>) =>
+    writeOwnEdit(server.registry, {
+      sectionId: one,
+      actor: person("an"),
+      claimant: serverItself,
+      prepare: async () => {
+        await meanwhile();
+        return ok({ make: wordBefore(word, clientId), record: () => pending(word) });
+      },
+    });
+
+  it("[VER10] is prepared when the one before it is stored", async () => {
+    start();
+    const seen: string[] = [];
+    const look = async () => void seen.push(server.storedText(one).includes("Một. ") ? "one" : "none");
+    const written = await Promise.all([write("Một. ", 9001, look), write("Hai. ", 9002, look)]);
+    expect(written).toMatchObject([
+      { ok: true, value: { seq: 2 } },
+      { ok: true, value: { seq: 3 } },
+    ]);
+    expect(seen).toEqual(["none", "one"]);
+    expect(server.storedText(one)).toContain("Hai. Một. Xã có");
+  });
+
+  it("[FENCE5] falls when another node has written since it was prepared", async () => {
+    start();
+    const other = () => {
+      const [seed] = server.documents.row(one).updates;
+      const payload = wordBefore("Nơi khác. ", 9003)(must(seed, "a seed").payload);
+      return server.documents.append([
+        {
+          sectionId: one,
+          epoch: 1,
+          expectedHead: 1,
+          updates: [{ payload, by: person("an").userId }],
+          claims: [],
+          at: 1,
+        },
+      ]);
+    };
+    expect(await write("Một. ", 9001, other)).toEqual({ ok: false, reason: "overloaded" });
+    expect(server.storedText(one)).toContain("Nơi khác. Xã có");
+  });
+
   it.each(["read", "suggest"] as const)(
     "[VER10] for somebody who may only %s is refused, and not waited for",
     async (right) => {
@@ -249,10 +324,7 @@ describe("the server's own edit", () => {
         sectionId: one,
         actor,
         claimant: serverItself,
-        make: edit,
-        record: () => {
-          throw new Error("nothing was made that could be recorded");
-        },
+        prepare: () => Promise.resolve(ok({ make: edit, record: noRecord })),
       });
       expect(await written).toEqual({ ok: false, reason: "forbidden" });
       expect(server.storedText(one)).toContain("Xã có 21 bản.");
@@ -448,12 +520,7 @@ describe("who comes and goes meanwhile", () => {
       sectionId: one,
       actor: person("an"),
       claimant: serverItself,
-      make: () => {
-        throw new Error("no edit");
-      },
-      record: () => {
-        throw new Error("no record");
-      },
+      prepare: () => Promise.reject(new Error("no edit")),
     });
     await expect(edit).rejects.toThrow("no edit");
     server.now += limits.closeAfterMs + 1;

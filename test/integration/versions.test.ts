@@ -258,6 +258,25 @@ describe.each(engines)("versions on %s", (engine) => {
     for (const { provider } of [a, b]) provider.destroy();
   });
 
+  it("[VER9] several who restore one version at once get its text once", async () => {
+    const { coordinator, economy } = commune;
+    const { section } = await newReport();
+    const params = { id: section.id };
+    const version = await economy.call<VersionView>("nameVersion", { params, body: { name: "Bản đầu" } });
+    const client = new AckClient(economy, section.id);
+    await client.synced;
+    await client.saved(() => {
+      client.firstText.delete(0, client.firstText.length);
+      client.firstText.insert(0, "Câu khác hẳn.");
+    });
+    const restore = (person: TestPerson) =>
+      person.call("restoreVersion", { params, body: { versionId: version.id } });
+    await Promise.all([coordinator, economy, coordinator, economy].map(restore));
+    await client.saved(() => client.firstText.insert(0, "Xã "));
+    expect(plainOf(client.doc)).toBe("Xã Gieo trồng được 95 ha lúa.");
+    client.leave();
+  });
+
   it("[VER10] whoever may not write does not restore, and a lock stands", async () => {
     const { coordinator, economy, culture } = commune;
     const { reportId, section } = await newReport();

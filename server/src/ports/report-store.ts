@@ -74,8 +74,8 @@ export interface ReportStore {
   /** Newest first. `limit` ≤ 1000. */
   decisions(sectionId: SectionId, limit: number): Promise<readonly SuggestionDecision[]>;
   decision(id: DecisionId): Promise<SuggestionDecision | null>;
-  /** Ids of what is still to be recorded of stored edits (AUDIT2), oldest first. At most `limit`. */
-  pendingRecords(limit: number): Promise<readonly string[]>;
+  /** Ids of what is still to be recorded of stored edits (AUDIT2), oldest first: of one section, or of any. At most `limit`. */
+  pendingRecords(limit: number, sectionId?: SectionId): Promise<readonly string[]>;
   /** Removes retained texts past their date; returns how many. */
   expireRetained(now: EpochMs): Promise<number>;
   /** Sections whose stored text is damaged, first noticed first. At most 1000. */

@@ -5,11 +5,14 @@ export const serverItself = "system" as UserId;
 
 /** Edits of the server's own (a restore): they go through the section's room like anybody's. */
 export interface SectionWriter {
-  /**
-   * @returns when the edit is durable and on its way to open pages, the seq of its update, or null when there was nothing to
-   * do; the reason when the room refused it.
-   */
-  write(edit: OwnEdit): Promise<Result<number | null>>;
+  /** @returns what was written, when it is durable and on its way to open pages; the reason when it was refused. */
+  write(edit: OwnEdit): Promise<Result<WrittenEdit>>;
+}
+
+export interface WrittenEdit {
+  /** Of its update; null when there was nothing to do. */
+  readonly seq: number | null;
+  readonly record: PendingRecord;
 }
 
 export interface OwnEdit {
@@ -18,6 +21,14 @@ export interface OwnEdit {
   readonly actor: Actor;
   /** Owner of the update's clientID: not the actor, who could otherwise go on writing under it. */
   readonly claimant: UserId;
+  /**
+   * Asked when all earlier edits of the server's own in this section are durable, and none comes before this one: what it
+   * is made from holds them. What people type meanwhile comes between, and stands. A refusal ends the edit.
+   */
+  readonly prepare: () => Promise<Result<PreparedEdit>>;
+}
+
+export interface PreparedEdit {
   /**
    * Made from the text of the very moment in which it is admitted: nobody's letter comes between. A Yjs v1 update under a
    * clientID of its own, at most as large as a client's; null when nothing is to be done.

@@ -16,6 +16,7 @@ import { Intake } from "./intake.ts";
 import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
 import type { Peer, Right } from "./peer.ts";
+import { Turns } from "./turns.ts";
 import { type Accepted, WriteQueue } from "./write-queue.ts";
 import {
   countVectorEntries,
@@ -57,6 +58,8 @@ export class Room {
   readonly lineage: number;
   /** The channel's number in frames. */
   readonly number: number;
+  /** VER10: of the server's own edits each is made from a text that holds the one before. */
+  readonly ownEdits = new Turns();
   readonly #deps: RoomDeps;
   readonly #audience: Audience;
   readonly #intake: Intake;

@@ -15,11 +15,11 @@ import {
   openStored,
   type Verdict,
 } from "@dongsoan/shared/crdt";
-import { serverItself } from "../ports/section-writer.ts";
+import { type PreparedEdit, serverItself } from "../ports/section-writer.ts";
 import type { Caller, Deps } from "./context.ts";
 import { commandSection, readSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
-import { pendingRecord, recordEdit } from "./record-edit.ts";
+import { pendingRecord, recordEdit, recordEdits } from "./record-edit.ts";
 import { readLog, replayTo } from "./version-text.ts";
 
 /** A change as the caller saw it. */
@@ -54,37 +54,38 @@ export async function decideSuggestions(
   if (!kept.ok) return kept;
   const id = deps.random.uuid() as DecisionId;
   let decided: readonly Change[] = [];
+  const make = (state: Uint8Array) => {
+    const doc = openStored(state, []);
+    const asSeen = new Set(seen.map((change) => keyOf(change)));
+    decided = listChanges(contentOf(doc)).filter((change) => asSeen.has(keyOf(change)));
+    doc.destroy();
+    return decideChanges(state, new Set(decided.flatMap(({ ids }) => ids)), verdict, clientIdOf(deps));
+  };
+  const record = () => {
+    const facts = { sectionId, by: caller.actor.userId, at: deps.clock.now(), lineage: section.lineage };
+    return pendingRecord(
+      deps,
+      caller,
+      "section.decide",
+      {
+        reportId: report.id,
+        sectionId,
+        before: { suggestions: decided.flatMap(({ ids }) => ids) },
+        after: { verdict, decision: id },
+      },
+      { id, decision: { ...facts, id, verdict, changes: decided.map(asRecorded), takenBack: null } },
+    );
+  };
   const written = await deps.writer.write({
     sectionId,
     actor: caller.actor,
     claimant: serverItself,
-    make: (state) => {
-      const doc = openStored(state, []);
-      const asSeen = new Set(seen.map((change) => keyOf(change)));
-      decided = listChanges(contentOf(doc)).filter((change) => asSeen.has(keyOf(change)));
-      doc.destroy();
-      return decideChanges(state, new Set(decided.flatMap(({ ids }) => ids)), verdict, clientIdOf(deps));
-    },
-    record: () => {
-      const facts = { sectionId, by: caller.actor.userId, at: deps.clock.now(), lineage: section.lineage };
-      return pendingRecord(
-        deps,
-        caller,
-        "section.decide",
-        {
-          reportId: report.id,
-          sectionId,
-          before: { suggestions: decided.flatMap(({ ids }) => ids) },
-          after: { verdict, decision: id },
-        },
-        { id, decision: { ...facts, id, verdict, changes: decided.map(asRecorded), takenBack: null } },
-      );
-    },
+    prepare: () => Promise.resolve(ok({ make, record })),
   });
   if (!written.ok) return written;
   const done = new Set(decided.map((change) => keyOf(change)));
   const changed = seen.filter((change) => !done.has(keyOf(change))).map(({ ids }) => ids);
-  if (written.value === null) return ok({ decisionId: null, decidedCount: 0, changed });
+  if (written.value.seq === null) return ok({ decisionId: null, decidedCount: 0, changed });
   await recordEdit(deps, id);
   deps.fanout.publish({ kind: "report", reportId: report.id });
   return ok({ decisionId: id, decidedCount: decided.length, changed });
@@ -130,6 +131,31 @@ export async function takeBackDecision(
 ): Promise<Result<null>> {
   const loaded = await readSection(deps, caller, sectionId, "decide-suggestions");
   if (!loaded.ok) return loaded;
+  const written = await deps.writer.write({
+    sectionId,
+    actor: caller.actor,
+    claimant: serverItself,
+    prepare: () => prepareTakingBack(deps, caller, sectionId, decisionId),
+  });
+  if (!written.ok) return written;
+  const { seq, record } = written.value;
+  // The place is gone: somebody has taken out since what the suggestion stood in.
+  if (seq === null) return refuse("wrong-state");
+  await recordEdit(deps, record.id);
+  deps.fanout.publish({ kind: "report", reportId: loaded.value.report.id });
+  return ok(null);
+}
+
+async function prepareTakingBack(
+  deps: Deps,
+  caller: Caller,
+  sectionId: SectionId,
+  decisionId: DecisionId,
+): Promise<Result<PreparedEdit>> {
+  // That it was taken back already may be stored and not recorded yet.
+  await recordEdits(deps, sectionId);
+  const loaded = await readSection(deps, caller, sectionId, "decide-suggestions");
+  if (!loaded.ok) return loaded;
   const { report, section } = loaded.value;
   const decision = await deps.reports.decision(decisionId);
   if (decision?.sectionId !== sectionId) return refuse("not-found");
@@ -154,17 +180,5 @@ export async function takeBackDecision(
     },
     { takesBack: { id: decisionId, at: deps.clock.now(), by: caller.actor.userId } },
   );
-  const written = await deps.writer.write({
-    sectionId,
-    actor: caller.actor,
-    claimant: serverItself,
-    make: () => update,
-    record: () => record,
-  });
-  if (!written.ok) return written;
-  // The place is gone: somebody has taken out since what the suggestion stood in.
-  if (written.value === null) return refuse("wrong-state");
-  await recordEdit(deps, record.id);
-  deps.fanout.publish({ kind: "report", reportId: report.id });
-  return ok(null);
+  return ok({ make: () => update, record: () => record });
 }

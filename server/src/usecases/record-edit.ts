@@ -38,8 +38,11 @@ export async function recordEdit(deps: Pick<Deps, "reports">, id: PendingRecord[
   });
 }
 
-/** What a server left behind that ended between an edit and its record. @returns when more is due: not known. */
-export async function recordEdits(deps: Pick<Deps, "reports">): Promise<null> {
-  for (const id of await deps.reports.pendingRecords(atOnce)) await recordEdit(deps, id);
+/**
+ * What a server left behind that ended between an edit and its record: of one section, or of any. @returns when more is
+ * due: not known.
+ */
+export async function recordEdits(deps: Pick<Deps, "reports">, sectionId?: SectionId): Promise<null> {
+  for (const id of await deps.reports.pendingRecords(atOnce, sectionId)) await recordEdit(deps, id);
   return null;
 }

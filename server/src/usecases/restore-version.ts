@@ -6,7 +6,7 @@ import {
   type SectionVersion,
   type VersionId,
 } from "@dongsoan/shared/domain";
-import { serverItself } from "../ports/section-writer.ts";
+import { type PreparedEdit, serverItself } from "../ports/section-writer.ts";
 import type { Caller, Deps } from "./context.ts";
 import { commandSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
@@ -25,6 +25,27 @@ export async function restoreVersion(
 ): Promise<Result<null>> {
   const version = await deps.versions.version(versionId);
   if (version?.sectionId !== sectionId) return refuse("not-found");
+  const done = await deps.writer.write({
+    sectionId,
+    actor: caller.actor,
+    claimant: serverItself,
+    prepare: () => prepareRestore(deps, caller, version),
+  });
+  if (!done.ok) return done;
+  const { seq, record } = done.value;
+  // Nothing of the text was to be changed, and a version was noted all the same.
+  if (seq === null) await deps.reports.transact((tx) => tx.audit(record.audit));
+  else await recordEdit(deps, record.id);
+  deps.keeper.wake();
+  return ok(null);
+}
+
+async function prepareRestore(
+  deps: Deps,
+  caller: Caller,
+  version: SectionVersion,
+): Promise<Result<PreparedEdit>> {
+  const { sectionId } = version;
   if (await isNotedTooOften(deps, sectionId, { kind: "before-restore", by: caller.actor.userId }))
     return refuse("rate-limited");
   const noted = await commandSection<SectionVersion>(
@@ -49,17 +70,5 @@ export async function restoreVersion(
     before: { head: noted.value.head, version: noted.value.number },
     after: { version: version.number },
   });
-  const done = await deps.writer.write({
-    sectionId,
-    actor: caller.actor,
-    claimant: serverItself,
-    make: () => update,
-    record: () => record,
-  });
-  if (!done.ok) return done;
-  // Nothing of the text was to be changed, and a version was noted all the same.
-  if (done.value === null) await deps.reports.transact((tx) => tx.audit(record.audit));
-  else await recordEdit(deps, record.id);
-  deps.keeper.wake();
-  return ok(null);
+  return ok({ make: () => update, record: () => record });
 }

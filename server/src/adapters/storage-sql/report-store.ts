@@ -287,11 +287,12 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
           .executeTakeFirst();
         return row ? toDecision(row) : null;
       }),
-    pendingRecords: (limit) =>
+    pendingRecords: (limit, sectionId) =>
       guarded(async () => {
         const rows = await db
           .selectFrom("pending_record")
           .select("id")
+          .$if(sectionId !== undefined, (q) => q.where("section_id", "=", sectionId ?? null))
           .orderBy("at")
           .orderBy("seq")
           .limit(limit)
