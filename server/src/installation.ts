@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { SectionId } from "@dongsoan/shared/domain";
 import { localIdentity } from "./adapters/auth-local/local-identity.ts";
 import { linkSecrets } from "./adapters/auth-local/link-secrets.ts";
 import { hashSecret } from "./adapters/auth-local/secrets.ts";
@@ -15,10 +14,9 @@ import type { FoundDamage, Storage } from "./adapters/storage-sql/storage.ts";
 import type { Config } from "./ops/config.ts";
 import type { Identity } from "./ports/identity.ts";
 import type { SectionWriter } from "./ports/section-writer.ts";
+import { ByHead } from "./usecases/by-head.ts";
 import type { Deps } from "./usecases/context.ts";
-import { placesOfComments } from "./usecases/list-comments.ts";
 import { SectionFactsCache } from "./usecases/section-facts.ts";
-import { shareReads } from "./usecases/share-reads.ts";
 import { WrittenLogs } from "./usecases/written-logs.ts";
 
 export const databaseFileOf = (config: Config): string => join(config.dataDir, "dongsoan.db");
@@ -50,6 +48,7 @@ export async function openInstallation(
     config.databaseUrl === null
       ? await openSqliteStorage({ file: databaseFileOf(config), clock, onDamage })
       : await openPostgresStorage({ url: config.databaseUrl, clock, onDamage });
+  const textWork = pooledTextWork();
   return {
     storage,
     deps: {
@@ -60,8 +59,9 @@ export async function openInstallation(
       keeper: { wake: options.wakeKeeper },
       writer: options.writer,
       writtenLogs: new WrittenLogs(storage.documents),
-      textWork: pooledTextWork(),
-      commentPlaces: shareReads((id: SectionId) => placesOfComments(storage, id)),
+      textWork,
+      commentPlaces: new ByHead(storage.documents),
+      authors: new ByHead(storage.documents),
       directory: storage.directory,
       fanout: new MemoryFanout(options.onError),
       clock,
@@ -71,7 +71,7 @@ export async function openInstallation(
       },
       sealer: ed25519Sealer(config.keyDir),
       renderer: docxRenderer(),
-      facts: new SectionFactsCache(storage.documents),
+      facts: new SectionFactsCache(storage.documents, textWork),
       identity: await localIdentity({ db: storage.kysely, clock, isSecure: config.isSecure }),
       linkSecrets: linkSecrets(config.keyDir),
       hashSecret,

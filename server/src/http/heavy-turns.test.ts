@@ -30,8 +30,10 @@ describe("what takes the server long", () => {
       "exportWord",
       "exportWordOriginal",
       "exportWordTracked",
+      "finaliseCheck",
       "previewImport",
       "restoreVersion",
+      "startThread",
       "takeBackDecision",
     ]);
   });

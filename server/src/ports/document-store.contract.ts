@@ -231,6 +231,8 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       ]);
       expect(await store.documents.append([request(2, "s-1", an)])).toMatchObject([{ ok: true }]);
       expect([...((await store.documents.load(id))?.suggestions ?? [])]).toEqual([["s-1", an]]);
+      expect(await store.reports.isSuggested(id, ["s-2", "s-1"])).toBe(true);
+      expect(await store.reports.isSuggested(id, ["s-2"])).toBe(false);
     });
 
     it("[STORE1] reads a log by pieces, with who and when", async () => {

@@ -71,6 +71,8 @@ export interface ReportStore {
   sectionsWithNews(reportId: ReportId, userId: UserId): Promise<ReadonlySet<SectionId>>;
   /** Every suggestion that was ever stored in a section, oldest first. At most 10,000. */
   suggestions(sectionId: SectionId): Promise<readonly StoredSuggestion[]>;
+  /** Was any of these suggestions ever stored in the section? At most 1,000 ids are asked at a time. */
+  isSuggested(sectionId: SectionId, ids: readonly string[]): Promise<boolean>;
   /** Newest first. `limit` ≤ 1000. */
   decisions(sectionId: SectionId, limit: number): Promise<readonly SuggestionDecision[]>;
   decision(id: DecisionId): Promise<SuggestionDecision | null>;

@@ -1,4 +1,14 @@
-import type { ComparedTexts, Comparison, TracedBlock } from "@dongsoan/shared/crdt";
+import type {
+  AnchorPlace,
+  AuthoredRange,
+  CarriedRange,
+  ComparedTexts,
+  Comparison,
+  TextRange,
+  TracedBlock,
+  Written,
+} from "@dongsoan/shared/crdt";
+import type { Anchor } from "@dongsoan/shared/domain";
 
 /**
  * Work on whole texts. Two texts of two megabytes are compared in ten seconds: it is done beside the event loop, where
@@ -12,6 +22,13 @@ export interface TextWork {
   restore(restoration: Restoration): Promise<Uint8Array | null>;
   /** @returns the Yjs v1 update that undoes one update and leaves what came later; null when nothing of it is left. */
   takeBack(undoing: Undoing): Promise<Uint8Array | null>;
+  /** COM5, COM6: where threads stand, in reading order. */
+  locate(question: PlacesQuestion): Promise<readonly AnchorPlace[]>;
+  /** COM3: what letters are now, and their first ids; null when one of them does not stand there. */
+  quote(question: QuoteQuestion): Promise<Anchor | null>;
+  /** LINE7: who wrote the text, by client and clock. */
+  authors(question: AuthorsQuestion): Promise<readonly AuthoredRange[]>;
+  measure(updates: readonly Uint8Array[]): Promise<TextFigures>;
   /** At once: what was begun is given up, and its asker refused. */
   close(): Promise<void>;
 }
@@ -20,6 +37,32 @@ export interface FoldedText {
   /** A complete Yjs v1 state, garbage collected. */
   readonly state: Uint8Array;
   readonly text: readonly TracedBlock[];
+}
+
+/** A stored text: Yjs v1, in order; a state may come first. */
+interface TextQuestion {
+  readonly updates: readonly Uint8Array[];
+  readonly carried: readonly CarriedRange[];
+}
+
+export interface PlacesQuestion extends TextQuestion {
+  readonly threads: readonly { readonly id: string; readonly anchor: Anchor }[];
+}
+
+export interface QuoteQuestion extends TextQuestion {
+  readonly ranges: readonly TextRange[];
+  /** UTF-16 units that are kept before and after. */
+  readonly surrounding: number;
+}
+
+export interface AuthorsQuestion extends TextQuestion {
+  readonly written: readonly Written[];
+}
+
+export interface TextFigures {
+  readonly wordCount: number;
+  /** SUG19: is anything suggested that nobody has decided? */
+  readonly hasOpenSuggestions: boolean;
 }
 
 export interface Restoration {

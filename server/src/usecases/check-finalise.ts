@@ -1,5 +1,4 @@
 import {
-  type Block,
   effectiveAssignment,
   isShown,
   ok,
@@ -11,25 +10,10 @@ import {
   type Section,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { countWords } from "@dongsoan/shared/crdt";
 import type { FinaliseCheck } from "@dongsoan/shared/http-api";
 import type { Caller, Deps } from "./context.ts";
 import { readReport } from "./in-report.ts";
-import type { StoredDocument } from "../ports/document-store.ts";
-import { blocksOf, hasOpenSuggestions } from "./model-report.ts";
-
-/** What of a section's text matters for the seal. */
-export interface TextToSeal {
-  readonly blocks: readonly Block[];
-  readonly isDamaged: boolean;
-  readonly hasOpenSuggestions: boolean;
-}
-
-export const textToSeal = (stored: StoredDocument | null): TextToSeal => ({
-  blocks: blocksOf(stored),
-  isDamaged: stored?.damage != null,
-  hasOpenSuggestions: hasOpenSuggestions(stored),
-});
+import type { SectionFacts } from "./section-facts.ts";
 
 export type Obstacle = FinaliseCheck["obstacles"][number];
 
@@ -37,7 +21,7 @@ export type Obstacle = FinaliseCheck["obstacles"][number];
 export function findObstacles(
   report: Report,
   sections: readonly Section[],
-  texts: ReadonlyMap<SectionId, TextToSeal>,
+  facts: ReadonlyMap<SectionId, SectionFacts>,
 ): Obstacle[] {
   const { header } = report;
   const missing: readonly (readonly [string, boolean])[] = [
@@ -62,10 +46,10 @@ export function findObstacles(
       : []),
     ...ordered.flatMap((section, i): Obstacle[] => {
       const at = { sectionId: section.id, label: labels[i] ?? "", field: null };
-      const text = texts.get(section.id);
+      const text = facts.get(section.id);
       return [
         ...(section.state.kind === "approved" ? [] : [{ code: "section-not-approved" as const, ...at }]),
-        ...(!hasChildren.has(section.id) && countWords(text?.blocks ?? []) === 0
+        ...(!hasChildren.has(section.id) && (text?.wordCount ?? 0) === 0
           ? [{ code: "section-empty" as const, ...at }]
           : []),
         ...(text?.hasOpenSuggestions ? [{ code: "suggestions-open" as const, ...at }] : []),
@@ -125,10 +109,11 @@ export async function checkFinalise(
   const loaded = await readReport(deps, caller, reportId, "finalise");
   if (!loaded.ok) return loaded;
   const { report, sections } = loaded.value;
-  const texts = new Map<SectionId, TextToSeal>();
-  for (const section of sections) texts.set(section.id, textToSeal(await deps.documents.load(section.id)));
+  const facts = new Map(
+    await Promise.all(sections.map(async (s) => [s.id, await deps.facts.of(s)] as const)),
+  );
   return ok({
-    obstacles: findObstacles(report, sections, texts),
+    obstacles: findObstacles(report, sections, facts),
     advice: await findAdvice(deps, report, sections),
   });
 }

@@ -1,5 +1,5 @@
-import type { Actor, AuditAction, AuditRecord, SectionId, UserId } from "@dongsoan/shared/domain";
-import type { AnchorView } from "@dongsoan/shared/http-api";
+import type { Actor, AuditAction, AuditRecord, UserId } from "@dongsoan/shared/domain";
+import type { AnchorPlace, AuthoredRange } from "@dongsoan/shared/crdt";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CommentStore } from "../ports/comment-store.ts";
 import type { DirectoryStore } from "../ports/directory-store.ts";
@@ -12,6 +12,7 @@ import type { Sealer } from "../ports/sealer.ts";
 import type { SectionWriter } from "../ports/section-writer.ts";
 import type { TextWork } from "../ports/text-work.ts";
 import type { VersionStore } from "../ports/version-store.ts";
+import type { ByHead } from "./by-head.ts";
 import type { SectionFactsCache } from "./section-facts.ts";
 import type { WrittenLogs } from "./written-logs.ts";
 
@@ -43,7 +44,8 @@ export interface Deps {
   readonly writtenLogs: WrittenLogs;
   readonly textWork: TextWork;
   /** Where a section's comments stand now. */
-  readonly commentPlaces: (sectionId: SectionId) => Promise<readonly AnchorView[]>;
+  readonly commentPlaces: ByHead<readonly AnchorPlace[]>;
+  readonly authors: ByHead<readonly AuthoredRange[]>;
 }
 
 /** Who asks, and from where. */

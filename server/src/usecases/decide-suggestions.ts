@@ -22,6 +22,8 @@ import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
 import { pendingRecord, recordEdit, recordEdits } from "./record-edit.ts";
 import { readLog, replayTo } from "./version-text.ts";
 
+const idsAtATime = 1_000;
+
 /** A change as the caller saw it. */
 export interface SeenChange {
   readonly ids: readonly string[];
@@ -50,6 +52,9 @@ export async function decideSuggestions(
   const loaded = await readSection(deps, caller, sectionId, "decide-suggestions");
   if (!loaded.ok) return loaded;
   const { report, section } = loaded.value;
+  // Of a suggestion that was never here nothing is read.
+  if (!(await areStored(deps, sectionId, seen)))
+    return ok({ decisionId: null, decidedCount: 0, changed: seen.map(({ ids }) => ids) });
   const kept = seen.length > 1 ? await keepBefore(deps, caller, sectionId) : ok(null);
   if (!kept.ok) return kept;
   const id = deps.random.uuid() as DecisionId;
@@ -89,6 +94,14 @@ export async function decideSuggestions(
   await recordEdit(deps, id);
   deps.fanout.publish({ kind: "report", reportId: report.id });
   return ok({ decisionId: id, decidedCount: decided.length, changed });
+}
+
+/** Is any of these a suggestion that was ever stored in the section? */
+async function areStored(deps: Deps, sectionId: SectionId, seen: readonly SeenChange[]): Promise<boolean> {
+  const ids = [...new Set(seen.flatMap((change) => change.ids))];
+  for (let i = 0; i < ids.length; i += idsAtATime)
+    if (await deps.reports.isSuggested(sectionId, ids.slice(i, i + idsAtATime))) return true;
+  return false;
 }
 
 /** SUG24: the text before many of its suggestions go at once can be looked at, compared and restored. */

@@ -9,17 +9,10 @@ import {
   sectionAccess,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import {
-  CarriedIds,
-  contentOf,
-  liveRanges,
-  type LocatedText,
-  locateText,
-  openStored,
-  rangesOfWords,
-} from "@dongsoan/shared/crdt";
+import type { AnchorPlace } from "@dongsoan/shared/crdt";
 import type { AnchorView, ThreadView } from "@dongsoan/shared/http-api";
 import type { Person } from "../ports/directory-store.ts";
+import { partsOf, type SectionAt } from "./by-head.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readReport, readSection } from "./in-report.ts";
 import { reachedBy } from "./mention-reach.ts";
@@ -91,39 +84,28 @@ export async function locateComments(
   sectionId: SectionId,
 ): Promise<Result<AnchorView[]>> {
   const loaded = await readSection(deps, caller, sectionId, "read-section");
-  return loaded.ok ? ok([...(await deps.commentPlaces(sectionId))]) : loaded;
+  return loaded.ok ? ok(viewPlaces(await placesOfComments(deps, loaded.value.section))) : loaded;
 }
+
+const viewPlaces = (places: readonly AnchorPlace[]): AnchorView[] =>
+  places.map(({ threadId, ranges }) => ({ threadId, ranges: [...ranges] }));
 
 /** The same for everybody who may read the section: many pages ask at once when it changes. */
 export async function placesOfComments(
-  deps: Pick<Deps, "comments" | "documents">,
-  sectionId: SectionId,
-): Promise<readonly AnchorView[]> {
-  const threads = (await deps.comments.threadsOfSection(sectionId)).filter(
-    (thread) => thread.anchor !== null && isShown(thread),
+  deps: Pick<Deps, "comments" | "commentPlaces" | "textWork">,
+  section: SectionAt,
+): Promise<readonly AnchorPlace[]> {
+  const threads = (await deps.comments.threadsOfSection(section.id)).flatMap((thread) =>
+    thread.anchor !== null && isShown(thread) ? [{ id: thread.id, anchor: thread.anchor }] : [],
   );
-  const stored = threads.length > 0 ? await deps.documents.load(sectionId) : null;
-  if (!stored) return threads.map(({ id }) => ({ threadId: id, ranges: [] }));
-  const doc = openStored(
-    stored.snapshot?.state ?? null,
-    stored.updates.map(({ payload }) => payload),
+  if (threads.length === 0) return [];
+  const about = threads.map(({ id }) => id).join();
+  return deps.commentPlaces.of(
+    section,
+    async (stored) =>
+      stored
+        ? deps.textWork.locate({ updates: partsOf(stored), carried: stored.carried, threads })
+        : threads.map(({ id }) => ({ threadId: id, ranges: [] })),
+    about,
   );
-  const located = locateText(contentOf(doc));
-  doc.destroy();
-  const carried = new CarriedIds(stored.carried);
-  const places = threads.flatMap(({ id, anchor }) => {
-    if (!anchor) return [];
-    const live = liveRanges(located, carried, anchor.ranges);
-    return [{ threadId: id, ranges: live.length > 0 ? live : rangesOfWords(located, anchor) }];
-  });
-  return places.toSorted((a, b) => startOf(located, a) - startOf(located, b));
-}
-
-/** Threads without a place come last. */
-function startOf({ pieces }: LocatedText, { ranges: [first] }: AnchorView): number {
-  const piece = pieces.find(
-    ({ client, clock, length }) =>
-      first?.client === client && clock <= first.clock && first.clock < clock + length,
-  );
-  return first && piece ? piece.at + first.clock - piece.clock : Number.MAX_SAFE_INTEGER;
 }

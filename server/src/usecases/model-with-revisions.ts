@@ -10,9 +10,16 @@ import {
   type SectionId,
   type SectionModel,
 } from "@dongsoan/shared/domain";
-import { contentOf, openStored, readWithRevisions, type RevisionAbout } from "@dongsoan/shared/crdt";
+import {
+  type AnchorPlace,
+  contentOf,
+  openStored,
+  readWithRevisions,
+  type RevisionAbout,
+} from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import type { Deps } from "./context.ts";
+import { placesOfComments } from "./list-comments.ts";
 import { initialsOf } from "./view-session.ts";
 import { modelReport } from "./model-report.ts";
 
@@ -50,7 +57,9 @@ export async function modelWithRevisions(
         at: stamp?.at ?? deps.clock.now(),
       };
     };
-    const places = new Map((await deps.commentPlaces(id)).map(({ threadId, ranges }) => [threadId, ranges]));
+    const places = new Map<string, AnchorPlace["ranges"]>(
+      (await placesOfComments(deps, { ...stored, id })).map(({ threadId, ranges }) => [threadId, ranges]),
+    );
     const shown = (threads.get(id) ?? []).filter((thread) => isShown(thread));
     const standing = shown.filter((thread) => (places.get(thread.id)?.length ?? 0) > 0);
     const commented = standing.flatMap((thread) =>

@@ -1,6 +1,7 @@
 import {
   AppError,
   type ApprovedSeal,
+  type Block,
   must,
   ok,
   refuse,
@@ -11,11 +12,13 @@ import {
   sealedSections,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { findObstacles, type TextToSeal, textToSeal } from "./check-finalise.ts";
+import { countWords } from "@dongsoan/shared/crdt";
+import { findObstacles } from "./check-finalise.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandReport, tellRooms } from "./in-report.ts";
 import { noteVersion } from "./keep-versions.ts";
-import { modelReport } from "./model-report.ts";
+import { blocksOf, hasOpenSuggestions, modelReport } from "./model-report.ts";
+import type { SectionFacts } from "./section-facts.ts";
 
 /**
  * SEAL1-SEAL6: in one transaction, closes every section in id order, reads the text behind the fence, folds it to
@@ -43,7 +46,8 @@ export async function sealReport(
     "finalise",
     async (tx, { report, sections }): Promise<Result<{ rootHash: string }>> => {
       if (input.confirmation.trim() !== report.header.symbol.trim()) return refuse("malformed");
-      const texts = new Map<SectionId, TextToSeal>();
+      const facts = new Map<SectionId, SectionFacts>();
+      const blocks = new Map<SectionId, readonly Block[]>();
       const heads = new Map<SectionId, number>();
       const at = deps.clock.now();
       for (const section of sections) {
@@ -52,17 +56,22 @@ export async function sealReport(
           "close",
         );
         const stored = must(await tx.document(section.id), "section text");
-        texts.set(section.id, textToSeal(stored));
+        const text = blocksOf(stored);
+        blocks.set(section.id, text);
+        facts.set(section.id, {
+          wordCount: countWords(text),
+          hasOpenSuggestions: hasOpenSuggestions(stored),
+          isDamaged: stored.damage !== null,
+        });
         heads.set(section.id, stored.head);
         await noteVersion(deps, tx, section, { kind: "sealed", by: caller.actor.userId });
       }
       touched = sections.map((s) => s.id);
       // Nothing of the above stays when something stands in the way: the refusal undoes the transaction.
-      if (findObstacles(report, sections, texts).length > 0)
+      if (findObstacles(report, sections, facts).length > 0)
         throw new AppError("not-ready", "something stands in the way of the seal");
 
       const { sealer } = deps;
-      const blocks = new Map([...texts].map(([id, text]) => [id, text.blocks]));
       const model = modelReport(report, sections, blocks);
       const headerHash = sealer.hash(sealer.canonical(model.header));
       const hashed = sealedSections(model).map((s) => ({

@@ -1,34 +1,27 @@
-import type { Section, SectionId } from "@dongsoan/shared/domain";
-import { countWords } from "@dongsoan/shared/crdt";
 import type { DocumentStore } from "../ports/document-store.ts";
-import { blocksOf } from "./model-report.ts";
+import type { TextFigures, TextWork } from "../ports/text-work.ts";
+import { ByHead, partsOf, type SectionAt } from "./by-head.ts";
 
-export interface SectionFacts {
-  readonly wordCount: number;
+export interface SectionFacts extends TextFigures {
   readonly isDamaged: boolean;
 }
 
+const nothing: TextFigures = { wordCount: 0, hasOpenSuggestions: false };
+
 /** Figures of a section's text, read again only when its head has moved. */
 export class SectionFactsCache {
-  readonly #documents: DocumentStore;
-  readonly #known = new Map<SectionId, SectionFacts & { readonly head: number; readonly lineage: number }>();
+  readonly #textWork: TextWork;
+  readonly #known: ByHead<SectionFacts>;
 
-  constructor(documents: DocumentStore) {
-    this.#documents = documents;
+  constructor(documents: DocumentStore, textWork: TextWork) {
+    this.#textWork = textWork;
+    this.#known = new ByHead(documents);
   }
 
-  async of(section: Pick<Section, "id" | "head" | "lineage">): Promise<SectionFacts> {
-    const known = this.#known.get(section.id);
-    // A damaged one may be mended without an edit: it is looked at again each time.
-    if (known?.head === section.head && known.lineage === section.lineage && !known.isDamaged) return known;
-    const stored = await this.#documents.load(section.id);
-    const facts = {
-      head: section.head,
-      lineage: section.lineage,
-      wordCount: countWords(blocksOf(stored)),
+  of(section: SectionAt): Promise<SectionFacts> {
+    return this.#known.of(section, async (stored) => ({
+      ...(stored ? await this.#textWork.measure(partsOf(stored)) : nothing),
       isDamaged: stored?.damage != null,
-    };
-    this.#known.set(section.id, facts);
-    return facts;
+    }));
   }
 }

@@ -18,15 +18,10 @@ import {
   type ThreadComment,
   type ThreadId,
 } from "@dongsoan/shared/domain";
-import {
-  CarriedIds,
-  contentOf,
-  locateText,
-  openStored,
-  quoteOf,
-  type TextRange,
-} from "@dongsoan/shared/crdt";
+import type { TextRange } from "@dongsoan/shared/crdt";
+import type { CommentStore } from "../ports/comment-store.ts";
 import type { ReportTransaction } from "../ports/report-store.ts";
+import { partsOf } from "./by-head.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { changeInSection, type LoadedSection, readSection } from "./in-report.ts";
 import { reachedBy } from "./mention-reach.ts";
@@ -52,8 +47,12 @@ export async function startThread(
   const readable = await readSection(deps, caller, sectionId, "comment");
   if (!readable.ok) return readable;
   const { suggestionId } = body;
-  if (suggestionId !== null && !(await isSuggestedIn(deps, sectionId, suggestionId)))
+  if (suggestionId !== null && !(await deps.reports.isSuggested(sectionId, [suggestionId])))
     return refuse("not-found");
+  const known = await deps.comments.threadOfComment(body.id);
+  if (known) return isRepeated(known, known.id, body.id, caller) ? ok(null) : refuse("wrong-state");
+  // Before the text is read: that is the costly part.
+  if (await isCommentingTooOften(deps, deps.comments, caller)) return refuse("rate-limited");
   const anchor = body.anchor === null ? ok(null) : await anchorOf(deps, sectionId, body.anchor);
   if (!anchor.ok) return anchor;
   return changeComments(deps, caller, sectionId, async (tx, loaded, tell) => {
@@ -79,9 +78,6 @@ export async function startThread(
   });
 }
 
-const isSuggestedIn = async (deps: Deps, sectionId: SectionId, suggestionId: string): Promise<boolean> =>
-  (await deps.reports.suggestions(sectionId)).some(({ id }) => id === suggestionId);
-
 /** COM3: what is quoted must be what stands there, letter by letter; kept are the ids under which it was first written. */
 async function anchorOf(
   deps: Deps,
@@ -91,16 +87,14 @@ async function anchorOf(
   if (ranges.reduce((sum, { length }) => sum + length, 0) > maxQuoteLength) return refuse("too-large");
   const stored = await deps.documents.load(sectionId);
   if (!stored) return refuse("not-found");
-  const doc = openStored(
-    stored.snapshot?.state ?? null,
-    stored.updates.map(({ payload }) => payload),
-  );
-  const quoted = quoteOf(locateText(contentOf(doc)), ranges, surroundingLength);
-  doc.destroy();
-  if (quoted?.quote !== quote) return refuse("quote-changed");
-  const carried = new CarriedIds(stored.carried);
-  const first = ranges.flatMap((range) => carried.originsOf(range));
-  return first.length > maxAnchorRanges ? refuse("too-large") : ok({ ...quoted, ranges: first });
+  const anchor = await deps.textWork.quote({
+    updates: partsOf(stored),
+    carried: stored.carried,
+    ranges,
+    surrounding: surroundingLength,
+  });
+  if (anchor?.quote !== quote) return refuse("quote-changed");
+  return anchor.ranges.length > maxAnchorRanges ? refuse("too-large") : ok(anchor);
 }
 
 export async function answerThread(
@@ -203,22 +197,27 @@ export async function resolveThread(
 const isRepeated = (known: CommentThread, threadId: ThreadId, id: CommentId, { actor }: Caller): boolean =>
   known.id === threadId && known.comments.some((comment) => comment.id === id && comment.by === actor.userId);
 
+const isCommentingTooOften = async (
+  { clock }: Pick<Deps, "clock">,
+  comments: Pick<CommentStore, "countSince">,
+  { actor }: Caller,
+): Promise<boolean> => (await comments.countSince(actor.userId, clock.now() - 60_000)) >= maxCommentsAMinute;
+
 async function newComment(
   deps: Deps,
-  { actor }: Caller,
+  caller: Caller,
   tx: ReportTransaction,
   threadId: ThreadId,
   { id, text, mentions }: WrittenComment,
 ): Promise<Result<ThreadComment>> {
   const at = deps.clock.now();
-  if ((await tx.comments.countSince(actor.userId, at - 60_000)) >= maxCommentsAMinute)
-    return refuse("rate-limited");
+  if (await isCommentingTooOften(deps, tx.comments, caller)) return refuse("rate-limited");
   const known = await knownMentions(tx, mentions);
   if (!known.ok) return known;
   return ok({
     id,
     threadId,
-    by: actor.userId,
+    by: caller.actor.userId,
     at,
     text,
     mentions: known.value,

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { Anchor } from "../domain/comment.ts";
 import type { CarriedIds, TextRange } from "./carried-ids.ts";
 import { RangeSet } from "./range-set.ts";
 
@@ -86,6 +87,33 @@ export function liveRanges(
     }
   }
   return live;
+}
+
+/** Where the letters of a thread stand now; nowhere when they are gone. */
+export interface AnchorPlace {
+  readonly threadId: string;
+  readonly ranges: readonly TextRange[];
+}
+
+/** COM5, COM6: the places of threads in reading order; those that have none come last. */
+export function placesOf(
+  located: LocatedText,
+  carried: CarriedIds,
+  threads: readonly { readonly id: string; readonly anchor: Anchor }[],
+): AnchorPlace[] {
+  const places = threads.map(({ id, anchor }) => {
+    const live = liveRanges(located, carried, anchor.ranges);
+    return { threadId: id, ranges: live.length > 0 ? live : rangesOfWords(located, anchor) };
+  });
+  return places.toSorted((a, b) => startOf(located, a) - startOf(located, b));
+}
+
+function startOf({ pieces }: LocatedText, { ranges: [first] }: AnchorPlace): number {
+  const piece = pieces.find(
+    ({ client, clock, length }) =>
+      first?.client === client && clock <= first.clock && first.clock < clock + length,
+  );
+  return first && piece ? piece.at + first.clock - piece.clock : Number.MAX_SAFE_INTEGER;
 }
 
 /**

@@ -1,5 +1,6 @@
 export * from "./added-items.ts";
 export * from "./anchored-text.ts";
+export * from "./authors-of-text.ts";
 export * from "./carried-ids.ts";
 export * from "./carry-over.ts";
 export * from "./compare/compare-states.ts";

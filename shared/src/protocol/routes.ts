@@ -143,7 +143,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   addSection: route("Insert a section", api.addSectionBody, api.reportView),
   lockSections: route("Lock sections", api.lockBody, api.reportView),
   unlockSections: route("Unlock sections", api.unlockBody, api.reportView),
-  finaliseCheck: route("What stands in the way of sealing", null, api.finaliseCheck),
+  finaliseCheck: heavy(route("What stands in the way of sealing", null, api.finaliseCheck)),
   finalise: route("Seal the report", api.finaliseBody, api.finalised),
   revise: route("Start a revision that replaces a sealed report", null, api.reportCreated),
   exportWord: heavy(fileRoute("The report as a Word file", wordFile)),
@@ -182,7 +182,9 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
 
   comments: route("Comments on the sections of a report that I may read", null, api.commentThreads),
   anchors: route("Where the comments of a section stand in its text now", null, api.anchors),
-  startThread: withBody(256_000, route("Comment on text or on a whole section", api.startThreadBody, null)),
+  startThread: heavy(
+    withBody(256_000, route("Comment on text or on a whole section", api.startThreadBody, null)),
+  ),
   answerThread: route("Answer in a thread", api.answerBody, null),
   resolveThread: route("Mark a thread as settled", null, null),
   reopenThread: route("Open a settled thread again", null, null),

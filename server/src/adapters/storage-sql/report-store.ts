@@ -266,6 +266,17 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
           .execute();
         return rows.map((row) => ({ id: row.id, by: row.by_user as UserId, at: row.at }));
       }),
+    isSuggested: (sectionId, ids) =>
+      guarded(async () => {
+        const row = await db
+          .selectFrom("suggestion")
+          .select("id")
+          .where("section_id", "=", sectionId)
+          .where("id", "in", ids)
+          .limit(1)
+          .executeTakeFirst();
+        return row !== undefined;
+      }),
     decisions: (sectionId, limit) =>
       guarded(async () => {
         const rows = await db

@@ -65,6 +65,45 @@ describe("text work on threads", () => {
     expect(await work.restore({ state: older.state, target: older.state, clientId: 10 })).toBeNull();
   });
 
+  it.each([1, 1_000])(
+    "[VER15] reads a text of %i paragraphs for comments, authors and figures",
+    async (count) => {
+      const words = "Thu ngân sách đạt khá so với cùng kỳ năm trước.";
+      const seed = seedDocument(
+        Array.from({ length: count }, () => paragraph(words)),
+        7,
+      );
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, seed);
+      const first = (contentOf(doc).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+      const { client, clock } = must(first._start, "a letter").id;
+      const updates = [seed];
+      const ranges = [{ client, clock, length: 3 }];
+      let turns = 0;
+      const timer = setInterval(() => (turns += 1), 1);
+      const anchor = must(await work.quote({ updates, carried: [], ranges, surrounding: 4 }), "an anchor");
+      clearInterval(timer);
+      // What fits on some pages is read at once; what does not, beside everybody's typing.
+      expect(turns > 0).toBe(count > 1);
+      expect(anchor).toEqual({ ranges, quote: "Thu", prefix: "", suffix: " ngâ" });
+      const threads = [
+        { id: "gone", anchor: { ...anchor, ranges: [{ client: 9, clock: 0, length: 3 }], quote: "Chi" } },
+        { id: "stands", anchor },
+      ];
+      expect(await work.locate({ updates, carried: [], threads })).toEqual([
+        { threadId: "stands", ranges },
+        { threadId: "gone", ranges: [] },
+      ]);
+      const written = [{ client, clock: 0, length: 1_000_000, by: minh, at: 1 }];
+      // All paragraphs are of one author: they are one range.
+      expect(await work.authors({ updates, carried: [], written })).toMatchObject([
+        { client, by: minh, at: 1 },
+      ]);
+      expect(await work.measure(updates)).toEqual({ wordCount: 11 * count, hasOpenSuggestions: false });
+      await expect(work.measure([new Uint8Array([255, 255, 255])])).rejects.toThrow();
+    },
+  );
+
   it("[VER15] takes bytes that lie in a larger buffer, and refuses those that are none of Yjs alone", async () => {
     const { seed } = history();
     const chunk = Buffer.concat([Buffer.from([1, 2, 3]), seed, Buffer.alloc(9)]);

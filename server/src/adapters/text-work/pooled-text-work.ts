@@ -1,16 +1,29 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { TextWork } from "../../ports/text-work.ts";
-import type { TextTasks } from "./text-tasks.ts";
+import { authors, locate, measure, quote, type TextTasks } from "./text-tasks.ts";
 
 /** One long comparison must not keep somebody else's short one waiting; more would only take turns on two cores. */
 const maxThreads = 2;
 /** A thread holds some 50 MiB: it goes when nobody has compared anything for so long. */
 const idleMs = 30_000;
 
+/** The stored text of a few pages is read in less time than a thread needs to come. */
+const smallBytes = 32_000;
+const isSmall = (updates: readonly Uint8Array[]): boolean =>
+  updates.reduce((sum, { length }) => sum + length, 0) <= smallBytes;
+
 /** A view into a larger buffer (a database driver's chunk) would be copied with the whole buffer. */
 const trimmed = (bytes: Uint8Array): Uint8Array =>
   bytes.byteLength === bytes.buffer.byteLength && !Buffer.isBuffer(bytes) ? bytes : new Uint8Array(bytes);
+
+const handedOver = <Q extends { readonly updates: readonly Uint8Array[] }>(question: Q): Q => ({
+  ...question,
+  updates: question.updates.map(trimmed),
+});
+
+/** A fault is a rejection, as on a thread. */
+const here = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()));
 
 /** Text work on threads of its own; none is there before the first question. */
 export function pooledTextWork(): TextWork {
@@ -42,6 +55,14 @@ export function pooledTextWork(): TextWork {
         after: after.map(trimmed),
         clientId,
       }),
+    locate: (question) =>
+      isSmall(question.updates) ? here(() => locate(question)) : run("locate", handedOver(question)),
+    quote: (question) =>
+      isSmall(question.updates) ? here(() => quote(question)) : run("quote", handedOver(question)),
+    authors: (question) =>
+      isSmall(question.updates) ? here(() => authors(question)) : run("authors", handedOver(question)),
+    measure: (updates) =>
+      isSmall(updates) ? here(() => measure(updates)) : run("measure", updates.map(trimmed)),
     close: () => pool.destroy(),
   };
 }

@@ -1,15 +1,37 @@
+import type * as Y from "yjs";
 import {
+  type AnchorPlace,
+  type AuthoredRange,
+  authorsOf,
+  CarriedIds,
   type ComparedTexts,
   compareStates,
   type Comparison,
   contentOf,
+  countWords,
   foldText,
+  listChanges,
+  locateText,
   openStored,
+  placesOf,
+  quoteOf,
+  readBlocks,
   restoreText,
   takeBack as takeBackUpdate,
+  textRanges,
   traceFragment,
+  WrittenIndex,
 } from "@dongsoan/shared/crdt";
-import type { FoldedText, Restoration, Undoing } from "../../ports/text-work.ts";
+import type { Anchor } from "@dongsoan/shared/domain";
+import type {
+  AuthorsQuestion,
+  FoldedText,
+  PlacesQuestion,
+  QuoteQuestion,
+  Restoration,
+  TextFigures,
+  Undoing,
+} from "../../ports/text-work.ts";
 
 /** What a worker thread does, by name. Arguments and answers are copied between threads: plain values and bytes. */
 export interface TextTasks {
@@ -17,18 +39,51 @@ export interface TextTasks {
   compare(question: Comparison): ComparedTexts;
   restore(restoration: Restoration): Uint8Array | null;
   takeBack(undoing: Undoing): Uint8Array | null;
+  locate(question: PlacesQuestion): readonly AnchorPlace[];
+  quote(question: QuoteQuestion): Anchor | null;
+  authors(question: AuthorsQuestion): readonly AuthoredRange[];
+  measure(updates: readonly Uint8Array[]): TextFigures;
 }
 
 export const fold: TextTasks["fold"] = (updates) => foldText(null, updates);
 
 export const compare: TextTasks["compare"] = (question) => compareStates(question);
 
-export const restore: TextTasks["restore"] = ({ state, target, clientId }) => {
-  const wanted = openStored(target, []);
-  const update = restoreText(state, traceFragment(contentOf(wanted), "base"), clientId);
-  wanted.destroy();
-  return update;
-};
+export const restore: TextTasks["restore"] = ({ state, target, clientId }) =>
+  restoreText(
+    state,
+    reading([target], (content) => traceFragment(content, "base")),
+    clientId,
+  );
 
 export const takeBack: TextTasks["takeBack"] = ({ before, update, after, clientId }) =>
   takeBackUpdate(before, update, after, clientId);
+
+export const locate: TextTasks["locate"] = ({ updates, carried, threads }) =>
+  reading(updates, (content) => placesOf(locateText(content), new CarriedIds(carried), threads));
+
+export const quote: TextTasks["quote"] = ({ updates, carried, ranges, surrounding }) => {
+  const quoted = reading(updates, (content) => quoteOf(locateText(content), ranges, surrounding));
+  const ids = new CarriedIds(carried);
+  return quoted && { ...quoted, ranges: ranges.flatMap((range) => ids.originsOf(range)) };
+};
+
+export const authors: TextTasks["authors"] = ({ updates, carried, written }) =>
+  reading(updates, (content) =>
+    authorsOf(textRanges(content), new CarriedIds(carried), new WrittenIndex(written)),
+  );
+
+export const measure: TextTasks["measure"] = (updates) =>
+  reading(updates, (content) => ({
+    wordCount: countWords(readBlocks(content)),
+    hasOpenSuggestions: listChanges(content).length > 0,
+  }));
+
+function reading<T>(updates: readonly Uint8Array[], read: (content: Y.XmlFragment) => T): T {
+  const doc = openStored(null, updates);
+  try {
+    return read(contentOf(doc));
+  } finally {
+    doc.destroy();
+  }
+}
