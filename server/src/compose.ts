@@ -188,7 +188,7 @@ export async function compose(
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all([postman?.close(), keeper.close(), recorder.close()]);
-      await deps.textWork.close();
+      await Promise.all([deps.textWork.close(), deps.renderer.close()]);
       await storage.close();
     },
   };

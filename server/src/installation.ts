@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { localIdentity } from "./adapters/auth-local/local-identity.ts";
 import { linkSecrets } from "./adapters/auth-local/link-secrets.ts";
 import { hashSecret } from "./adapters/auth-local/secrets.ts";
-import { docxRenderer } from "./adapters/docx/docx-renderer.ts";
+import { pooledDocxRenderer } from "./adapters/docx/pooled-docx-renderer.ts";
 import { MemoryFanout } from "./adapters/fanout-memory/memory-fanout.ts";
 import { ed25519Sealer } from "./adapters/seal/ed25519-sealer.ts";
 import { openPostgresStorage } from "./adapters/storage-postgres/postgres-storage.ts";
@@ -70,7 +70,7 @@ export async function openInstallation(
         token: (byteCount: number) => randomBytes(byteCount).toString("base64url"),
       },
       sealer: ed25519Sealer(config.keyDir),
-      renderer: docxRenderer(),
+      renderer: pooledDocxRenderer(),
       facts: new SectionFactsCache(storage.documents, textWork),
       identity: await localIdentity({ db: storage.kysely, clock, isSecure: config.isSecure }),
       linkSecrets: linkSecrets(config.keyDir),

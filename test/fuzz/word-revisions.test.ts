@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { docxRenderer } from "../../server/src/adapters/docx/docx-renderer.ts";
+import { renderWord } from "../../server/src/adapters/docx/render-word.ts";
 import { contentOf, plainBlock, readWithRevisions, traceFragment } from "@dongsoan/shared/crdt";
 import { type Block, emptyHeader, must, type SectionModel } from "@dongsoan/shared/domain";
 import { encodeRecord } from "@dongsoan/shared/schema";
@@ -12,7 +12,7 @@ const seeds = Array.from({ length: process.env["LONG"] ? 500 : 25 }, (_, i) => i
 
 const fileOf = (blocks: readonly Block[]): Promise<Uint8Array> => {
   const section: SectionModel = { id: "1", depth: 1, label: "I.", title: "Một", blocks, children: [] };
-  return docxRenderer().render({ header: emptyHeader, sections: [section] });
+  return renderWord({ header: emptyHeader, sections: [section] });
 };
 
 describe("suggestions as revisions of a Word file", () => {

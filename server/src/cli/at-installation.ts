@@ -29,6 +29,8 @@ export async function atInstallation(
   try {
     return await work(installation, config);
   } finally {
-    await installation.storage.close();
+    const { deps, storage } = installation;
+    await Promise.all([deps.textWork.close(), deps.renderer.close()]);
+    await storage.close();
   }
 }

@@ -14,13 +14,14 @@ import {
   sectionAccess,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { contentOf, openStored, plainBlock, traceFragment } from "@dongsoan/shared/crdt";
 import { parseSealedContent } from "@dongsoan/shared/http-api";
 import type { StoredDocument } from "../ports/document-store.ts";
+import type { TextToRender } from "../ports/renderer.ts";
+import { partsOf } from "./by-head.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readReport } from "./in-report.ts";
-import { blocksOf, modelReport } from "./model-report.ts";
-import { modelWithRevisions } from "./model-with-revisions.ts";
+import { modelReport } from "./model-report.ts";
+import { withRevisions } from "./model-with-revisions.ts";
 
 /** Stands in an export for a section that this person may not read. */
 const withheld: readonly Block[] = [
@@ -54,16 +55,6 @@ const fileNames: Readonly<Record<WordText, string>> = {
   tracked: "bao-cao-co-gop-y.docx",
 };
 
-const baseBlocksOf = (stored: StoredDocument): readonly Block[] => {
-  const doc = openStored(
-    stored.snapshot?.state ?? null,
-    stored.updates.map((u) => u.payload),
-  );
-  const blocks = traceFragment(contentOf(doc), "base").map(plainBlock);
-  doc.destroy();
-  return blocks;
-};
-
 /**
  * The Word file as this person may read it; once sealed, what was sealed and nothing else.
  * @throws AppError section-damaged, with the section in `info`: a file never lacks text without a word.
@@ -77,8 +68,8 @@ export async function exportWord(
   const loaded = await readReport(deps, caller, reportId, "export");
   if (!loaded.ok) return loaded;
   const { report, sections } = loaded.value;
-  const file = async (model: ReportModel) =>
-    ok({ fileName: fileNames[text], content: await deps.renderer.render(model) });
+  const file = async (model: ReportModel, stored: readonly TextToRender[] = []) =>
+    ok({ fileName: fileNames[text], content: await deps.renderer.render(model, stored) });
   if (report.state.kind !== "collecting") {
     // Nothing is suggested in a sealed text, and it goes out in one form.
     if (text !== "final") return refuse("report-sealed");
@@ -91,11 +82,16 @@ export async function exportWord(
     sections.filter((section) => !isReadable(section)).map(({ id }) => [id, withheld]),
   );
   const texts = await readWhole(deps, sections, isReadable);
-  if (text === "tracked")
-    return file(await modelWithRevisions(deps, report, sections, texts, blocks, titleOf));
-  const read = text === "final" ? blocksOf : baseBlocksOf;
-  for (const stored of texts) blocks.set(stored.sectionId, read(stored));
-  return file(modelReport(report, sections, blocks, titleOf));
+  const model = modelReport(report, sections, blocks, titleOf);
+  if (text === "tracked") {
+    const tracked = await withRevisions(deps, report.id, model, texts);
+    return file(tracked.model, tracked.texts);
+  }
+  const form = { kind: text };
+  return file(
+    model,
+    texts.map((stored) => ({ sectionId: stored.sectionId, updates: partsOf(stored), form })),
+  );
 }
 
 /** The stored texts of the readable sections, in reading order. */

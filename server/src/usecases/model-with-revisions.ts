@@ -1,27 +1,18 @@
 import {
-  type Block,
   type CommentModel,
   type CommentThread,
   isShown,
-  type Report,
+  type ReportId,
   type ReportModel,
-  type RevisionAuthor,
-  type Section,
-  type SectionId,
   type SectionModel,
 } from "@dongsoan/shared/domain";
-import {
-  type AnchorPlace,
-  contentOf,
-  openStored,
-  readWithRevisions,
-  type RevisionAbout,
-} from "@dongsoan/shared/crdt";
+import type { AnchorPlace } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
+import type { TextToRender } from "../ports/renderer.ts";
+import { partsOf } from "./by-head.ts";
 import type { Deps } from "./context.ts";
 import { placesOfComments } from "./list-comments.ts";
 import { initialsOf } from "./view-session.ts";
-import { modelReport } from "./model-report.ts";
 
 /** In place of a name that is not known: a record whose person was never stored. */
 const nobody = "Đồng Soạn";
@@ -30,33 +21,26 @@ const nobody = "Đồng Soạn";
  * WORD2, WORD3: the report with every open suggestion as a revision under its suggester's name and the time at which it
  * was stored, and with the comments of the sections that may be read.
  * @param texts of the sections whose text and comments go out, whole.
- * @param blocks what stands for the others.
  */
-export async function modelWithRevisions(
+export async function withRevisions(
   deps: Deps,
-  report: Report,
-  sections: readonly Section[],
+  reportId: ReportId,
+  model: ReportModel,
   texts: readonly StoredDocument[],
-  blocks: ReadonlyMap<SectionId, readonly Block[]>,
-  titleOf: (section: Section) => string,
-): Promise<ReportModel> {
+): Promise<{ readonly model: ReportModel; readonly texts: readonly TextToRender[] }> {
   const names = new Map((await deps.directory.people()).map(({ id, name }) => [id as string, name]));
-  const threads = Map.groupBy(await deps.comments.threadsOfReport(report.id), ({ sectionId }) => sectionId);
+  const threads = Map.groupBy(await deps.comments.threadsOfReport(reportId), ({ sectionId }) => sectionId);
   const comments = new CommentNumbers(names);
-  const all = new Map(blocks);
   const commentIds = new Map<string, readonly number[]>();
-  let revisionCount = 0;
+  const unknown = { author: nobody, at: deps.clock.now() };
+  const tracked: TextToRender[] = [];
   for (const stored of texts) {
     const id = stored.sectionId;
-    const stamps = new Map((await deps.reports.suggestions(id)).map((s) => [s.id, s]));
-    const about: RevisionAbout = (record): RevisionAuthor => {
-      const stamp = record && stamps.get(record.id);
-      return {
-        id: (revisionCount += 1),
-        author: (stamp && names.get(stamp.by)) ?? nobody,
-        at: stamp?.at ?? deps.clock.now(),
-      };
-    };
+    const stamps = new Map(
+      (await deps.reports.suggestions(id)).map(
+        (s) => [s.id, { author: names.get(s.by) ?? nobody, at: s.at }] as const,
+      ),
+    );
     const places = new Map<string, AnchorPlace["ranges"]>(
       (await placesOfComments(deps, { ...stored, id })).map(({ threadId, ranges }) => [threadId, ranges]),
     );
@@ -71,20 +55,18 @@ export async function modelWithRevisions(
         .filter((thread) => !standing.includes(thread))
         .flatMap((thread) => comments.add(thread, quoteOf(thread))),
     );
-    const doc = openStored(
-      stored.snapshot?.state ?? null,
-      stored.updates.map((u) => u.payload),
-    );
-    all.set(id, readWithRevisions(contentOf(doc), about, commented));
-    doc.destroy();
+    const form = { kind: "tracked", stamps, unknown, commented } as const;
+    tracked.push({ sectionId: id, updates: partsOf(stored), form });
   }
-  const model = modelReport(report, sections, all, titleOf);
   const withComments = (section: SectionModel): SectionModel => ({
     ...section,
     commentIds: commentIds.get(section.id) ?? [],
     children: section.children.map(withComments),
   });
-  return { ...model, sections: model.sections.map(withComments), comments: comments.models };
+  return {
+    model: { ...model, sections: model.sections.map(withComments), comments: comments.models },
+    texts: tracked,
+  };
 }
 
 const quoteOf = ({ anchor }: CommentThread): string => (anchor ? `“${anchor.quote}”: ` : "");

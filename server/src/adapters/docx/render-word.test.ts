@@ -12,7 +12,7 @@ import {
   type ReportModel,
   type TableCell,
 } from "@dongsoan/shared/domain";
-import { docxRenderer } from "./docx-renderer.ts";
+import { renderWord } from "./render-word.ts";
 
 const paragraph = (text: string, style: ParagraphBlock["style"] = "body", bold = false): ParagraphBlock => ({
   kind: "paragraph",
@@ -80,7 +80,7 @@ describe("the Word file", () => {
   let styles = "";
   let bytes = new Uint8Array();
   beforeAll(async () => {
-    bytes = new Uint8Array(await docxRenderer().render(model));
+    bytes = new Uint8Array(await renderWord(model));
     const files = unzipSync(bytes);
     document = strFromU8(files["word/document.xml"] ?? new Uint8Array());
     styles = strFromU8(files["word/styles.xml"] ?? new Uint8Array());
@@ -130,7 +130,7 @@ describe("the Word file", () => {
   });
 
   const xmlOf = async (changed: Partial<ReportModel>): Promise<string> => {
-    const files = unzipSync(await docxRenderer().render({ ...model, ...changed }));
+    const files = unzipSync(await renderWord({ ...model, ...changed }));
     return strFromU8(files["word/document.xml"] ?? new Uint8Array());
   };
   const withBlocks = (blocks: readonly Block[]): Promise<string> =>
