@@ -6,6 +6,7 @@ import { Fragment, Slice } from "@tiptap/pm/model";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { authorMarks } from "./author-marks.ts";
+import { readableTop } from "./readable-top.ts";
 import { remoteCarets } from "./carets.ts";
 import { commentMarks } from "./comment-marks.ts";
 import { findHighlight } from "./find.ts";
@@ -31,6 +32,15 @@ export interface EditorOptions {
   /** A click on text that a comment is about. */
   readonly onPickComment: (threadId: string) => void;
 }
+
+const caretMargin = {
+  get top() {
+    return readableTop() + 4;
+  },
+  bottom: 60,
+  left: 0,
+  right: 0,
+};
 
 /** One section's editor. The document comes only from Yjs; undo takes back only what was typed here. */
 export function createSectionEditor(options: EditorOptions): Editor {
@@ -61,8 +71,8 @@ export function createSectionEditor(options: EditorOptions): Editor {
         lang: "vi",
       },
       // The sticky header and toolbar must not hide the caret.
-      scrollMargin: { top: 150, bottom: 60, left: 0, right: 0 },
-      scrollThreshold: { top: 150, bottom: 60, left: 0, right: 0 },
+      scrollMargin: caretMargin,
+      scrollThreshold: caretMargin,
       transformPastedHTML: cleanPastedHtml,
       transformPasted: (slice, view) => keepFirstLook(slice, view.state),
       clipboardTextParser: (text, $context) => {

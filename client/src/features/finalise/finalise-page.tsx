@@ -12,6 +12,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { ErrorNotice, QueryState } from "../../ui/query-state.tsx";
 import { ReportNav } from "../../ui/report-nav.tsx";
+import { sectionAddress } from "../../ui/section-address.ts";
 import { SealedReport } from "./sealed-report.tsx";
 
 /** Before the seal: what stands in the way, and the confirmation. After it: the sealed report. */
@@ -94,7 +95,7 @@ function Advice({
   switch (advice.code) {
     case "comments-open":
     case "retained-waiting":
-      return <Link href={`/bao-cao/${report.id}#${advice.sectionId ?? ""}`}>{words}</Link>;
+      return <Link href={sectionAddress(report.id, advice.sectionId ?? "")}>{words}</Link>;
     case "sections-unassigned":
       return <Link href={`/bao-cao/${report.id}/muc`}>{words}</Link>;
     // The clerk's, later: nothing to go to.
@@ -120,7 +121,7 @@ function Obstacle({
   const href =
     obstacle.sectionId === null
       ? `/bao-cao/${report.id}/muc${obstacle.field === null ? "" : `?sua=${obstacle.field}`}`
-      : `/bao-cao/${report.id}#${obstacle.sectionId}`;
+      : sectionAddress(report.id, obstacle.sectionId);
   return <Link href={href}>{words}</Link>;
 }
 

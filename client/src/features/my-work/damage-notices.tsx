@@ -10,6 +10,7 @@ import list from "../../ui/list.module.css";
 import { Notice } from "../../ui/notice.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { toast } from "../../ui/toast.ts";
+import { sectionAddress } from "../../ui/section-address.ts";
 
 /** Sections of one's reports whose stored text is damaged, and the way out. Nothing is shown while there is none. */
 export function DamageNotices() {
@@ -35,7 +36,7 @@ export function DamageNotices() {
             })}
           </p>
           <p className={form["actions"]}>
-            <Link href={`/bao-cao/${notice.reportId}#${notice.sectionId}`}>{t("notices.open")}</Link>
+            <Link href={sectionAddress(notice.reportId, notice.sectionId)}>{t("notices.open")}</Link>
             {notice.canRepair && (
               <Button size="small" onClick={() => setAsking(notice)}>
                 {t("notices.repair")}

@@ -11,6 +11,7 @@ import form from "../../ui/form.module.css";
 import list from "../../ui/list.module.css";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { reasonWord } from "../../ui/reason-word.ts";
+import { sectionAddress } from "../../ui/section-address.ts";
 
 /**
  * RET11: what one wrote and the server did not take, also of sections that are not for one's eyes any more. Nothing is
@@ -45,7 +46,7 @@ function Kept({ kept, onDiscard }: { readonly kept: RetainedView; readonly onDis
     <li className={list["item"]}>
       <div className={list["main"]}>
         {kept.isReadable ? (
-          <Link className={list["title"]} href={`/bao-cao/${kept.reportId}#${kept.sectionId}`}>
+          <Link className={list["title"]} href={sectionAddress(kept.reportId, kept.sectionId)}>
             {label} {title}
           </Link>
         ) : (

@@ -7,6 +7,7 @@ import { useText } from "../../i18n/use-text.ts";
 import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
+import { sectionAddress } from "../../ui/section-address.ts";
 import { StateChip, UrgencyChip } from "../../ui/section-chip.tsx";
 import { urgencyOf } from "../../ui/urgency.ts";
 import { DamageNotices } from "./damage-notices.tsx";
@@ -63,7 +64,7 @@ function Item({ item, now }: { readonly item: WorkItem; readonly now: number }) 
   return (
     <li className={list["item"]}>
       <div className={list["main"]}>
-        <Link className={list["title"]} href={`/bao-cao/${item.reportId}#${item.sectionId}`}>
+        <Link className={list["title"]} href={sectionAddress(item.reportId, item.sectionId)}>
           {item.label} {item.title}
         </Link>
         <span className={list["detail"]}>{item.reportSubject || t("reports.untitled")}</span>

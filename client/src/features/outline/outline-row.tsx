@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { useText } from "../../i18n/use-text.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
+import { sectionAddress } from "../../ui/section-address.ts";
 import { StateChip, UrgencyChip } from "../../ui/section-chip.tsx";
 import { urgencyOf } from "../../ui/urgency.ts";
 import { AssignmentCells } from "./assignment-cells.tsx";
@@ -118,7 +119,7 @@ export function OutlineRow(props: OutlineRowProps) {
                 </svg>
               </span>
             )}
-            <Link href={`/bao-cao/${report.id}#${section.id}`} title={`${section.label} ${title}`}>
+            <Link href={sectionAddress(report.id, section.id)} title={`${section.label} ${title}`}>
               {section.label} {title}
             </Link>
             {section.effective.readScope === "unit" && (

@@ -6,6 +6,7 @@ import { useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import type { MoveKind } from "./move-section.ts";
 import styles from "./outline.module.css";
+import { sectionAddress } from "../../ui/section-address.ts";
 
 /** What is asked about a row in a dialog of its own. */
 export type Asking = "rename" | "remove" | "after" | "inside" | "assign" | "lock" | null;
@@ -82,7 +83,7 @@ export function RowMenu({
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className={styles["menu"]} align="end" collisionPadding={8}>
-            {item(t("outline.open"), () => navigate(`/bao-cao/${report.id}#${section.id}`))}
+            {item(t("outline.open"), () => navigate(sectionAddress(report.id, section.id)))}
             {may.assign && item(t("outline.assign"), () => onAsking("assign"), "Enter")}
             {may.editOutline && (
               <>

@@ -9,6 +9,7 @@ import { NotFound } from "../../ui/not-found.tsx";
 import { Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
 import { ReportNav } from "../../ui/report-nav.tsx";
+import { sectionAddress } from "../../ui/section-address.ts";
 import { Compared } from "./compared.tsx";
 import { NameDialog, RestoreDialog } from "./version-dialogs.tsx";
 import { firstPoint, namedPoints, versionTitle } from "./version-words.ts";
@@ -42,7 +43,6 @@ function OfSection({ report, section }: SectionProps) {
   const { t } = useText();
   const versions = useVersions(section.id);
   const [isNaming, setIsNaming] = useState(false);
-  const base = `/bao-cao/${report.id}`;
   return (
     <>
       <ReportNav report={report} />
@@ -50,7 +50,8 @@ function OfSection({ report, section }: SectionProps) {
         title={t("versions.pageTitle", { section: `${section.label} ${section.title}`.trim() })}
         lead={
           <>
-            {t("versions.lead")} <Link href={`${base}#${section.id}`}>{t("versions.toText")}</Link>
+            {t("versions.lead")}{" "}
+            <Link href={sectionAddress(report.id, section.id)}>{t("versions.toText")}</Link>
           </>
         }
         actions={

@@ -113,9 +113,13 @@ function NewThread({ report, comments, draft }: NewThreadProps) {
   // One and the same comment, however often it must be sent.
   const [id] = useState(newId);
   const section = report.sections.find((each) => each.id === draft.sectionId);
+  // Where the person was when the box came and took the focus.
+  const [opener] = useState(() => document.activeElement);
   const close = () => {
     board.setDraft(null);
-    if (draft.anchor) registry.focusActive();
+    const wasPressed = opener instanceof HTMLElement && opener.matches("button") && opener.isConnected;
+    if (wasPressed) opener.focus();
+    else registry.focusActive();
   };
   const submit = async (
     text: string,

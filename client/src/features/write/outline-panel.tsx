@@ -1,41 +1,31 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useRef, useState, type RefObject } from "react";
 import { Link } from "wouter";
 import { useText } from "../../i18n/use-text.ts";
+import { sectionHash } from "../../ui/section-address.ts";
+import { followCurrentSection, goToSection } from "./paper-place.ts";
 import { stateWord } from "./section-state.ts";
 import { useChanges } from "./use-changes.ts";
-import { frameId, isOfUnit, unitName, useWrite } from "./write-context.ts";
+import { isOfUnit, unitName, useWrite } from "./write-context.ts";
 
-/** Goes to a section: the frame takes the focus, so that the next key is in its place. */
-export function jumpTo(sectionId: string): void {
-  const frame = document.getElementById(frameId(sectionId));
-  frame?.scrollIntoView({ block: "start" });
-  frame?.focus({ preventScroll: true });
-}
-
-/** The section at the top of the window. */
-function useSectionInView(sectionIds: string): string | null {
+/** The section that one is in; its entry comes to sight. */
+function useCurrentSection(listRef: RefObject<HTMLElement | null>): string | null {
   const [current, setCurrent] = useState<string | null>(null);
+  useEffect(() => followCurrentSection(setCurrent), []);
   useEffect(() => {
-    const ids = sectionIds.split(" ");
-    const inView = new Set<string>();
-    const observer = new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          const id = entry.target.id.replace("section-", "");
-          if (entry.isIntersecting) inView.add(id);
-          else inView.delete(id);
-        }
-        setCurrent(ids.find((id) => inView.has(id)) ?? null);
-      },
-      { rootMargin: "-140px 0px -50% 0px" },
-    );
-    for (const id of ids) {
-      const frame = document.getElementById(frameId(id));
-      if (frame) observer.observe(frame);
-    }
+    const entry = listRef.current?.querySelector("[aria-current]");
+    const panel = entry?.closest(".side");
+    if (!entry || !panel) return undefined;
+    // Not by scrollIntoView, which would move the page under the panel too.
+    const observer = new ResizeObserver(() => {
+      const link = entry.getBoundingClientRect();
+      const room = panel.getBoundingClientRect();
+      if (link.top < room.top || link.bottom > room.bottom)
+        panel.scrollTop += (link.top + link.bottom - room.top - room.bottom) / 2;
+    });
+    observer.observe(panel);
     return () => observer.disconnect();
-  }, [sectionIds]);
+  }, [listRef, current]);
   return current;
 }
 
@@ -49,9 +39,10 @@ export const OutlinePanel = memo(function OutlinePanel({
   const { t } = useText();
   const { unitId } = useWrite();
   const changes = useChanges();
-  const current = useSectionInView(report.sections.map((s) => s.id).join(" "));
+  const listRef = useRef<HTMLUListElement>(null);
+  const current = useCurrentSection(listRef);
   return (
-    <ul className="outline-list">
+    <ul className="outline-list" ref={listRef}>
       {report.sections.map((section) => {
         const count = changes.get(section.id)?.length ?? 0;
         const unit = unitName(report, section) ?? t("write.unassigned");
@@ -61,12 +52,12 @@ export const OutlinePanel = memo(function OutlinePanel({
         return (
           <li key={section.id}>
             <a
-              href={`#${frameId(section.id)}`}
+              href={sectionHash(section.id)}
               className={`outline-link${isOfUnit(section, unitId) ? " is-mine" : ""} depth-${Math.min(4, section.depth)}`}
               aria-current={section.id === current ? "location" : undefined}
               onClick={(event) => {
                 event.preventDefault();
-                jumpTo(section.id);
+                goToSection(section.id);
                 onJump();
               }}
             >

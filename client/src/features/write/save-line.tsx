@@ -76,6 +76,12 @@ export function SaveLine({ onSeeRetained }: { readonly onSeeRetained: () => void
     </button>
   );
   const text = words();
+  const calm = [
+    t("save.saved", { time: formatTimeWithSeconds(locale, 0) }),
+    t("save.saving"),
+    t("save.opening"),
+  ];
+  const roomWords = calm.toSorted((a, b) => b.length - a.length)[0];
   const [announced, setAnnounced] = useState({ kind: line.kind, text });
   if (line.kind !== "saving" && announced.kind !== line.kind) setAnnounced({ kind: line.kind, text });
   return (
@@ -87,7 +93,9 @@ export function SaveLine({ onSeeRetained }: { readonly onSeeRetained: () => void
     >
       <span className="save-mark" aria-hidden="true" />
       <output className="visually-hidden">{announced.text}</output>
-      <span className="save-words">{text}</span>
+      <span className="save-words" data-room={roomWords}>
+        {text}
+      </span>
       {line.kind === "reconnecting" && action(t("save.tryNow"), () => session.socket.tryNow())}
       {line.kind === "offline" && action(t("save.tryNow"), () => session.socket.tryNow())}
       {line.kind === "retained" && action(t("save.see"), onSeeRetained)}

@@ -41,7 +41,7 @@ export function SidePanel({ name, title, isDrawer, onClose, children }: SidePane
             ×
           </button>
         </div>
-        {children}
+        <div className="side-content">{children}</div>
       </Tag>
     </>
   );

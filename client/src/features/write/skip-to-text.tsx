@@ -1,7 +1,7 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useText } from "../../i18n/use-text.ts";
-import { jumpTo } from "./outline-panel.tsx";
-import { frameId } from "./write-context.ts";
+import { sectionHash } from "../../ui/section-address.ts";
+import { goToSection } from "./paper-place.ts";
 
 /** SKIP1: past the bar, the tools and the outline, whose links are as many as the report has sections. */
 export function SkipToText({ report: { sections } }: { readonly report: ReportView }) {
@@ -11,10 +11,10 @@ export function SkipToText({ report: { sections } }: { readonly report: ReportVi
   return (
     <a
       className="skip-link"
-      href={`#${frameId(target.id)}`}
+      href={sectionHash(target.id)}
       onClick={(event) => {
         event.preventDefault();
-        jumpTo(target.id);
+        goToSection(target.id);
       }}
     >
       {t("write.skipToText")}

@@ -4,7 +4,7 @@ import { useComments } from "../../api/queries.ts";
 import { whenIdle } from "../../sync/when-idle.ts";
 import { revealComment } from "../../editor/comment-marks.ts";
 import type { CommentBoard, CommentDraft } from "./comment-board.ts";
-import { jumpTo } from "./outline-panel.tsx";
+import { goToSection } from "./paper-place.ts";
 import { selectedLetters } from "./selected-letters.ts";
 import { useWrite } from "./write-context.ts";
 
@@ -113,7 +113,7 @@ export function useCommentBoard(report: Pick<ReportView, "id">, show: () => void
         return;
       }
       if (editor && revealComment(editor.view, thread.id)) editor.view.focus();
-      else jumpTo(thread.sectionId);
+      else goToSection(thread.sectionId);
     },
     [registry, board],
   );

@@ -1,4 +1,6 @@
-import { useEffect, useState, useSyncExternalStore, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from "react";
+import type { EditorRegistry } from "../../editor/editor-registry.ts";
+import { keepPlace } from "./paper-place.ts";
 
 /** What fits beside the paper. "reading": no paper at all, text in the width of the window. */
 export type WidthClass = "wide" | "one-panel" | "drawers" | "reading";
@@ -42,25 +44,36 @@ function rememberedZoom(): Zoom {
 }
 
 /** The paper is scaled, never squeezed: other line breaks would break the national header. */
-export function useZoom(ref: RefObject<HTMLElement | null>): {
+export function useZoom(
+  ref: RefObject<HTMLElement | null>,
+  registry: EditorRegistry,
+): {
   readonly zoom: Zoom;
   readonly scale: number;
   readonly setZoom: (zoom: Zoom) => void;
 } {
   const [zoom, setZoomState] = useState<Zoom>(rememberedZoom);
   const [fit, setFit] = useState(1);
+  const scale = zoom === "fit" ? fit : zoom;
+  const goBack = useRef<(() => void) | null>(null);
+  useLayoutEffect(() => {
+    goBack.current?.();
+    goBack.current = null;
+  }, [scale]);
   useEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return;
-      const scale = (entry.contentRect.width - sideRoomPx) / paperWidthPx;
-      setFit(Math.min(largestFit, Math.max(smallest, Math.floor(scale * 100) / 100)));
+      const room = (entry.contentRect.width - sideRoomPx) / paperWidthPx;
+      goBack.current = keepPlace(registry);
+      setFit(Math.min(largestFit, Math.max(smallest, Math.floor(room * 100) / 100)));
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [ref]);
+  }, [ref, registry]);
   const setZoom = (next: Zoom) => {
+    goBack.current = keepPlace(registry);
     setZoomState(next);
     try {
       localStorage.setItem(storageKey, String(next));
@@ -68,5 +81,5 @@ export function useZoom(ref: RefObject<HTMLElement | null>): {
       // Storage may be forbidden; the choice then holds until the page is closed.
     }
   };
-  return { zoom, scale: zoom === "fit" ? fit : zoom, setZoom };
+  return { zoom, scale, setZoom };
 }

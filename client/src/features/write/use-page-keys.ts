@@ -1,7 +1,8 @@
 import { useEffect, useRef, type RefObject } from "react";
 import type { EditorRegistry } from "../../editor/editor-registry.ts";
 import { chordOf, isTextInput } from "../../editor/keymap.ts";
-import { jumpTo } from "./outline-panel.tsx";
+import { isAddressed } from "../../ui/section-address.ts";
+import { frameOf, goToSection, sectionIdOf } from "./paper-place.ts";
 import type { Verdict } from "./deciding.ts";
 import type { ChangeCommands } from "./use-change-keys.ts";
 import { frameId } from "./write-context.ts";
@@ -48,14 +49,24 @@ function decideCard(target: EventTarget | null, verdict: Verdict): boolean {
   return card !== null;
 }
 
-function sectionOf(target: EventTarget | null): string | null {
-  const frame = target instanceof Element ? target.closest("section.section") : null;
-  return frame?.id.replace("section-", "") ?? null;
+const sectionOf = (target: EventTarget | null) => sectionIdOf(frameOf(target));
+
+/** Where the keyboard comes to in a region, the best first: where one is, the first item, the first control. */
+const entries = [
+  "[aria-current]",
+  ".side-content :is(a, article[tabindex], li button, article button)",
+  ".side-content :is(button, select, summary)",
+  "section.section",
+];
+
+function entryOf(region: HTMLElement): HTMLElement {
+  const found = entries.map((entry) => region.querySelector<HTMLElement>(entry));
+  return found.find((element) => element !== null) ?? region;
 }
 
 /** Into the text of a section where it can be written, otherwise to its frame. */
 function enter(registry: EditorRegistry, sectionId: string): void {
-  jumpTo(sectionId);
+  goToSection(sectionId);
   const editor = registry.open(sectionId);
   if (editor?.isEditable) editor.view.focus();
 }
@@ -64,10 +75,10 @@ function enter(registry: EditorRegistry, sectionId: string): void {
 export function useArrival(sectionIds: readonly string[]): void {
   const isDone = useRef(false);
   useEffect(() => {
-    const wanted = location.hash.slice(1);
-    if (isDone.current || !sectionIds.includes(wanted)) return;
+    const wanted = sectionIds.find(isAddressed);
+    if (isDone.current || wanted === undefined) return;
     isDone.current = true;
-    jumpTo(wanted);
+    goToSection(wanted);
   }, [sectionIds]);
 }
 
@@ -85,7 +96,7 @@ export function usePageKeys(keys: PageKeys): void {
       const at = all.findIndex((e) => e.contains(document.activeElement));
       const next = all[(at + by + all.length) % all.length] ?? all[0];
       if (next?.dataset["region"] === "text" && registry.active) registry.focusActive();
-      else (next?.querySelector<HTMLElement>("a[aria-current], a, button, section") ?? next)?.focus();
+      else if (next) entryOf(next).focus();
     };
     const goSection = (by: 1 | -1, target: EventTarget | null) => {
       const from = sectionOf(target) ?? registry.activeId;

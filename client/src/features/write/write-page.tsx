@@ -3,6 +3,7 @@ import type { ReportView, SessionView } from "@dongsoan/shared/http-api";
 import { memo, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
 import { useReport, useSession } from "../../api/queries.ts";
 import { EditorRegistry } from "../../editor/editor-registry.ts";
+import { followBars } from "../../editor/readable-top.ts";
 import { Toolbar } from "../../editor/toolbar.tsx";
 import { registerUnits } from "../../editor/unit-looks.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -162,9 +163,11 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const rootRef = useRef<HTMLDivElement>(null);
   const deskRef = useRef<HTMLDivElement>(null);
   const toolbarRef = useRef<HTMLDivElement>(null);
+  const barsRef = useRef<HTMLDivElement>(null);
+  useEffect(() => (barsRef.current ? followBars(barsRef.current) : undefined), []);
   const sides = useSides();
   const width = useWidthClass();
-  const { zoom, scale, setZoom } = useZoom(deskRef);
+  const { zoom, scale, setZoom } = useZoom(deskRef, registry);
   const [isFinding, setIsFinding] = useState(false);
   const [isEditingHeader, setIsEditingHeader] = useState(false);
   const [showsAuthors, setShowsAuthors] = useState(false);
@@ -222,7 +225,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
   return (
     <div ref={rootRef} className={`write width-${width}`}>
       <SkipToText report={report} />
-      <div className="write-top">
+      <div className="write-top" ref={barsRef}>
         <div className="write-bar">
           <h1 className="write-title" lang="vi">
             {title}

@@ -1,0 +1,209 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { emptyHeader, must } from "@dongsoan/shared/domain";
+import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
+import { launchBrowser, officeScreen, openAs } from "../kit/browser.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import type { TestPerson } from "../kit/person.ts";
+import { RunningServer } from "../kit/running-server.ts";
+import { Paper } from "./pages/paper.ts";
+import { words } from "./pages/words.ts";
+
+const sectionCount = 24;
+const sentence = "Các thôn đã hoàn thành chỉ tiêu được giao và tiếp tục rà soát từng hộ. ";
+/** Short and long ones: what is not laid out yet is higher or lower than was thought. */
+const paragraphsOf = (i: number) =>
+  Array.from({ length: 4 + ((i * 7) % 9) }, (_, k) => `Ý ${k + 1}. ${sentence.repeat(1 + ((i + k) % 5))}`);
+const titleOf = (i: number) => `Lĩnh vực ${String(i + 1).padStart(2, "0")}`;
+/** A section that has been gone to begins so near to the bars. */
+const nearPx = 60;
+
+describe("one's place on the paper", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let commune: Commune;
+  let reportId = "";
+  let sections: SectionView[] = [];
+  const idOf = (i: number) => must(sections[i], `section ${i}`).id;
+
+  beforeAll(async () => {
+    server = await RunningServer.start();
+    browser = await launchBrowser();
+    commune = await setUpCommune(server);
+    const { coordinator, units } = commune;
+    ({ id: reportId } = await coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header: { ...emptyHeader, subject: "Chín tháng đầu năm" },
+        sections: Array.from({ length: sectionCount }, (_, i) => ({
+          title: titleOf(i),
+          blocks: paragraphsOf(i).map((text) => ({ style: "body", level: 1, text })),
+          children: [],
+        })),
+        dueAt: null,
+        original: null,
+      },
+    }));
+    ({ sections } = await coordinator.call<ReportView>("report", { params: { id: reportId } }));
+    for (const section of sections)
+      await coordinator.call("assignSection", {
+        params: { id: section.id },
+        body: {
+          version: section.version,
+          assignment: {
+            unitId: units.economy.id,
+            ownerId: null,
+            dueAt: null,
+            contributingUnitIds: [],
+            readScope: "inherit",
+          },
+        },
+      });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const open = async (person: TestPerson, hash = "", screen = officeScreen) => {
+    const { page, errors } = await openAs(browser, person, `/bao-cao/${reportId}${hash}`, screen);
+    const paper = new Paper(page);
+    await paper
+      .text(titleOf(sectionCount - 1))
+      .locator("p")
+      .first()
+      .waitFor();
+    await paper.drawn();
+    return { page, paper, errors };
+  };
+
+  it("[PLACE1] a link to a section opens at it, and leaves who then scrolls alone", async () => {
+    const { page, paper, errors } = await open(commune.coordinator, `#${idOf(17)}`);
+    const heading = paper.section(titleOf(17)).getByRole("heading");
+    const distance = () => paper.belowBars(heading);
+    await expect.poll(distance).toBeGreaterThanOrEqual(0);
+    await expect.poll(distance).toBeLessThan(nearPx);
+    // What comes in above pushes it nowhere.
+    const grow = () =>
+      page.locator(".sheet-head").evaluate((head) => {
+        head.style.paddingTop = `${Number.parseInt(head.style.paddingTop || "0", 10) + 400}px`;
+      });
+    await grow();
+    await paper.drawn();
+    expect(await distance()).toBeLessThan(nearPx);
+    expect(await distance()).toBeGreaterThanOrEqual(0);
+    await page.mouse.move(500, 500);
+    await page.mouse.wheel(0, 3_000);
+    await expect.poll(distance).toBeLessThan(-1_000);
+    await grow();
+    await paper.drawn();
+    expect(await distance()).toBeLessThan(-1_000);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it("[PLACE1] every link to a section is of one form, the outline's own too", async () => {
+    const { page, paper } = await open(commune.coordinator);
+    const link = paper.outline.getByRole("link", { name: titleOf(17) });
+    expect(await link.getAttribute("href")).toBe(`#${idOf(17)}`);
+    await page.context().close();
+  });
+
+  it("[PLACE3] the outline marks the section with the caret, else the one under the bars", async () => {
+    const { page, paper } = await open(commune.coordinator);
+    for (const i of [12, 13, 23, 4]) {
+      await paper.outline.getByRole("link", { name: titleOf(i) }).click();
+      await expect.poll(() => paper.current()).toContain(titleOf(i));
+    }
+    // The caret counts, also low in the window.
+    await paper.text(titleOf(5)).locator("p").first().click();
+    await expect.poll(() => paper.current()).toContain(titleOf(5));
+    await page.mouse.move(500, 500);
+    await page.mouse.wheel(0, 6_000);
+    await expect.poll(() => paper.current()).not.toContain(titleOf(5));
+    const marked = await paper.current();
+    expect(await paper.belowBars(paper.section(marked))).toBeLessThanOrEqual(24);
+    await page.context().close();
+  });
+
+  it("[PLACE3] the entry of the section that a link leads to is in sight", async () => {
+    const { page, paper } = await open(commune.coordinator, `#${idOf(21)}`);
+    await expect.poll(() => paper.current()).toContain(titleOf(21));
+    const isInSight = () =>
+      paper.outline.evaluate((panel) => {
+        const entry = panel.querySelector("[aria-current]")?.getBoundingClientRect();
+        const room = panel.getBoundingClientRect();
+        return entry !== undefined && entry.top >= room.top && entry.bottom <= room.bottom;
+      });
+    await expect.poll(isInSight).toBe(true);
+    await page.context().close();
+  });
+
+  it("[PLACE4] opening a panel leaves the line that one reads, or the caret's, where it is", async () => {
+    const { page, paper } = await open(commune.coordinator, `#${idOf(15)}`);
+    await page.mouse.move(500, 500);
+    await page.mouse.wheel(0, 500);
+    const line = paper.section(titleOf(15)).getByText("Ý 4.");
+    const press = (name: RegExp) => page.getByRole("button", { name }).click();
+    const showComments = new RegExp(`^${words("comments.show")}`);
+    const place = () => paper.belowBars(line);
+    await line.scrollIntoViewIfNeeded();
+    await page.evaluate((by) => scrollBy(0, by), Math.round(await place()) - 2);
+    await press(showComments);
+    await paper.page.getByRole("complementary", { name: words("comments.title") }).waitFor();
+    await paper.drawn();
+    expect(Math.abs(await place())).toBeLessThan(12);
+    await press(showComments);
+    await paper.drawn();
+    expect(Math.abs(await place())).toBeLessThan(12);
+    await page.context().close();
+  });
+
+  it("[PLACE5] Escape from a new comment goes back to the caret", async () => {
+    const { page, paper } = await open(commune.coordinator);
+    const text = paper.text(titleOf(1));
+    await text.locator("p").first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Một");
+    await page.keyboard.press("Control+Alt+m");
+    await page.getByRole("textbox", { name: words("comments.new") }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.type(" hai.");
+    expect(await text.locator("p").first().textContent()).toContain(" Một hai.");
+    await page.context().close();
+  });
+
+  it("[PLACE5] F6 comes to what a panel holds, not to the button that closes it", async () => {
+    const { page, paper } = await open(commune.coordinator);
+    await paper.text(titleOf(1)).locator("p").first().click();
+    await page.keyboard.press("Shift+F6");
+    const entry = paper.outline.getByRole("link", { name: titleOf(1) });
+    expect(await paper.hasFocus(entry)).toBe(true);
+    await page.getByRole("button", { name: new RegExp(`^${words("comments.show")}`) }).click();
+    const panel = page.getByRole("complementary", { name: words("comments.title") });
+    await panel.getByRole("group").waitFor();
+    await paper.text(titleOf(1)).locator("p").first().click();
+    await page.keyboard.press("F6");
+    expect(await paper.hasFocus(panel.locator(".side-content"))).toBe(true);
+    await page.context().close();
+  });
+
+  it("[PLACE6] saving moves nothing", async () => {
+    const { page, paper } = await open(commune.coordinator);
+    await paper.text(titleOf(2)).locator("p").first().click();
+    const heights = new Set<number>();
+    for (const key of "một hai ba bốn") {
+      await page.keyboard.type(key);
+      heights.add(await paper.barsHeight());
+    }
+    await page.locator('[data-save="saved"]').waitFor();
+    heights.add(await paper.barsHeight());
+    expect([...heights]).toHaveLength(1);
+    await page.getByRole("button", { name: words("write.authors"), exact: true }).click();
+    await page.getByRole("region", { name: words("write.authors") }).waitFor();
+    await paper.drawn();
+    await page.mouse.wheel(0, 2_000);
+    await paper.drawn();
+    expect(await paper.belowBars(paper.outline)).toBeGreaterThanOrEqual(0);
+    await page.context().close();
+  });
+});
