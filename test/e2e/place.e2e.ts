@@ -108,6 +108,38 @@ describe("one's place on the paper", () => {
     await page.context().close();
   });
 
+  it.each([
+    ["all is saved", true],
+    ["a letter is on its way", false],
+  ])("[PLACE2] a lock under a writing hand takes neither place nor focus: %s", async (_, isQuiet) => {
+    const i = isQuiet ? 6 : 9;
+    const { page, paper, errors } = await open(commune.economy);
+    const text = paper.text(titleOf(i));
+    await text.locator("p").last().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Viết dở");
+    if (isQuiet) await page.locator('[data-save="saved"]').waitFor();
+    const before = await paper.scrollY();
+    const reason = "chốt số liệu";
+    const locking = commune.coordinator.call("lockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [idOf(i)], reason },
+    });
+    for (let k = 0; !isQuiet && k < 20; k += 1) await page.keyboard.type(" a");
+    await locking;
+    await page.locator(`#section-${idOf(i)} [aria-readonly=true]`).waitFor();
+    // The reason is said and seen, wherever in the section one is.
+    await page.getByRole("status").filter({ hasText: reason }).waitFor({ state: "attached" });
+    await page.locator("[data-sonner-toast]").filter({ hasText: reason }).waitFor();
+    for (let k = 0; k < 6; k += 1) await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    await paper.drawn();
+    expect(await paper.hasFocus(text)).toBe(true);
+    expect(Math.abs((await paper.scrollY()) - before)).toBeLessThan(80);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it("[PLACE3] the outline marks the section with the caret, else the one under the bars", async () => {
     const { page, paper } = await open(commune.coordinator);
     for (const i of [12, 13, 23, 4]) {

@@ -85,6 +85,13 @@ const commands: Readonly<Record<string, Command>> = {
   Backspace: removeMarkAtStart,
 };
 
+/**
+ * A key that would write. In a text that cannot be written it does nothing: the text may have been locked under a writing
+ * hand, and each further space would scroll the page on, away from what tells why.
+ */
+const isWriting = ({ key, ctrlKey, metaKey, altKey }: KeyPress): boolean =>
+  !ctrlKey && !metaKey && !altKey && (key.length === 1 || key === "Enter" || key === "Backspace");
+
 /** What the editor answers to; the list of keys must tell each. */
 export const editorChords: readonly string[] = Object.keys(commands);
 
@@ -108,6 +115,14 @@ export const reportKeymap = (onEscape: () => void): Extension =>
             if (!view.editable) return false;
             const command = commands[chord];
             return command ? command(view.state, (tr) => view.dispatch(tr), view) : false;
+          },
+          handleDOMEvents: {
+            // The editor's own keys are asked only where the text can be written.
+            keydown(view, event) {
+              if (view.editable || !isWriting(event)) return false;
+              event.preventDefault();
+              return true;
+            },
           },
           handleTextInput(view, from, to, text) {
             if (view.composing || from !== to) return false;

@@ -28,6 +28,12 @@ export interface LazyEditorOptions {
   readonly tracking: TrackerOptions;
 }
 
+/** Where the person is in a text. */
+export interface CaretPlace {
+  readonly anchor: number;
+  readonly head: number;
+}
+
 /** An editor is put on a text that is at most one window's height away. */
 const nearMargin = "100% 0px";
 /** Text that others write in far away follows this much later; several of their frames come together. */
@@ -119,10 +125,14 @@ export class LazyEditor {
     if (this.#isEditable === isEditable) return;
     this.#isEditable = isEditable;
     if (!this.#editor) return;
+    const { view } = this.#editor;
+    const hadFocus = view.hasFocus();
     // What the browser has put on the screen and has not told yet.
-    if (!isEditable) readSelection(this.#editor.view);
+    if (!isEditable) readSelection(view);
     this.#editor.setEditable(isEditable, false);
     this.#nameMode(this.#editor);
+    // The browser takes the focus from a text that can be written no more: the next keys would scroll the page.
+    if (hadFocus) view.dom.focus({ preventScroll: true });
     this.#options.registry.refresh();
   }
 
@@ -152,6 +162,22 @@ export class LazyEditor {
     this.#remove = registry.add(sectionId, editor);
     return editor;
   };
+
+  /** Null unless the focus is in this text. */
+  get caret(): CaretPlace | null {
+    if (!this.#editor?.view.hasFocus()) return null;
+    const { anchor, head } = this.#editor.state.selection;
+    return { anchor, head };
+  }
+
+  /** Takes the focus at this place, or at the nearest that there is. */
+  takeCaret({ anchor, head }: CaretPlace): void {
+    const { view } = this.open();
+    const { doc, tr } = view.state;
+    const [from, to] = [anchor, head].map((at) => doc.resolve(Math.min(at, doc.content.size)));
+    if (from && to) view.dispatch(tr.setSelection(TextSelection.between(from, to)));
+    view.dom.focus({ preventScroll: true });
+  }
 
   #remove: () => void = () => undefined;
 

@@ -1,9 +1,9 @@
-import { memo, useEffect, useRef } from "react";
+import { memo, useEffect, useLayoutEffect, useRef } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { EditorRegistry } from "./editor-registry.ts";
 import type { TrackerOptions } from "./tracking/tracker.ts";
-import { LazyEditor, type WrittenSection } from "./lazy-editor.ts";
+import { type CaretPlace, LazyEditor, type WrittenSection } from "./lazy-editor.ts";
 
 export interface SectionEditorProps {
   readonly sectionId: string;
@@ -28,6 +28,8 @@ export const SectionEditor = memo(function SectionEditor(props: SectionEditorPro
     latestRef.current = { mayWrite, onEscape: props.onEscape };
     editorRef.current?.setMayWrite(mayWrite);
   }, [mayWrite, props.onEscape]);
+  // The text of another life is the same text to the person: the caret stays in it.
+  const caretRef = useRef<CaretPlace | null>(null);
   useEffect(() => {
     const place = placeRef.current;
     if (!place) return undefined;
@@ -44,10 +46,19 @@ export const SectionEditor = memo(function SectionEditor(props: SectionEditorPro
       tracking,
     });
     editorRef.current = editor;
+    if (caretRef.current) editor.takeCaret(caretRef.current);
     return () => {
       editorRef.current = null;
+      caretRef.current = editor.caret;
       editor.destroy();
     };
   }, [sectionId, doc, awareness, section, labelledBy, registry, tracking]);
+  useLayoutEffect(() => {
+    const place = placeRef.current;
+    // A text that goes from the page must not take the keyboard's place with it.
+    return () => {
+      if (place?.contains(document.activeElement)) latestRef.current.onEscape();
+    };
+  }, []);
   return <div ref={placeRef} className="section-place" />;
 });

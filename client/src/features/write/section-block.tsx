@@ -6,11 +6,13 @@ import { SectionEditor } from "../../editor/section-editor.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import type { SectionDocument } from "../../sync/section-document.ts";
 import { reasonWord } from "../../ui/reason-word.ts";
+import { toast } from "../../ui/toast.ts";
+import { frameOf, sectionIdOf } from "./paper-place.ts";
 import { useNamesIn } from "./people.tsx";
 import { SectionActions } from "./section-actions.tsx";
 import { stateTone, stateWord } from "./section-state.ts";
 import { useTracking } from "./use-tracking.ts";
-import { useSectionSaved, useSectionText } from "./use-section-text.ts";
+import { useSectionSaved, useSectionText, useStandingText } from "./use-section-text.ts";
 import {
   frameId,
   headingId,
@@ -58,26 +60,42 @@ function SavedChip({ section }: { readonly section: SectionDocument }) {
 }
 
 /** Why one may not write here and whom to ask; empty where one may. */
-function WhyReadOnly({ report, section }: SectionProps) {
+function useWhyReadOnly({ report, section }: SectionProps): string {
   const { t, locale } = useText();
-  if (section.may.write) return null;
-  if (section.may.suggest) return <p className="section-why">{t("suggest.onlyWhy")}</p>;
+  if (section.may.write) return "";
+  if (section.may.suggest) return t("suggest.onlyWhy");
   const asked = [...new Set([section.effective.ownerId, ...report.coordinatorIds])]
     .map((id) => personName(report, id))
     .filter((name) => name !== null);
   const { lock } = section;
-  return (
+  return [
+    t(reasonWord(section.readOnlyReason)),
+    lock &&
+      t("write.lockedBy", {
+        name: personName(report, lock.by) ?? "",
+        time: formatDateTime(locale, lock.at),
+      }),
+    lock && lock.reason !== "" && t("write.lockedReason", { reason: lock.reason }),
+    asked.length > 0 && t("write.askWhom", { names: asked.join(", ") }),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function WhyReadOnly(props: SectionProps) {
+  const { section } = props;
+  const why = useWhyReadOnly(props);
+  const former = useRef(why);
+  useEffect(() => {
+    const hasJustGone = former.current === "" && why !== "";
+    former.current = why;
+    const textBox = document.activeElement?.closest(".section-text") ?? null;
+    // Whoever writes in a long section does not see its strip.
+    if (hasJustGone && sectionIdOf(frameOf(textBox)) === section.id) toast(why);
+  }, [why, section.id]);
+  return why === "" ? null : (
     <p className="section-why">
-      <span>
-        {t(reasonWord(section.readOnlyReason))}{" "}
-        {lock &&
-          t("write.lockedBy", {
-            name: personName(report, lock.by) ?? "",
-            time: formatDateTime(locale, lock.at),
-          })}{" "}
-        {lock && lock.reason !== "" && t("write.lockedReason", { reason: lock.reason })}{" "}
-        {asked.length > 0 && t("write.askWhom", { names: asked.join(", ") })}
-      </span>
+      <span>{why}</span>
     </p>
   );
 }
@@ -96,7 +114,8 @@ function Waiting() {
 function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "onShown">) {
   const { registry } = useWrite();
   const { t } = useText();
-  const { section: held, text } = useSectionText(section.id, section.lineage);
+  const { section: held, text: fresh } = useSectionText(section.id, section.lineage);
+  const text = useStandingText(fresh);
   const mayWrite = section.may.write || section.may.suggest;
   const tracking = useTracking(held, section.may.write);
   const former = useRef(mayWrite);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { restMs } from "../../sync/save-line-store.ts";
 import type { SectionDocument, SectionText } from "../../sync/section-document.ts";
 import { atNextFrame } from "./at-next-frame.ts";
@@ -19,6 +19,17 @@ export function useSectionText(
     () => section.text,
   );
   return { section, text };
+}
+
+/**
+ * What stands on the page: while a text begins anew (what was typed in its last moment has been refused), the former one.
+ * The page would otherwise close up where the person reads.
+ */
+export function useStandingText(text: SectionText): SectionText {
+  const [standing, setStanding] = useState(text);
+  const isGone = text.closedCode !== null;
+  if (standing !== text && (text.isReady || isGone)) setStanding(text);
+  return text.isReady || isGone || !standing.isReady ? text : standing;
 }
 
 /** Told at once of what is not saved, and of what is when nothing has changed for a moment. */
