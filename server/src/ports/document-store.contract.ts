@@ -173,7 +173,8 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       expect(waiting).toContain(kept);
       expect(waiting).not.toContain(refused);
       expect(await store.reports.pendingRecords(1000, id)).toEqual([kept]);
-      expect(await store.reports.pendingRecords(1000, ids[1])).toEqual([]);
+      const other = (await newReport()).ids[0] as SectionId;
+      expect(await store.reports.pendingRecords(1000, other)).toEqual([]);
       const take = () => store.reports.transact((tx) => tx.takePendingRecord(kept));
       // A transaction that does not come about takes nothing.
       const undone = store.reports.transact(async (tx) => {
