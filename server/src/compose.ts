@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
 import type { Actor, ReportId, SectionId, UserId } from "@dongsoan/shared/domain";
 import { decodeText } from "./adapters/import-text/decode-text.ts";
+import { pooledImportReader } from "./adapters/import-text/pooled-import-reader.ts";
 import { smtpTransport } from "./adapters/mail-smtp/smtp-transport.ts";
 import { zipPackage } from "./adapters/seal/package-zip.ts";
 import type { Storage } from "./adapters/storage-sql/storage.ts";
@@ -147,11 +148,12 @@ export async function compose(
       stats: () => sync.stats(),
     });
   const clientDir = fileURLToPath(new URL("../../client/dist", import.meta.url));
+  const importReader = pooledImportReader();
   const app = createApp({
     identity,
     nameOf: async (userId) => (await directory.person(userId as UserId))?.name ?? "",
     handlers: {
-      ...reportHandlers({ ...deps, decodeText, zipPackage }),
+      ...reportHandlers({ ...deps, decodeText, importReader, zipPackage }),
       ...commentHandlers(deps),
       ...peopleHandlers({
         ...deps,
@@ -188,7 +190,7 @@ export async function compose(
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all([postman?.close(), keeper.close(), recorder.close()]);
-      await Promise.all([deps.textWork.close(), deps.renderer.close()]);
+      await Promise.all([deps.textWork.close(), deps.renderer.close(), importReader.close()]);
       await storage.close();
     },
   };

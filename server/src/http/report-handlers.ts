@@ -6,10 +6,6 @@ import {
   parseRetainedId,
   parseSectionId,
   parseVersionId,
-  parseReportText,
-  bearsSecrecyStamp,
-  countParts,
-  draftLimits,
   refuse,
   type ReportId,
   type Result,
@@ -19,6 +15,7 @@ import {
 } from "@dongsoan/shared/domain";
 import type * as api from "@dongsoan/shared/http-api";
 import type { z } from "zod";
+import type { ImportReader } from "../ports/import-reader.ts";
 import { assignSection } from "../usecases/assign-section.ts";
 import { changeHeader, changeParticipants } from "../usecases/change-header.ts";
 import { compareVersions } from "../usecases/compare-versions.ts";
@@ -49,6 +46,7 @@ import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
 
 export interface ReportHandlerDeps extends Deps {
   readonly decodeText: (bytes: Uint8Array) => Result<{ readonly text: string; readonly encoding: string }>;
+  readonly importReader: ImportReader;
   readonly zipPackage: (sealed: SealedPackage) => Uint8Array;
 }
 
@@ -95,15 +93,8 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
           : null;
       return createReport(deps, caller, { ...body, original });
     },
-    previewImport: async ({ req }: Call) => {
-      const decoded = deps.decodeText(Buffer.isBuffer(req.body) ? req.body : new Uint8Array());
-      if (!decoded.ok) return decoded;
-      if (bearsSecrecyStamp(decoded.value.text)) return refuse("secrecy-stamp");
-      const draft = parseReportText(decoded.value.text);
-      // IMP27: whatever is read can be created.
-      if (countParts(draft.nodes) > draftLimits.parts) return refuse("too-large");
-      return ok({ encoding: decoded.value.encoding, draft });
-    },
+    previewImport: ({ req }: Call) =>
+      deps.importReader.read(Buffer.isBuffer(req.body) ? req.body : new Uint8Array()),
     report: onReport((caller, id) => viewReport(deps, caller, id)),
     changeHeader: onReport(async (caller, id, body: Body<typeof api.headerPatch>) => {
       const done = await changeHeader(deps, caller, { id, ...body });
