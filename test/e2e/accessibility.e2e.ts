@@ -1,3 +1,4 @@
+import type { SessionView } from "@dongsoan/shared/http-api";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seriousFindings } from "../kit/axe.ts";
@@ -51,6 +52,29 @@ describe("every screen, as axe sees it", () => {
       body: { name: "Hà Thị Mới", unitId: null, roles: [], email: null },
     });
     expect(await look(null, new URL(link).pathname + new URL(link).hash, heading)).toEqual([]);
+  });
+
+  it("[ACCESS2] a password link: both fields say what is wrong, then it leads into the session", async () => {
+    const { admin, culture } = commune;
+    const { user } = await culture.call<SessionView>("session");
+    const { link } = await admin.call<{ link: string }>("makePasswordReset", { params: { id: user.id } });
+    const page = await browser.newPage({ viewport: officeScreen, locale: "vi-VN" });
+    await page.goto(link);
+    const fields = [words("account.password.new"), words("account.passwordAgain")].map((name) =>
+      page.getByLabel(name, { exact: true }),
+    ) as [Locator, Locator];
+    const submit = page.getByRole("button", { name: words("reset.submit") });
+    await fields[0].fill("ngắn");
+    await fields[1].fill("khác");
+    await submit.click();
+    for (const key of ["account.password.bad", "account.passwordAgain.bad"] as const)
+      await page.getByText(words(key)).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    for (const field of fields) await field.fill("câu mới dài hơn, dễ nhớ 42");
+    await submit.click();
+    await page.waitForURL("**/viec-cua-toi");
+    await page.getByRole("heading", { name: words("work.title") }).waitFor();
+    await page.context().close();
   });
 
   it("the writing page, also on a phone", async () => {
