@@ -336,6 +336,53 @@ describe("who may connect", () => {
     for (const { ws } of opened) ws.terminate();
   });
 
+  it("[LIMIT10] a refused upgrade is cut off, also when the other side stays half open", async () => {
+    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    const cutOff = new Promise<void>((resolve) => socket.once("error", () => resolve()));
+    socket.write(handshake("/sync", "X-Nobody: 1"));
+    socket.resume();
+    await once(socket, "end");
+    // Bytes to a descriptor that is gone come back as a reset; to one that is kept, they vanish.
+    const push = setInterval(() => socket.write("x"), 20);
+    await cutOff;
+    clearInterval(push);
+  });
+
+  it("[LIMIT9] openings are counted over all sockets of a person", async () => {
+    // More than a socket may open at once would be refused before anybody is asked.
+    const asks = Array.from({ length: 5 }, async () => {
+      const { ws } = await open("/sync", bearer("gone"));
+      let refused = 0;
+      let answers = 0;
+      const done = new Promise<void>((resolve) =>
+        ws.on("message", (data: Buffer) => {
+          const frame = decodeServerFrame(new Uint8Array(data));
+          if (frame.kind !== "refused") return;
+          answers += 1;
+          if (frame.reason === "rate-limited") refused += 1;
+          if (answers === 600) resolve();
+        }),
+      );
+      for (let i = 0; i < 600; i += 1)
+        ws.send(
+          encodeClientFrame({
+            kind: "open",
+            requestId: i,
+            sectionId: sectionId(100 + i),
+            schemaVersion,
+            lineage: 0,
+            mode: "write",
+          }),
+        );
+      await done;
+      ws.terminate();
+      return refused;
+    });
+    const refused = (await Promise.all(asks)).reduce((sum, n) => sum + n, 0);
+    expect(refused).toBeGreaterThan(300);
+    expect(refused).toBeLessThanOrEqual(600);
+  });
+
   it("[LIMIT6] one socket cannot ask without end", async () => {
     const { ws, closed } = await open("/sync", bearer("an"));
     const control = encodeClientFrame({ kind: "control", json: JSON.stringify({ type: "ping" }) });

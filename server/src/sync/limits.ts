@@ -11,9 +11,11 @@ export interface ChannelRates {
   readonly workMsPerSecond: number;
   readonly byteBurst: number;
   readonly bytesPerSecond: number;
+  readonly openBurst: number;
+  readonly opensPerSecond: number;
 }
 
-/** LIMIT1, LIMIT3, LIMIT5, LIMIT7. */
+/** LIMIT1, LIMIT3, LIMIT5, LIMIT7, LIMIT9. */
 export const channelRates: ChannelRates = {
   /** An answer to an empty state vector is thousands of times its size: a page needs one per (re)connection. */
   step1Burst: 12,
@@ -30,6 +32,9 @@ export const channelRates: ChannelRates = {
   /** Twenty sections of a page that was away for days, each handed in whole. What is stored is kept for ever. */
   byteBurst: 32_000_000,
   bytesPerSecond: 256_000,
+  /** Each asks the store several times, also for what is not there. Twenty pages of a report come back at once after a restart. */
+  openBurst: 2_400,
+  opensPerSecond: 40,
 };
 
 /** Bounds of the sync core. Each answers an attack or a bug that was measured on other servers. */

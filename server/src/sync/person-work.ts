@@ -9,12 +9,13 @@ interface Waiting {
 }
 
 /**
- * LIMIT7: what one person's updates may cost, over all their channels and sections. Frames are counted for each channel,
+ * LIMIT7, LIMIT9: what one person's updates and openings may cost, over all their channels and sections. Frames are counted for each channel,
  * but a frame may be a letter or a megabyte of the worst that can be thought of, and a person may open hundreds of channels.
  */
 export class PersonWork {
   readonly #bytes: TokenBucket;
   readonly #time: TokenBucket;
+  readonly #opens: TokenBucket;
   #turnMs = 0;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
@@ -23,6 +24,12 @@ export class PersonWork {
   constructor(rates: ChannelRates, now: number) {
     this.#bytes = new TokenBucket(rates.byteBurst, rates.bytesPerSecond, now);
     this.#time = new TokenBucket(rates.workBurstMs, rates.workMsPerSecond, now);
+    this.#opens = new TokenBucket(rates.openBurst, rates.opensPerSecond, now);
+  }
+
+  /** LIMIT9. @returns whether one more section may be looked up. */
+  takesOpening(now: number): boolean {
+    return this.#opens.take(now);
   }
 
   /** @returns whether an update of so many bytes may be looked at. */

@@ -98,6 +98,8 @@ export class RoomRegistry {
 
   /** PERM, lineage and damage are asked before anything is sent. The caller calls `admit` once its own answer is out. */
   async join(request: JoinRequest): Promise<Joined> {
+    if (!this.#workOf(request.actor.userId).takesOpening(this.#deps.now()))
+      return { ok: false, reason: "rate-limited" };
     try {
       const entry = await this.#enter(request);
       if (!entry.ok) return entry;

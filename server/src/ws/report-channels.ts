@@ -132,6 +132,8 @@ export class ReportChannels {
       answers.set(key, known);
       return known;
     };
+    const hides = (actor: Actor, sectionId: SectionId) =>
+      once(`${actor.userId} ${sectionId}`, () => this.#deps.isHidden(actor, reportId, sectionId));
     const pages: Page[] = [];
     for (const page of this.#pages) {
       if (!page.watching.has(reportId)) continue;
@@ -145,11 +147,9 @@ export class ReportChannels {
         // Other pages watch too (the outline, a list of work): whoever has the paper open says where they are.
         if (here?.reportId !== reportId) continue;
         const { sectionId } = here;
+        // PERM18: also for whoever says so: nobody is seen where they may not be.
         const isHidden =
-          sectionId !== null &&
-          (await once(`${receiver.actor.userId} ${sectionId}`, () =>
-            this.#deps.isHidden(receiver.actor, reportId, sectionId),
-          ));
+          sectionId !== null && ((await hides(actor, sectionId)) || (await hides(receiver.actor, sectionId)));
         people.push({
           userId: actor.userId,
           name: owner.name,

@@ -20,6 +20,8 @@ import { SocketWriter } from "./wire.ts";
 /** Pages one person may have open at once, and lines of their programs. */
 const maxSocketsPerUser = 40;
 const maxTokenSocketsPerUser = 500;
+/** So long may reading a refusal take. */
+const refusalMs = 2_000;
 /** Sessions that ran out or were ended elsewhere are looked for so often: their sockets close within a second. */
 const expirySweepMs = 500;
 
@@ -89,6 +91,9 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
   });
 
   const refuse = (socket: Duplex, reason: ErrorCode) => {
+    // Whoever never closes their side, or reads nothing, must not keep a descriptor of ours.
+    socket.once("finish", () => socket.destroy());
+    setTimeout(() => socket.destroy(), refusalMs).unref();
     socket.end(
       `HTTP/1.1 ${errorCodes[reason].http} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
     );
