@@ -201,7 +201,11 @@ describe.each(engines)("versions on %s", (engine) => {
     const { economy, coordinator } = commune;
     const { section } = await newReport();
     const named = { params: { id: section.id }, body: { name: "Bản sao" } };
-    for (let i = 0; i < versionsPerDay; i += 1) await economy.call("nameVersion", named);
+    const answers = await Promise.all(
+      Array.from({ length: versionsPerDay + 50 }, () => economy.send("nameVersion", named)),
+    );
+    // However many ask at once.
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(versionsPerDay);
     expect((await economy.send("nameVersion", named)).status).toBe(429);
     expect((await coordinator.send("nameVersion", named)).status).toBe(200);
   });

@@ -1,4 +1,5 @@
 import type {
+  EpochMs,
   ApprovedSeal,
   AuditRecord,
   DecisionId,
@@ -117,6 +118,12 @@ export interface ReportTransaction {
   document(sectionId: SectionId): Promise<StoredDocument | null>;
   /** Numbers it: the section's row is held, so no other takes the number. The content comes later (`VersionStore`). */
   insertVersion(version: Omit<SectionVersion, "number">): Promise<SectionVersion>;
+  /** How many of this kind a person has noted in a section after a time; no other is noted meanwhile. */
+  countVersions(
+    sectionId: SectionId,
+    noted: Pick<SectionVersion, "kind" | "by">,
+    since: EpochMs,
+  ): Promise<number>;
   /** The one with the highest number. */
   lastVersion(sectionId: SectionId): Promise<SectionVersion | null>;
   insertOriginal(id: OriginalId, file: OriginalFile): Promise<void>;

@@ -100,6 +100,18 @@ export function describeVersionStore(name: string, make: () => Promise<StoreUnde
       expect(await store.reports.transact((tx) => tx.lastVersion(randomUUID() as Section["id"]))).toBeNull();
     });
 
+    it("[VER4] counts what one person has noted of a kind since a time", async () => {
+      const section = await newSection();
+      const count = (by: UserId, since: number) =>
+        store.reports.transact((tx) => tx.countVersions(section.id, { kind: "named", by }, since));
+      for (const at of [100, 200, 300]) await note(section, { kind: "named", name: "x", at });
+      await note(section, { kind: "auto", at: 300 });
+      await note(await newSection(), { kind: "named", name: "x", at: 300 });
+      expect([await count(an, 0), await count(an, 100), await count(an, 300), await count(binh, 0)]).toEqual([
+        3, 2, 0, 0,
+      ]);
+    });
+
     it("[VER3] [VER6] content is written once and read back byte by byte", async () => {
       const section = await newSection();
       const version = await note(section);

@@ -107,7 +107,6 @@ async function areStored(deps: Deps, sectionId: SectionId, seen: readonly SeenCh
 /** SUG24: the text before many of its suggestions go at once can be looked at, compared and restored. */
 async function keepBefore(deps: Deps, caller: Caller, sectionId: SectionId): Promise<Result<null>> {
   const version = { kind: "before-decision", by: caller.actor.userId } as const;
-  if (await isNotedTooOften(deps, sectionId, version)) return refuse("rate-limited");
   const noted = await commandSection<null>(
     deps,
     caller,
@@ -116,7 +115,9 @@ async function keepBefore(deps: Deps, caller: Caller, sectionId: SectionId): Pro
     async (tx, { section }) => {
       const last = await tx.lastVersion(sectionId);
       const isKept = last?.lineage === section.lineage && last.head >= section.head;
-      if (!isKept) await noteVersion(deps, tx, section, version);
+      if (isKept) return ok(null);
+      if (await isNotedTooOften(deps, tx, sectionId, version)) return refuse("rate-limited");
+      await noteVersion(deps, tx, section, version);
       return ok(null);
     },
   );

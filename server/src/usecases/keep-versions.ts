@@ -39,13 +39,13 @@ export const noteVersion = (
 
 /** Each version is a whole text, kept for ever: nobody fills the disk with them. */
 export async function isNotedTooOften(
-  deps: Pick<Deps, "versions" | "clock">,
+  deps: Pick<Deps, "clock">,
+  tx: ReportTransaction,
   sectionId: SectionId,
-  { kind, by }: Pick<SectionVersion, "kind" | "by">,
+  noted: Pick<SectionVersion, "kind" | "by">,
 ): Promise<boolean> {
   const since = deps.clock.now() - 24 * 3600 * 1000;
-  const versions = await deps.versions.list(sectionId);
-  return versions.filter((v) => v.kind === kind && v.by === by && v.at > since).length >= versionsPerDay;
+  return (await tx.countVersions(sectionId, noted, since)) >= versionsPerDay;
 }
 
 interface KeeperDeps extends VersionTextDeps, Pick<Deps, "reports" | "random" | "clock"> {

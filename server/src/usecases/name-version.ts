@@ -12,16 +12,15 @@ export async function nameVersion(
   sectionId: SectionId,
   name: string,
 ): Promise<Result<VersionView>> {
-  // Whoever may not name learns nothing by it: it counts only what they have noted themselves.
-  if (await isNotedTooOften(deps, sectionId, { kind: "named", by: caller.actor.userId }))
-    return refuse("rate-limited");
   const result = await commandSection<VersionView>(
     deps,
     caller,
     sectionId,
     "name-version",
     async (tx, { report, section }) => {
-      const version = await noteVersion(deps, tx, section, { kind: "named", name, by: caller.actor.userId });
+      const kind = { kind: "named", by: caller.actor.userId } as const;
+      if (await isNotedTooOften(deps, tx, sectionId, kind)) return refuse("rate-limited");
+      const version = await noteVersion(deps, tx, section, { ...kind, name });
       await tx.audit(
         entryOf(deps, caller, "section.name-version", {
           reportId: report.id,

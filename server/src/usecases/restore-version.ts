@@ -46,15 +46,16 @@ async function prepareRestore(
   version: SectionVersion,
 ): Promise<Result<PreparedEdit>> {
   const { sectionId } = version;
-  if (await isNotedTooOften(deps, sectionId, { kind: "before-restore", by: caller.actor.userId }))
-    return refuse("rate-limited");
   const noted = await commandSection<SectionVersion>(
     deps,
     caller,
     sectionId,
     "write-section",
-    async (tx, { section }) =>
-      ok(await noteVersion(deps, tx, section, { kind: "before-restore", by: caller.actor.userId })),
+    async (tx, { section }) => {
+      const before = { kind: "before-restore", by: caller.actor.userId } as const;
+      if (await isNotedTooOften(deps, tx, sectionId, before)) return refuse("rate-limited");
+      return ok(await noteVersion(deps, tx, section, before));
+    },
   );
   if (!noted.ok) return noted;
   const [before, wanted] = [await textAt(deps, noted.value), await textOfVersion(deps, version)];

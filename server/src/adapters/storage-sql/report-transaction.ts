@@ -260,6 +260,22 @@ export class SqlReportTransaction implements ReportTransaction {
     return numbered;
   }
 
+  async countVersions(
+    sectionId: SectionId,
+    { kind, by }: Pick<SectionVersion, "kind" | "by">,
+    since: EpochMs,
+  ): Promise<number> {
+    const { count } = await this.#tx
+      .selectFrom("section_version")
+      .select((eb) => eb.fn.countAll().as("count"))
+      .where("section_id", "=", sectionId)
+      .where("kind", "=", kind)
+      .where("by_user", "=", by)
+      .where("at", ">", since)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
   async lastVersion(sectionId: SectionId): Promise<SectionVersion | null> {
     const row = await this.#tx
       .selectFrom("section_version")
