@@ -35,6 +35,8 @@ const unitColors = ["#040444", "#b8440a", "#4f0bd5", "#25707e", "#611405", "#830
 const expireEveryMs = 6 * 3600 * 1000;
 /** Writing down versions is work for a quiet moment; just after a start everybody comes back at once. */
 const firstKeepingAfterMs = 10_000;
+/** An answer that nobody reads is given up; longer than a heavy question may wait for its turn. */
+const idleAnswerMs = 120_000;
 /** Sent and given-up mails stay on the record so long. */
 const keepMailMs = 30 * 24 * 3600 * 1000;
 
@@ -172,6 +174,7 @@ export async function compose(
     onError,
   });
   const server = createServer(app);
+  server.setTimeout(idleAnswerMs);
   server.on("upgrade", (request, socket, head) => sync.handleUpgrade(request, socket, head));
   const expiry = setInterval(() => {
     reports.expireRetained(clock.now()).catch(onError);

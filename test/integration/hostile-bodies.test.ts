@@ -98,4 +98,15 @@ describe("bodies that are made to be work", () => {
       code: "too-large",
     });
   });
+
+  it("[API7] a loop without an account takes nothing from those who are signed in at the same address", async () => {
+    const ask = async (path: string, cookie = "") =>
+      (await fetch(`${server.url}${path}`, { headers: { cookie } })).status;
+    for (let i = 0; i < 13; i += 1)
+      await Promise.all(Array.from({ length: 100 }, () => ask("/api/setup", "dongsoan=guessed")));
+    expect(await ask("/api/setup")).toBe(429);
+    expect(await ask("/api/openapi.json")).toBe(429);
+    expect(await ask("/api/session", commune.economy.cookie)).toBe(200);
+    expect(await ask("/api/openapi.json", commune.economy.cookie)).toBe(200);
+  });
 });

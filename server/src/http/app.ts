@@ -12,7 +12,7 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import { AppError, canInOrganisation } from "@dongsoan/shared/domain";
 import { paths, type RouteName } from "@dongsoan/shared/protocol";
 import { routes } from "@dongsoan/shared/routes";
-import type { Identity } from "../ports/identity.ts";
+import type { Authenticated, Identity } from "../ports/identity.ts";
 import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
 import { type HeavyTurn, HeavyTurns } from "./heavy-turns.ts";
 import { readJson } from "./json-body.ts";
@@ -35,7 +35,7 @@ export interface AppDeps {
   readonly onError: (error: unknown) => void;
 }
 
-/** Far above what a page needs; bounds what one address can make the server do. */
+/** Far above what a page needs; bounds what one person, their programs, or one address without an account make the server do. */
 const requestsPerMinute = 1_200;
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -55,14 +55,13 @@ export function createApp(deps: AppDeps): Express {
         next,
       );
   });
-  let description: unknown;
+  app.use("/api", noStore, knowAndLimit(deps), refuseForeignOrigins(deps.publicUrl.origin));
+  let description: Buffer | undefined;
   app.get("/api/openapi.json", (_req, res) => {
     // Takes a while to make, and most servers are never asked.
-    description ??= openApiDocument(deps.publicUrl.origin, deps.isSecure);
-    res.json(description);
+    description ??= Buffer.from(JSON.stringify(openApiDocument(deps.publicUrl.origin, deps.isSecure)));
+    res.type("json").send(description);
   });
-
-  app.use("/api", noStore, limitRate(), refuseForeignOrigins(deps.publicUrl.origin));
   const turns = new HeavyTurns();
   for (const name of Object.keys(paths) as RouteName[]) mount(app, name, deps, turns);
   app.use("/api", (_req, res) => sendProblem(res, "not-found"));
@@ -103,13 +102,20 @@ const noStore: RequestHandler = (_req, res, next) => {
   next();
 };
 
-function limitRate(): RequestHandler {
+/** API7: whole offices share an address, so those who are signed in have a budget that no stranger there can use up. */
+function knowAndLimit({ identity }: AppDeps): RequestHandler {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
-  return (req, res, next) => {
-    limiter.consume(req.ip ?? "").then(
-      () => next(),
-      () => sendProblem(res, "rate-limited"),
+  return async (req, res, next) => {
+    const known = await identity.authenticate(req.headers);
+    res.locals["known"] = known;
+    const { actor } = known ?? {};
+    const key = actor ? `${actor.tokenScope === null ? "page" : "program"} ${actor.userId}` : `at ${req.ip}`;
+    const isWithin = await limiter.consume(key).then(
+      () => true,
+      () => false,
     );
+    if (!isWithin) return sendProblem(res, "rate-limited");
+    next();
   };
 }
 
@@ -153,8 +159,8 @@ function mount(app: Express, name: RouteName, deps: AppDeps, turns: HeavyTurns):
   const handler = deps.handlers[name];
   if (!handler) throw new Error(`no handler for ${name}`);
 
-  const identify = async (req: Request): Promise<Who | null> => {
-    const who = await deps.identity.authenticate(req.headers);
+  const identify = async (req: Request, res: Response): Promise<Who | null> => {
+    const who = res.locals["known"] as Authenticated | null;
     if (!who) return null;
     return {
       caller: {
@@ -169,7 +175,7 @@ function mount(app: Express, name: RouteName, deps: AppDeps, turns: HeavyTurns):
   // Asked before the body is read: a stranger's forty megabytes are not parsed.
   const authenticate = async (req: Request, res: Response, next: NextFunction) => {
     if (access === "public") return next();
-    const who = await identify(req);
+    const who = await identify(req, res);
     if (!who) return sendProblem(res, "signed-out");
     const { actor } = who.caller;
     // PERM9: whatever a use case asks, a program that may only read gets to none that changes anything.
