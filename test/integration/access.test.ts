@@ -176,6 +176,111 @@ describe("getting in and staying in", () => {
     expect(stored).not.toContain(made.token);
   });
 
+  it("[ACCESS6] whatever throws somebody out takes their API tokens too, which the record counts", async () => {
+    const { admin } = commune;
+    const { kysely } = server.application.storage;
+    const { link } = await admin.call<{ link: string }>("invite", {
+      body: { name: "Sen", unitId: null, roles: [], email: null },
+    });
+    const sen = new TestPerson(server.url, "sen.khoa", testPassword);
+    await sen.call("acceptInvitation", {
+      body: { token: link.split("#")[1], username: sen.username, password: testPassword },
+    });
+    const { user } = await sen.call<{ user: { id: string } }>("session");
+    const params = { id: user.id };
+    const makeToken = async () => {
+      const body = { name: "đồng bộ", scope: "write", expiresInDays: 1 };
+      const { token } = await sen.call<{ token: string }>("createApiToken", { body });
+      return token;
+    };
+    const tokenCount = async () =>
+      (await admin.call<{ id: string; tokenCount: number }[]>("people")).find((p) => p.id === user.id)
+        ?.tokenCount;
+    const program = new TestPerson(server.url, "", "");
+    const throwOut: Record<string, () => Promise<unknown>> = {
+      "person.change-password": () =>
+        sen.call("changePassword", { body: { currentPassword: testPassword, newPassword: testPassword } }),
+      "person.end-sessions": () => admin.call("endPersonSessions", { params }),
+      "person.reset-password": async () => {
+        const made = await admin.call<{ link: string }>("makePasswordReset", { params });
+        const body = { token: made.link.split("#")[1], password: testPassword };
+        await new TestPerson(server.url, "", "").call("resetPassword", { body });
+      },
+      "person.change": () => admin.call("changePerson", { params, body: { isActive: false } }),
+    };
+    for (const [action, work] of Object.entries(throwOut)) {
+      await sen.signIn();
+      const [first, second] = [await makeToken(), await makeToken()];
+      expect(await tokenCount()).toBe(2);
+      const socket = await connect({ authorization: `Bearer ${first}` });
+      await work();
+      expect((await program.send("session", bearer(second))).status, action).toBe(401);
+      expect(await socket.closed, action).toBe(4401);
+      expect(await tokenCount()).toBe(0);
+      const { before } = await kysely
+        .selectFrom("audit")
+        .select("before")
+        .where("action", "=", action)
+        .orderBy("seq", "desc")
+        .limit(1)
+        .executeTakeFirstOrThrow();
+      expect(JSON.parse(String(before)), action).toMatchObject({ tokens: 2 });
+    }
+    await admin.call("changePerson", { params, body: { isActive: true } });
+    expect(await kysely.selectFrom("api_token").selectAll().where("user_id", "=", user.id).execute()).toEqual(
+      [],
+    );
+  });
+
+  it("[ACCESS5] whoever knows the password does not fill the database with sessions", async () => {
+    const { police } = commune;
+    const { kysely } = server.application.storage;
+    await police.signIn();
+    const { user } = await police.call<{ user: { id: string } }>("session");
+    const sessions = () => kysely.selectFrom("session").selectAll().where("user_id", "=", user.id).execute();
+    const [sample] = await sessions();
+    for (let i = 0; i < 60; i += 1)
+      await kysely
+        .insertInto("session")
+        .values({ ...must(sample, "a session"), id: `old-${i}`, token_hash: `old-${i}`, created_at: 1 + i })
+        .execute();
+    await police.signIn();
+    const left = await sessions();
+    expect(left).toHaveLength(50);
+    expect(left.some(({ id }) => id === "old-0")).toBe(false);
+    expect((await police.send("session")).status).toBe(200);
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const body = { username: "congan", password: testPassword };
+        return (await new TestPerson(server.url, "", "").send("signIn", { body })).status;
+      }),
+    );
+    expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(30);
+    expect(statuses).toContain(429);
+    // Those who are in stay in.
+    await kysely.deleteFrom("session").where("user_id", "=", user.id).where("id", "like", "old-%").execute();
+  });
+
+  it("[ACCESS2] of several who want one user name at the same moment one gets it, and the others keep their links", async () => {
+    const { admin } = commune;
+    const tokens = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const body = { name: "Sen", unitId: null, roles: [], email: null };
+        return (await admin.call<{ link: string }>("invite", { body })).link.split("#")[1];
+      }),
+    );
+    const accept = async (token: string | undefined, username: string) =>
+      (
+        await new TestPerson(server.url, "", "").send("acceptInvitation", {
+          body: { token, username, password: testPassword },
+        })
+      ).status;
+    const statuses = await Promise.all(tokens.map((token) => accept(token, "trung.ten")));
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+    const kept = tokens.filter((_, i) => statuses[i] === 409);
+    expect(await Promise.all(kept.map((token, i) => accept(token, `ten.khac.${i}`)))).toEqual([200, 200]);
+  });
+
   it("[ACCESS5] whoever has somebody's session does not find out their password with it", async () => {
     const stolen = new TestPerson(server.url, "kinhte", testPassword);
     await stolen.signIn();
@@ -189,8 +294,17 @@ describe("getting in and staying in", () => {
   it("[ACCESS5] an office behind one address signs in as often as it likes; sixty wrong passwords shut it out", async () => {
     const signIn = (username: string, password: string) =>
       new TestPerson(server.url, username, password).send("signIn", { body: { username, password } });
-    for (let i = 0; i < 8; i += 1) {
-      const right = await Promise.all(Array.from({ length: 8 }, () => signIn("vanphong", testPassword)));
+    for (const who of [
+      "vanphong",
+      "dieuphoi",
+      "quantri",
+      "kinhte",
+      "vanphong",
+      "dieuphoi",
+      "quantri",
+      "kinhte",
+    ]) {
+      const right = await Promise.all(Array.from({ length: 8 }, () => signIn(who, testPassword)));
       expect(right.map((r) => r.status)).toEqual(Array.from({ length: 8 }, () => 200));
     }
     for (let i = 0; i < 10; i += 1) expect((await signIn("congan", "sai mật khẩu")).status).toBe(401);

@@ -372,6 +372,7 @@ describe("who may connect", () => {
             schemaVersion,
             lineage: 0,
             mode: "write",
+            vector: null,
           }),
         );
       await done;

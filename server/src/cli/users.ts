@@ -91,7 +91,9 @@ const change = (action: Action, username: string, terminal: Terminal) =>
         }
         case "revoke-sessions": {
           const ended = await endSessions(deps, operator, id);
-          return ended.ok ? { ok: true, value: `Đã đăng xuất mọi nơi: ${name}` } : ended;
+          if (!ended.ok) return ended;
+          const { tokens } = ended.value;
+          return { ok: true, value: `Đã đăng xuất mọi nơi và thu hồi ${tokens} khóa API: ${name}` };
         }
       }
     }

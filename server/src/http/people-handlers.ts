@@ -1,4 +1,4 @@
-import { canInOrganisation, ok, parseUserId, refuse, type Result } from "@dongsoan/shared/domain";
+import { canInOrganisation, must, ok, parseUserId, refuse, type Result } from "@dongsoan/shared/domain";
 import type * as api from "@dongsoan/shared/http-api";
 import type { z } from "zod";
 import type { Person } from "../ports/directory-store.ts";
@@ -60,11 +60,16 @@ export function peopleHandlers(deps: PeopleHandlerDeps): Handlers {
     return permission.ok ? work() : permission;
   };
   const isAdministrator = (caller: Caller) => canInOrganisation(caller.actor, "administer").ok;
-  /** The administrator sees where notices go; the others have no use for it. */
-  const personFor = (caller: Caller) => (person: Person) => ({
-    ...viewPerson(person),
-    ...(isAdministrator(caller) ? { email: person.email } : {}),
-  });
+  /** The administrator sees where notices go, and what programs may come in; the others have no use for it. */
+  const peopleFor = async (caller: Caller, people: readonly Person[]) => {
+    if (!isAdministrator(caller)) return people.map(viewPerson);
+    const tokens = await directory.apiTokenCounts();
+    return people.map((person) => ({
+      ...viewPerson(person),
+      email: person.email,
+      tokenCount: tokens.get(person.id) ?? 0,
+    }));
+  };
   const enter = (call: Pick<Call, "res">, signedIn: Awaited<ReturnType<typeof identity.signIn>>) => {
     if (!signedIn.ok) return signedIn;
     call.res.setHeader("set-cookie", [...signedIn.value.cookies]);
@@ -134,16 +139,19 @@ export function peopleHandlers(deps: PeopleHandlerDeps): Handlers {
       body,
     }: Call<Body<typeof api.unitBody> & { version: number; isActive: boolean }>) =>
       asAdministrator(caller, () => changeUnit(deps, caller, id, body)),
-    people: async ({ caller }: Call) => ok((await directory.people()).map(personFor(caller))),
+    people: async ({ caller }: Call) => ok(await peopleFor(caller, await directory.people())),
     changePerson: ({ caller, id, body }: Call<Body<typeof api.personPatch>>) =>
       asAdministrator(caller, async () => {
         const done = await changePerson(deps, caller, identity, parseUserId(id), body);
-        return done.ok ? ok(personFor(caller)(done.value)) : done;
+        return done.ok ? ok(must((await peopleFor(caller, [done.value]))[0], "the person")) : done;
       }),
     makePasswordReset: ({ caller, id }: Call) =>
       asAdministrator(caller, () => makePasswordReset(deps, caller, parseUserId(id))),
     endPersonSessions: ({ caller, id }: Call) =>
-      asAdministrator(caller, () => endSessions(deps, caller, parseUserId(id))),
+      asAdministrator(caller, async () => {
+        const ended = await endSessions(deps, caller, parseUserId(id));
+        return ended.ok ? ok(null) : ended;
+      }),
     invitations: ({ caller }: Call) => asAdministrator(caller, async () => ok(await listInvitations(deps))),
     invite: ({ caller, body }: Call<Body<typeof api.invitationBody>>) =>
       asAdministrator(caller, () => invite(deps, caller, body)),

@@ -22,6 +22,8 @@ export interface DirectoryStore {
   /** @returns false when it is gone already. */
   deletePasswordReset(id: string): Promise<boolean>;
   apiTokens(userId: UserId): Promise<readonly ApiToken[]>;
+  /** Of everybody who has any. */
+  apiTokenCounts(): Promise<ReadonlyMap<UserId, number>>;
   saveApiToken(token: ApiToken): Promise<void>;
   deleteApiToken(id: string, userId: UserId): Promise<boolean>;
 }

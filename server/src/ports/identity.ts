@@ -16,8 +16,9 @@ export interface Identity {
   signOut(headers: RequestHeaders): Promise<void>;
   /** What is stored of a password. It takes a tenth of a second on purpose: never inside a transaction. */
   hashPassword(password: string): Promise<string>;
-  changePassword(headers: RequestHeaders, current: string, next: string): Promise<Result<null>>;
-  /** Told once somebody's new password is stored and their sessions are gone: their sockets close, and they may try again. */
+  /** Ends every other way in. @returns how many those were. */
+  changePassword(headers: RequestHeaders, current: string, next: string): Promise<Result<EndedAccess>>;
+  /** Told once somebody's new password is stored and their former access is gone: their sockets close, and they may try again. */
   passwordWasSet(
     user: { readonly id: UserId; readonly username: string },
     from: RequestOrigin,
@@ -25,7 +26,8 @@ export interface Identity {
   sessions(userId: UserId): Promise<readonly OpenSession[]>;
   /** @returns false when there is no such session of this user. */
   revokeSession(userId: UserId, sessionId: string): Promise<boolean>;
-  revokeAllSessions(userId: UserId): Promise<void>;
+  /** Told once all access of somebody has ended (`AccountStore.endAccess`): their sockets close. */
+  accessWasEnded(userId: UserId): Promise<void>;
   /** Called with the credential ids that ended (sign-out, revocation, disabled person), so that sockets close within a second. */
   onEnded(
     listener: (ended: { readonly credentialIds?: readonly string[]; readonly userId?: UserId }) => void,
@@ -36,8 +38,13 @@ export interface Identity {
 export interface AccountStore {
   /** @param passwordHash of `Identity.hashPassword`. */
   savePassword(userId: UserId, passwordHash: string, at: EpochMs): Promise<void>;
-  /** All of them. Their sockets are `Identity.passwordWasSet`'s to close. */
-  endSessions(userId: UserId): Promise<void>;
+  /** Every session and every API token. Their sockets are `Identity`'s to close, after the commit. */
+  endAccess(userId: UserId): Promise<EndedAccess>;
+}
+
+export interface EndedAccess {
+  readonly sessions: number;
+  readonly tokens: number;
 }
 
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;

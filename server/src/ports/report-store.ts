@@ -1,5 +1,4 @@
 import type {
-  EpochMs,
   ApprovedSeal,
   AuditRecord,
   DecisionId,

@@ -23,7 +23,7 @@ const figuresOf = ({ id, unitId, roles, isActive, email, locale }: Person) => ({
   locale,
 });
 
-/** Unit, roles, access. Disabling ends every session at once; the work stays. The last administrator cannot be taken away. */
+/** Unit, roles, access. Disabling ends every session and API token at once; the work stays. The last administrator cannot be taken away. */
 export async function changePerson(
   deps: Deps,
   caller: Caller,
@@ -49,14 +49,18 @@ export async function changePerson(
     if (isAdministrator(person) && !isAdministrator(next) && people.filter(isAdministrator).length === 1)
       return refuse("wrong-state");
     await tx.directory.savePerson(next);
+    const ended = next.isActive ? {} : await tx.accounts.endAccess(next.id);
     await tx.audit(
-      entryOf(deps, caller, "person.change", { before: figuresOf(person), after: figuresOf(next) }),
+      entryOf(deps, caller, "person.change", {
+        before: { ...figuresOf(person), ...ended },
+        after: figuresOf(next),
+      }),
     );
     return ok(next);
   });
   if (!result.ok) return result;
   const next = result.value;
-  if (!next.isActive) await identity.revokeAllSessions(next.id);
+  if (!next.isActive) await identity.accessWasEnded(next.id);
   deps.fanout.publish({ kind: "rights", userId: next.id });
   return result;
 }

@@ -1,6 +1,6 @@
 import { type AuditAction, ok, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { ApiToken } from "../ports/directory-store.ts";
-import type { Identity, RequestHeaders, RequestOrigin, SignedIn } from "../ports/identity.ts";
+import type { EndedAccess, Identity, RequestHeaders, RequestOrigin, SignedIn } from "../ports/identity.ts";
 import { type Caller, type Deps, entryOf, visitor } from "./context.ts";
 
 /** How somebody gets in and stays in: sessions, password, API tokens. Each step is one record of the audit log (AUDIT2). */
@@ -39,8 +39,9 @@ export async function changePassword(
   input: { currentPassword: string; newPassword: string },
 ): Promise<Result<null>> {
   const changed = await deps.identity.changePassword(headers, input.currentPassword, input.newPassword);
-  if (changed.ok) await record(deps, caller, "person.change-password", null, { userId: caller.actor.userId });
-  return changed;
+  if (!changed.ok) return changed;
+  await record(deps, caller, "person.change-password", changed.value, { userId: caller.actor.userId });
+  return ok(null);
 }
 
 export async function revokeSession(
@@ -53,17 +54,25 @@ export async function revokeSession(
   return ok(null);
 }
 
-/** The administrator's: signs somebody out everywhere. */
+/** The administrator's: signs somebody out everywhere, and their programs too. */
 export async function endSessions(
   deps: AccessDeps,
   caller: Caller,
   userId: UserId | null,
-): Promise<Result<null>> {
+): Promise<Result<EndedAccess>> {
   if (!userId || !(await deps.directory.person(userId))) return refuse("not-found");
-  const before = { userId, sessions: (await deps.identity.sessions(userId)).length };
-  await deps.identity.revokeAllSessions(userId);
-  await record(deps, caller, "person.end-sessions", before, { userId, sessions: 0 });
-  return ok(null);
+  const ended = await deps.reports.transact(async (tx) => {
+    const before = await tx.accounts.endAccess(userId);
+    await tx.audit(
+      entryOf(deps, caller, "person.end-sessions", {
+        before: { userId, ...before },
+        after: { userId, sessions: 0, tokens: 0 },
+      }),
+    );
+    return before;
+  });
+  await deps.identity.accessWasEnded(userId);
+  return ok(ended);
 }
 
 export async function createApiToken(

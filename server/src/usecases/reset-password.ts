@@ -67,7 +67,7 @@ export async function describePasswordReset(
   return ok({ name, username, organisationName: organisation.name });
 }
 
-/** Sets the password, and ends every session that was opened with the former one. */
+/** Sets the password, and ends every session and API token that came from the former one. */
 export async function resetPassword(
   deps: ResetDeps,
   input: { token: string; password: string },
@@ -81,10 +81,10 @@ export async function resetPassword(
     // Whoever takes the row away sets the password; a second use of the link finds nothing.
     if (!(await tx.directory.deletePasswordReset(reset.id))) return false;
     await tx.accounts.savePassword(person.id, passwordHash, deps.clock.now());
-    await tx.accounts.endSessions(person.id);
+    const ended = await tx.accounts.endAccess(person.id);
     await tx.audit(
       entryOf(deps, visitor(person.id, person.name, from.ipAddress), "person.reset-password", {
-        before: { resetId: reset.id },
+        before: { resetId: reset.id, ...ended },
         after: { userId: person.id },
       }),
     );

@@ -44,10 +44,13 @@ export const enAccount: Record<keyof typeof viAccount, string> = {
   "account.roles": "Roles",
   "account.noRoles": "Drafter",
   "account.password.title": "Change password",
+  "account.password.ends":
+    "Changing it ends your other sessions and revokes your API tokens: programs that use them need new ones.",
   "account.password.current": "Current password",
   "account.password.new": "New password",
   "account.password.submit": "Change password",
-  "account.password.done": "Password changed. Your other sessions have ended.",
+  "account.password.done":
+    "Password changed. Your other sessions have ended, and your API tokens are revoked.",
   "account.password.wrong": "The current password is not right.",
   "account.mail": "Notices by e-mail",
   "account.mail.language": "Language of the mails",

@@ -42,10 +42,13 @@ export const viAccount = {
   "account.roles": "Vai trò",
   "account.noRoles": "Người soạn thảo",
   "account.password.title": "Đổi mật khẩu",
+  "account.password.ends":
+    "Khi đổi, các phiên đăng nhập khác kết thúc và các khóa API bị thu hồi: chương trình đang dùng khóa cần khóa mới.",
   "account.password.current": "Mật khẩu hiện tại",
   "account.password.new": "Mật khẩu mới",
   "account.password.submit": "Đổi mật khẩu",
-  "account.password.done": "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
+  "account.password.done":
+    "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc, các khóa API đã bị thu hồi.",
   "account.password.wrong": "Mật khẩu hiện tại chưa đúng.",
   "account.mail": "Nhận tin qua thư điện tử",
   "account.mail.language": "Ngôn ngữ của thư",

@@ -59,6 +59,7 @@ export const personView = z.object({
   isActive: z.boolean(),
   /** For administrators only. */
   email: z.string().nullable().optional(),
+  tokenCount: z.number().int().optional(),
 });
 export const personPatch = z
   .object({

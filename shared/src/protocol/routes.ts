@@ -74,7 +74,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
     api.sessionView,
   ),
   changePassword: route(
-    "Change one's own password; ends all other sessions",
+    "Change one's own password; ends all other sessions and revokes one's API tokens",
     z.object({ currentPassword: z.string().max(200), newPassword: api.password }),
     null,
   ),
@@ -98,7 +98,11 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
     api.personView,
   ),
   makePasswordReset: route("Make a one-time link for a new password (administrator)", null, api.passwordLink),
-  endPersonSessions: route("End all sessions of a person (administrator)", null, null),
+  endPersonSessions: route(
+    "End all sessions of a person and revoke their API tokens (administrator)",
+    null,
+    null,
+  ),
   invitations: route("Open invitations (administrator)", null, z.array(api.invitationView)),
   invite: route(
     "Invite a person by a one-time link (administrator)",
@@ -110,7 +114,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   acceptInvitation: publicRoute("Accept an invitation", api.acceptInvitationBody, api.sessionView),
   passwordResetInfo: publicRoute("Whom a password link is for", api.linkToken, api.passwordResetInfo),
   resetPassword: publicRoute(
-    "Choose a new password; ends all one's sessions and signs in",
+    "Choose a new password; ends all one's sessions, revokes one's API tokens, and signs in",
     api.passwordResetBody,
     api.sessionView,
   ),

@@ -14,7 +14,7 @@ export function ChangePassword() {
   const [current, setCurrent] = useState("");
   const [fresh, setFresh] = useState("");
   const [isChecked, setIsChecked] = useState(false);
-  const change = useCommand("changePassword", [keys.openSessions]);
+  const change = useCommand("changePassword", [keys.openSessions, keys.apiTokens]);
   const isTooShort = fresh.length < minPasswordLength;
   const handleSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -33,6 +33,7 @@ export function ChangePassword() {
   };
   return (
     <Card title={t("account.password.title")}>
+      <p>{t("account.password.ends")}</p>
       <form className={form["form"]} onSubmit={handleSubmit}>
         <PasswordField
           label={t("account.password.current")}

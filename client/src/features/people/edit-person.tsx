@@ -28,7 +28,7 @@ export function EditPerson({
   const [email, setEmail] = useState(person.email ?? "");
   const [isDisabling, setIsDisabling] = useState(false);
   const change = useCommand("changePerson", [keys.people]);
-  const endSessions = useCommand("endPersonSessions");
+  const endSessions = useCommand("endPersonSessions", [keys.people]);
   const passwordLink = useCommand("makePasswordReset");
   const save = (isActive: boolean) =>
     change.mutate(
@@ -92,6 +92,7 @@ export function EditPerson({
             {passwordLink.data.isMailed && <p>{t("people.mailed")}</p>}
           </Notice>
         )}
+        {(person.tokenCount ?? 0) > 0 && <p>{t("people.tokens", { count: person.tokenCount ?? 0 })}</p>}
         {error && <ErrorNotice error={error} />}
         <div className={form["actions"]}>
           <Button type="submit" look="primary" isBusy={change.isPending}>

@@ -13,7 +13,8 @@ const touchEveryMs = 5 * 60 * 1000;
 /** Parameters of one statement; SQLite takes some tens of thousands. */
 const maxTogether = 500;
 
-const tokenPrefix = "token:";
+/** Of a credential id that is a token. */
+export const tokenPrefix = "token:";
 
 /** Answers to keys asked in one turn of the event loop come from one query; none is older than its question. */
 const askedTogether = <V>(read: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) =>

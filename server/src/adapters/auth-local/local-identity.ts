@@ -4,10 +4,17 @@ import type { Kysely } from "kysely";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { ok, refuse, type Result, type UserId } from "@dongsoan/shared/domain";
 import type { Clock } from "../../ports/clock.ts";
-import type { Authenticated, Identity, OpenSession, RequestHeaders, SignedIn } from "../../ports/identity.ts";
+import type {
+  Authenticated,
+  EndedAccess,
+  Identity,
+  OpenSession,
+  RequestHeaders,
+  SignedIn,
+} from "../../ports/identity.ts";
 import { withStorageErrors } from "../storage-sql/storage-error.ts";
 import type { Tables } from "../storage-sql/tables.ts";
-import { credentials, idleMs } from "./credentials.ts";
+import { credentials, idleMs, tokenPrefix } from "./credentials.ts";
 import { readBearer, readSessionCookie, sessionCookie } from "./cookies.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
@@ -17,6 +24,9 @@ const absoluteMs = 14 * 24 * 3600 * 1000;
 const triesPerAccount = 10;
 const triesPerAddress = 60;
 const lockSeconds = 15 * 60;
+/** Somebody who knows the password must not fill the database: nobody signs in more often, or stays in at more places. */
+const signInsPerMinute = 30;
+const sessionsPerPerson = 50;
 
 export interface LocalIdentityOptions {
   readonly db: Kysely<Tables>;
@@ -41,6 +51,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
     for (const listener of listeners) listener(what);
   };
   const byAccount = new RateLimiterMemory({ points: triesPerAccount, duration: lockSeconds });
+  const byEntry = new RateLimiterMemory({ points: signInsPerMinute, duration: 60 });
   const byOwner = new RateLimiterMemory({ points: triesPerAccount, duration: lockSeconds });
   const byAddress = new RateLimiterMemory({ points: triesPerAddress, duration: lockSeconds });
   // Compared with when there is no such account, so that both answers take the same time.
@@ -55,12 +66,35 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
     return cookie === null ? null : known.ofSession(hashSecret(cookie));
   };
 
-  async function endSessions(userId: UserId, exceptId: string | null): Promise<void> {
-    const rows = await db.selectFrom("session").select("id").where("user_id", "=", userId).execute();
-    const credentialIds = rows.map((r) => r.id).filter((id) => id !== exceptId);
-    if (credentialIds.length === 0) return;
-    await db.deleteFrom("session").where("id", "in", credentialIds).execute();
-    ended({ credentialIds });
+  async function endOldest(userId: string): Promise<void> {
+    const rows = await db
+      .deleteFrom("session")
+      .where("id", "in", (eb) =>
+        eb
+          .selectFrom("session")
+          .select("id")
+          .where("user_id", "=", userId)
+          .orderBy("created_at", "desc")
+          .orderBy("id")
+          .limit(1_000)
+          .offset(sessionsPerPerson),
+      )
+      .returning("id")
+      .execute();
+    if (rows.length > 0) ended({ credentialIds: rows.map(({ id }) => id) });
+  }
+
+  /** ACCESS6: every way in but one. */
+  async function endOthers(userId: UserId, keptId: string): Promise<EndedAccess> {
+    const sessions = await db
+      .deleteFrom("session")
+      .where("user_id", "=", userId)
+      .where("id", "!=", keptId)
+      .returning("id")
+      .execute();
+    const tokens = await db.deleteFrom("api_token").where("user_id", "=", userId).returning("id").execute();
+    ended({ credentialIds: [...sessions.map(({ id }) => id), ...tokens.map(({ id }) => tokenPrefix + id)] });
+    return { sessions: sessions.length, tokens: tokens.length };
   }
 
   const stored = withStorageErrors<Omit<Identity, "onEnded">>({
@@ -82,6 +116,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       const isRight = await verify(row?.password_hash ?? decoyHash, password);
       if (!row || !isRight || row.is_active !== 1) return refuse("signed-out");
       await byAccount.delete(key);
+      if (!(await takes(byEntry, key))) return refuse("rate-limited");
       // A whole office behind one address signs in each morning: only wrong passwords count against the address.
       await byAddress.reward(from.ipAddress);
       const token = newSecret();
@@ -104,6 +139,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
         .deleteFrom("session")
         .where((eb) => eb.or([eb("expires_at", "<=", now), eb("last_used_at", "<=", now - idleMs)]))
         .execute();
+      await endOldest(row.id);
       return ok({
         userId: row.id as UserId,
         sessionId,
@@ -142,8 +178,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
         .set({ password_hash: await hash(next), changed_at: clock.now() })
         .where("user_id", "=", userId)
         .execute();
-      await endSessions(userId, who.credentialId);
-      return ok(null);
+      return ok(await endOthers(userId, who.credentialId));
     },
 
     async passwordWasSet({ id, username }, from) {
@@ -181,8 +216,7 @@ export async function localIdentity({ db, clock, isSecure }: LocalIdentityOption
       return true;
     },
 
-    async revokeAllSessions(userId) {
-      await endSessions(userId, null);
+    async accessWasEnded(userId) {
       ended({ userId });
     },
   });

@@ -13,8 +13,10 @@ export function sqlAccountStore(db: Kysely<Tables>): AccountStore {
         .onConflict((c) => c.column("user_id").doUpdateSet(fields))
         .execute();
     },
-    async endSessions(userId) {
-      await db.deleteFrom("session").where("user_id", "=", userId).execute();
+    async endAccess(userId) {
+      const sessions = await db.deleteFrom("session").where("user_id", "=", userId).executeTakeFirst();
+      const tokens = await db.deleteFrom("api_token").where("user_id", "=", userId).executeTakeFirst();
+      return { sessions: Number(sessions.numDeletedRows), tokens: Number(tokens.numDeletedRows) };
     },
   });
 }

@@ -206,6 +206,14 @@ export function sqlDirectoryStore(db: Kysely<Tables>, isRowLocking = false): Dir
           .execute()
       ).map(toApiToken);
     },
+    async apiTokenCounts() {
+      const rows = await db
+        .selectFrom("api_token")
+        .select((eb) => ["user_id", eb.fn.countAll().as("count")])
+        .groupBy("user_id")
+        .execute();
+      return new Map(rows.map(({ user_id, count }) => [user_id as UserId, Number(count)]));
+    },
     async saveApiToken(t) {
       await db
         .insertInto("api_token")
