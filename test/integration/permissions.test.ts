@@ -215,6 +215,7 @@ const elsewhere: readonly RouteName[] = [
   "reopenThread",
   "editComment",
   "deleteComment",
+  "retainedText",
   "keepRetained",
   "sendRetained",
   "discardRetained",
@@ -401,10 +402,15 @@ describe("every endpoint with every kind of person", () => {
         body: { version: of?.version, assignment: { ...openAssignment, ...assignment } },
       });
     await assign(sections[1], { unitId: units.culture.id });
+    const { sections: written } = await assign(open, {
+      unitId: units.police.id,
+      contributingUnitIds: [units.culture.id],
+    });
     const text = { id: crypto.randomUUID(), sectionId: open.id, reason: "section-locked" };
     const kept = { ...text, paragraphs: [{ text: "Chữ của tôi", before: null }] };
     expect(await culture.call("keepRetained", { body: kept })).toMatchObject({ title: "KINH TẾ" });
-    await assign(open, { unitId: units.police.id, readScope: "unit" });
+    const now = written.find((one) => one.id === open.id);
+    await assign(now, { unitId: units.police.id, readScope: "unit" });
     const lock = { params: { id }, body: { sectionIds: [open.id], reason: "Lý do kín" } };
     await coordinator.call("lockSections", lock);
     const seen = JSON.stringify([
@@ -504,11 +510,42 @@ describe("every endpoint with every kind of person", () => {
       ).status;
     const ids = Array.from({ length: 6 }, () => crypto.randomUUID());
     const statuses: number[] = [];
-    for (const id of ids) statuses.push(await keep(id));
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 413]);
-    expect(await keep(ids[4] ?? "")).toBe(200);
-    await economy.call("discardRetained", { params: { id: ids[0] ?? "" } });
-    expect(await keep(ids[5] ?? "")).toBe(200);
+    statuses.push(...(await Promise.all(ids.map(keep))));
+    // Also when all come at once.
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 200, 200, 200, 200, 413]);
+    const left = statuses.indexOf(413);
+    const [first, second] = ids.filter((_, i) => i !== left);
+    expect(await keep(first ?? "")).toBe(200);
+    const listed = await economy.call<{ id: string; isWhole: boolean }[]>("retained");
+    expect(listed).toHaveLength(5);
+    expect(listed.filter(({ isWhole }) => isWhole)).toEqual([]);
+    const text = { params: { id: first ?? "" } };
+    expect((await economy.call<{ paragraphs: unknown[] }>("retainedText", text)).paragraphs).toHaveLength(
+      200,
+    );
+    expect((await coordinator.send("retainedText", text)).status).toBe(404);
+    await economy.call("sendRetained", text);
+    expect((await coordinator.send("retainedText", text)).status).toBe(200);
+    await economy.call("discardRetained", { params: { id: second ?? "" } });
+    expect(await keep(ids[left] ?? "")).toBe(200);
+  });
+
+  it("[RET11] who only reads a section has nothing there that could have been refused", async () => {
+    const { coordinator, economy, culture, police, units } = commune;
+    const { reportId, section: one } = await makeOneSection(coordinator, units.economy.id);
+    const { version } = await coordinator.call<ReportView>("report", { params: { id: reportId } });
+    const { user } = await police.call<{ user: { id: string } }>("session");
+    const me = (await coordinator.call<{ user: { id: string } }>("session")).user.id;
+    await coordinator.call("changeParticipants", {
+      params: { id: reportId },
+      body: { version, coordinatorIds: [me], readerIds: [user.id] },
+    });
+    const keep = async (who: TestPerson) => {
+      const paragraphs = [{ text: "x", before: null }];
+      const body = { id: crypto.randomUUID(), sectionId: one.id, reason: "section-locked", paragraphs };
+      return (await who.send("keepRetained", { body })).status;
+    };
+    expect([await keep(police), await keep(culture), await keep(economy)]).toEqual([403, 404, 200]);
   });
 
   it("[PERM13] refuses changes that do not come from our own page", async () => {

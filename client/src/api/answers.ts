@@ -86,6 +86,7 @@ export interface Answers {
   mentions: api.MentionView[];
   markMentionsRead: null;
   retained: api.RetainedView[];
+  retainedText: api.RetainedView;
   keepRetained: api.RetainedView;
   sendRetained: api.RetainedView;
   discardRetained: null;

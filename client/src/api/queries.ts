@@ -128,8 +128,17 @@ export const useMentions = (isAsked = true) =>
     enabled: isAsked,
     refetchInterval: lookAgainMs,
   });
+/** A list that holds much leaves texts out: they are asked for one by one. */
 export const useRetained = () =>
-  useQuery({ queryKey: keys.retained, queryFn: ({ signal }) => call("retained", { signal }) });
+  useQuery({
+    queryKey: keys.retained,
+    queryFn: async ({ signal }) => {
+      const texts = await call("retained", { signal });
+      for (const [i, { id, isWhole }] of texts.entries())
+        if (!isWhole) texts[i] = await call("retainedText", { params: { id }, signal });
+      return texts;
+    },
+  });
 export const useUnits = () =>
   useQuery({ queryKey: keys.units, queryFn: ({ signal }) => call("units", { signal }) });
 export const usePeople = () =>

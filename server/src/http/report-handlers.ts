@@ -27,7 +27,13 @@ import { decideSection } from "../usecases/decide-section.ts";
 import { addSection, moveSection, removeSection, renameSection } from "../usecases/edit-outline.ts";
 import { exportWord, type WordText } from "../usecases/export-report.ts";
 import { readReport, readSection } from "../usecases/in-report.ts";
-import { discardRetained, keepRetained, listRetained, sendRetained } from "../usecases/keep-retained.ts";
+import {
+  discardRetained,
+  keepRetained,
+  listRetained,
+  readRetained,
+  sendRetained,
+} from "../usecases/keep-retained.ts";
 import { listMyWork, listReports } from "../usecases/list-reports.ts";
 import { listSuggestions } from "../usecases/list-suggestions.ts";
 import { listVersions } from "../usecases/list-versions.ts";
@@ -231,6 +237,10 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
     }),
 
     retained: async ({ caller }: Call) => ok(await listRetained(deps, caller)),
+    retainedText: async ({ caller, id }: Call) => {
+      const retainedId = parseRetainedId(id);
+      return retainedId ? readRetained(deps, caller, retainedId) : refuse("not-found");
+    },
     keepRetained: ({ caller, body }: Call<Body<typeof api.retainedBody>>) => keepRetained(deps, caller, body),
     sendRetained: async ({ caller, id }: Call) => {
       const retainedId = parseRetainedId(id);

@@ -7,6 +7,7 @@ import type {
   PendingRecord,
   Report,
   ReportId,
+  RetainedEntry,
   RetainedId,
   RetainedText,
   Section,
@@ -50,9 +51,11 @@ export interface ReportStore {
   auditChain(reportId: ReportId): Promise<readonly AuditRecord[]>;
   /** The chain of the whole installation from a link on, in order. `limit` ≤ 1000. */
   auditFrom(seq: number, limit: number): Promise<readonly AuditRecord[]>;
-  retainedBy(userId: UserId): Promise<readonly RetainedText[]>;
-  /** Texts that were sent to the coordinators of these reports. */
-  retainedSent(reportIds: readonly ReportId[]): Promise<readonly RetainedText[]>;
+  /** Newest first, as many as a person may have. */
+  retainedBy(userId: UserId): Promise<readonly RetainedEntry[]>;
+  /** Texts that were sent to the coordinators of these reports; the newest thousand. */
+  retainedSent(reportIds: readonly ReportId[]): Promise<readonly RetainedEntry[]>;
+  retainedTexts(ids: readonly RetainedId[]): Promise<readonly RetainedText[]>;
   retained(id: RetainedId): Promise<RetainedText | null>;
   /** Has anything of theirs ever been stored in this section's text? */
   hasWritten(sectionId: SectionId, userId: UserId): Promise<boolean>;
@@ -133,6 +136,11 @@ export interface ReportTransaction {
   /** Into the outbox, with everything else of this transaction. */
   enqueueMail(mail: QueuedMail): Promise<void>;
   /** Idempotent by id. @returns false when it was there already. */
+  /** What this person has kept but for one text; nobody else adds to it meanwhile. */
+  retainedOf(
+    userId: UserId,
+    exceptId: RetainedId,
+  ): Promise<{ readonly bytes: number; readonly count: number }>;
   insertRetained(text: RetainedText): Promise<boolean>;
   markRetainedSent(id: RetainedId, at: EpochMs): Promise<void>;
   deleteRetained(id: RetainedId): Promise<void>;

@@ -2,22 +2,28 @@ import {
   canOnReport,
   canOnSection,
   inReadingOrder,
+  must,
   ok,
   outlineLabels,
   parseRetainedId,
   parseSectionId,
   refuse,
   reportAccess,
+  type ReportId,
   type Result,
   type RetainedId,
   retainedForMs,
-  retainedUnitsPerPerson,
+  type RetainedEntry,
+  retainedPerPerson,
   type RetainedText,
   sectionAccess,
-  unitsOf,
+  type SectionId,
 } from "@dongsoan/shared/domain";
 import type { RetainedBody, RetainedView } from "@dongsoan/shared/http-api";
 import { type Caller, type Deps, entryOf } from "./context.ts";
+
+/** One answer holds so much text; what is more is asked for one by one. */
+const maxListedBytes = 2_000_000;
 
 /** RET1: text that was not accepted is kept for its author; the client repeats until this has answered. */
 export async function keepRetained(
@@ -41,12 +47,8 @@ export async function keepRetained(
     "keep-retained",
     sectionAccess(section, report, sections, false),
   );
-  if (
-    !permission.ok &&
-    permission.reason !== "forbidden" &&
-    !(await deps.reports.hasWritten(sectionId, caller.actor.userId))
-  )
-    return permission;
+  // Who only reads has nothing that could have been refused.
+  if (!permission.ok && !(await deps.reports.hasWritten(sectionId, caller.actor.userId))) return permission;
   const at = deps.clock.now();
   const text: RetainedText = {
     id,
@@ -59,13 +61,14 @@ export async function keepRetained(
     sentAt: null,
     paragraphs: body.paragraphs,
   };
-  // What is not taken stays with its author's page, which says so.
-  const own = (await deps.reports.retainedBy(caller.actor.userId)).filter((kept) => kept.id !== id);
-  if ([...own, text].reduce((sum, kept) => sum + unitsOf(kept), 0) > retainedUnitsPerPerson)
-    return refuse("too-large");
-  await deps.reports.transact(async (tx) => {
+  const bytes = Buffer.byteLength(JSON.stringify(text.paragraphs));
+  const kept = await deps.reports.transact(async (tx): Promise<Result<null>> => {
+    // What is not taken stays with its author's page, which says so.
+    const own = await tx.retainedOf(caller.actor.userId, id);
+    if (own.bytes + bytes > retainedPerPerson.bytes || own.count >= retainedPerPerson.count)
+      return refuse("too-large");
     // Asked again after a lost answer: it is there, and so is its record.
-    if (!(await tx.insertRetained(text))) return;
+    if (!(await tx.insertRetained(text))) return ok(null);
     await tx.audit(
       entryOf(deps, caller, "retained.keep", {
         reportId,
@@ -73,7 +76,9 @@ export async function keepRetained(
         after: { retainedId: id, paragraphs: text.paragraphs.length, reason: text.reason },
       }),
     );
+    return ok(null);
   });
+  if (!kept.ok) return kept;
   const stored = await deps.reports.retained(id);
   if (!stored || stored.by !== caller.actor.userId) return refuse("not-found");
   deps.fanout.publish({ kind: "person", userId: caller.actor.userId });
@@ -81,15 +86,43 @@ export async function keepRetained(
   return view[0] ? ok(view[0]) : refuse("not-found");
 }
 
-/** One's own kept texts, and those sent to one as coordinator. */
+/** One's own kept texts, and those sent to one as coordinator; the newest whole, as far as an answer goes (RET13). */
 export async function listRetained(deps: Deps, caller: Caller): Promise<RetainedView[]> {
-  const own = await deps.reports.retainedBy(caller.actor.userId);
-  const led = (await deps.reports.reports())
-    .filter(({ report }) => report.coordinatorIds.includes(caller.actor.userId))
-    .map(({ report }) => report.id);
-  const sent = await deps.reports.retainedSent(led);
-  return describe(deps, caller, [...own, ...sent.filter((t) => t.by !== caller.actor.userId)]);
+  const { userId } = caller.actor;
+  const own = await deps.reports.retainedBy(userId);
+  const sent = await deps.reports.retainedSent(await ledReports(deps, caller));
+  const entries = [...own, ...sent.filter((t) => t.by !== userId)];
+  let bytes = 0;
+  const fitting = entries.filter((entry) => (bytes += entry.bytes) <= maxListedBytes);
+  const texts = new Map(
+    (await deps.reports.retainedTexts(fitting.map(({ id }) => id))).map((t) => [t.id, t]),
+  );
+  return describe(
+    deps,
+    caller,
+    entries.map((entry) => texts.get(entry.id) ?? entry),
+  );
 }
+
+/** One text whole: one's own, or one that was sent to a coordinator. */
+export async function readRetained(
+  deps: Deps,
+  caller: Caller,
+  id: RetainedId,
+): Promise<Result<RetainedView>> {
+  const text = await deps.reports.retained(id);
+  if (!text) return refuse("not-found");
+  const isOwn = text.by === caller.actor.userId;
+  const isSentToMe = text.sentAt !== null && (await ledReports(deps, caller)).includes(text.reportId);
+  if (!isOwn && !isSentToMe) return refuse("not-found");
+  const [view] = await describe(deps, caller, [text]);
+  return view ? ok(view) : refuse("not-found");
+}
+
+const ledReports = async (deps: Deps, { actor }: Caller): Promise<ReportId[]> =>
+  (await deps.reports.reports())
+    .filter(({ report }) => report.coordinatorIds.includes(actor.userId))
+    .map(({ report }) => report.id);
 
 export async function sendRetained(
   deps: Deps,
@@ -133,36 +166,51 @@ export async function discardRetained(deps: Deps, caller: Caller, id: RetainedId
   return ok(null);
 }
 
-async function describe(deps: Deps, caller: Caller, texts: readonly RetainedText[]): Promise<RetainedView[]> {
+async function describe(
+  deps: Deps,
+  caller: Caller,
+  texts: readonly (RetainedText | RetainedEntry)[],
+): Promise<RetainedView[]> {
   const people = new Map((await deps.directory.people()).map((p) => [p.id, p.name]));
-  const views: RetainedView[] = [];
-  for (const text of texts) {
-    const report = await deps.reports.report(text.reportId);
-    const ordered = inReadingOrder(await deps.reports.sections(text.reportId));
-    const at = ordered.findIndex((s) => s.id === text.sectionId);
+  const places = new Map<ReportId, Places>();
+  for (const { reportId } of texts)
+    if (!places.has(reportId)) places.set(reportId, await placesIn(deps, caller, reportId));
+  return texts.map((text) => ({
+    id: text.id,
+    sectionId: text.sectionId,
+    reportId: text.reportId,
+    ...must(places.get(text.reportId), "the report's places")(text.sectionId),
+    by: text.by,
+    byName: people.get(text.by) ?? "",
+    at: text.at,
+    expiresAt: text.expiresAt,
+    reason: text.reason,
+    isSent: text.sentAt !== null,
+    isWhole: "paragraphs" in text,
+    paragraphs: "paragraphs" in text ? [...text.paragraphs] : [],
+  }));
+}
+
+type Places = (sectionId: SectionId) => Pick<RetainedView, "label" | "title" | "isReadable">;
+
+/** PERM11: the text is its author's for ever; its section's place and name by now may be hidden from them. */
+async function placesIn(deps: Deps, caller: Caller, reportId: ReportId): Promise<Places> {
+  const report = await deps.reports.report(reportId);
+  const ordered = inReadingOrder(await deps.reports.sections(reportId));
+  const labels = outlineLabels(ordered);
+  const isPlaceKnown =
+    report !== null && canOnReport(caller.actor, "read-report", reportAccess(report, ordered)).ok;
+  return (sectionId) => {
+    const at = ordered.findIndex((s) => s.id === sectionId);
     const section = ordered[at];
-    // PERM11: the text is its author's for ever; its section's place and name by now may be hidden from them.
-    const isPlaceKnown =
-      report !== null && canOnReport(caller.actor, "read-report", reportAccess(report, ordered)).ok;
     const isReadable =
       report !== null &&
       section !== undefined &&
       canOnSection(caller.actor, "read-section", sectionAccess(section, report, ordered, false)).ok;
-    views.push({
-      id: text.id,
-      sectionId: text.sectionId,
-      reportId: text.reportId,
-      label: isPlaceKnown ? (outlineLabels(ordered)[at] ?? "") : "",
+    return {
+      label: isPlaceKnown ? (labels[at] ?? "") : "",
       title: isReadable ? section.title : "",
       isReadable,
-      by: text.by,
-      byName: people.get(text.by) ?? "",
-      at: text.at,
-      expiresAt: text.expiresAt,
-      reason: text.reason,
-      isSent: text.sentAt !== null,
-      paragraphs: [...text.paragraphs],
-    });
-  }
-  return views;
+    };
+  };
 }

@@ -178,8 +178,10 @@ export function canOnSection(actor: Actor, action: SectionAction, section: Secti
     case "resolve-comments":
       return coordinator || isOfUnits(actor, section) ? allowed : denied("forbidden");
     case "keep-retained":
-      // Whoever could ever write here may hand in what was refused, also after the lock or the seal.
-      return coordinator || isOfUnits(actor, section) ? allowed : denied("forbidden");
+      // Whoever could ever write or suggest here may hand in what was refused, also after the lock or the seal.
+      return coordinator || isOfUnits(actor, section) || isReviewer(actor, section)
+        ? allowed
+        : denied("forbidden");
     case "name-version":
       // Also while it is handed in, approved or locked: naming changes no text.
       if (coordinator || actor.userId === section.ownerId)

@@ -15,8 +15,13 @@ export interface RetainedText {
   readonly paragraphs: readonly { readonly text: string; readonly before: string | null }[];
 }
 
-/** More than twenty whole sections, in UTF-16 units: what one person may have kept, so that nobody fills the disk with it. */
-export const retainedUnitsPerPerson = 20_000_000;
+/** Ten whole sections, in bytes as they are stored, and as many as a list shows: nobody fills the disk with them. */
+export const retainedPerPerson = { bytes: 20_000_000, count: 1_000 } as const;
+
+/** A kept text in a list: how large it is, instead of its paragraphs. */
+export interface RetainedEntry extends Omit<RetainedText, "paragraphs"> {
+  readonly bytes: number;
+}
 
 export const unitsOf = ({ paragraphs }: Pick<RetainedText, "paragraphs">): number =>
   paragraphs.reduce((sum, { text, before }) => sum + text.length + (before?.length ?? 0), 0);

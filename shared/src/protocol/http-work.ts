@@ -43,6 +43,8 @@ export const retainedView = z.object({
   expiresAt: epochMs,
   reason: z.string(),
   isSent: z.boolean(),
+  /** False in a list that holds much: its paragraphs come when it is asked for by itself. */
+  isWhole: z.boolean(),
   paragraphs: z.array(z.object({ text: z.string(), before: z.string().nullable() })),
 });
 

@@ -84,6 +84,7 @@ export const paths = {
   markMentionsRead: "POST /api/mentions/read",
 
   retained: "GET /api/retained",
+  retainedText: "GET /api/retained/:id",
   keepRetained: "POST /api/retained",
   sendRetained: "POST /api/retained/:id/send",
   discardRetained: "DELETE /api/retained/:id",

@@ -198,6 +198,7 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
   markMentionsRead: route("Note that I have read mentions", api.mentionsReadBody, null),
 
   retained: route("Texts kept for me, and sent to me as coordinator", null, z.array(api.retainedView)),
+  retainedText: route("One kept text, whole", null, api.retainedView),
   keepRetained: withBody(
     4_000_000,
     route("Keep text that was not accepted", api.retainedBody, api.retainedView),

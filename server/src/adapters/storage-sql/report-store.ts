@@ -13,7 +13,8 @@ import type { ReportStore, ReportTransaction } from "../../ports/report-store.ts
 import { inTransaction } from "./open-transaction.ts";
 import { asStorageError, persevering } from "./storage-error.ts";
 import { SqlReportTransaction } from "./report-transaction.ts";
-import { toAudit, toDecision, toReport, toRetained, toSection } from "./rows.ts";
+import { retainedEntries } from "./retained-entries.ts";
+import { toAudit, toDecision, toReport, toRetained, toRetainedEntry, toSection } from "./rows.ts";
 import type { EngineKind, Tables } from "./tables.ts";
 
 const maxReports = 1000;
@@ -128,26 +129,27 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
       ),
     retainedBy: (userId) =>
       guarded(async () =>
-        (
-          await db
-            .selectFrom("retained")
-            .selectAll()
-            .where("user_id", "=", userId)
-            .orderBy("at", "desc")
-            .execute()
-        ).map(toRetained),
+        (await retainedEntries(db).where("user_id", "=", userId).execute()).map(toRetainedEntry),
       ),
     retainedSent: (reportIds) =>
       guarded(async () => {
         if (reportIds.length === 0) return [];
-        const rows = await db
-          .selectFrom("retained")
-          .selectAll()
+        const rows = await retainedEntries(db)
           .where("report_id", "in", [...reportIds])
           .where("sent_at", "is not", null)
-          .orderBy("at", "desc")
           .execute();
-        return rows.map(toRetained);
+        return rows.map(toRetainedEntry);
+      }),
+    retainedTexts: (ids) =>
+      guarded(async () => {
+        if (ids.length === 0) return [];
+        return (
+          await db
+            .selectFrom("retained")
+            .selectAll()
+            .where("id", "in", [...ids])
+            .execute()
+        ).map(toRetained);
       }),
     retained: (id: RetainedId) =>
       guarded(async () => {

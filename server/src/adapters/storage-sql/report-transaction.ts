@@ -35,6 +35,7 @@ import { enqueueMail } from "./mail-outbox.ts";
 import { fromReport, fromSection, toReport, toSection } from "./rows.ts";
 import { loadDocument } from "./stored-document.ts";
 import type { EngineKind, Tables } from "./tables.ts";
+import { retainedBytes } from "./retained-entries.ts";
 import { toVersion, versionColumns } from "./version-store.ts";
 
 /** One key for the whole installation's audit chain, so that two transactions never take the same link. */
@@ -391,6 +392,17 @@ export class SqlReportTransaction implements ReportTransaction {
 
   enqueueMail(mail: QueuedMail): Promise<void> {
     return enqueueMail(this.#tx, mail);
+  }
+
+  async retainedOf(userId: UserId, exceptId: RetainedId): Promise<{ bytes: number; count: number }> {
+    await this.directory.person(userId);
+    const row = await this.#tx
+      .selectFrom("retained")
+      .select((eb) => [eb.fn.sum(retainedBytes).as("bytes"), eb.fn.countAll().as("count")])
+      .where("user_id", "=", userId)
+      .where("id", "!=", exceptId)
+      .executeTakeFirstOrThrow();
+    return { bytes: Number(row.bytes ?? 0), count: Number(row.count) };
   }
 
   async insertRetained(text: RetainedText): Promise<boolean> {

@@ -10,6 +10,7 @@ import {
   type Report,
   type ReportHeader,
   type ReportState,
+  type RetainedEntry,
   type RetainedText,
   type Section,
   type SectionState,
@@ -121,7 +122,8 @@ export const toAudit = (row: Selectable<Tables["audit"]>): AuditRecord => ({
   hash: row.hash,
 });
 
-export const toRetained = (row: Selectable<Tables["retained"]>): RetainedText => ({
+type RetainedRow = Omit<Selectable<Tables["retained"]>, "paragraphs">;
+const retainedFacts = (row: RetainedRow): Omit<RetainedText, "paragraphs"> => ({
   id: row.id as RetainedText["id"],
   sectionId: row.section_id as RetainedText["sectionId"],
   reportId: row.report_id as RetainedText["reportId"],
@@ -130,7 +132,14 @@ export const toRetained = (row: Selectable<Tables["retained"]>): RetainedText =>
   expiresAt: row.expires_at,
   reason: row.reason,
   sentAt: row.sent_at,
+});
+export const toRetained = (row: Selectable<Tables["retained"]>): RetainedText => ({
+  ...retainedFacts(row),
   paragraphs: parsed<RetainedText["paragraphs"]>(row.paragraphs),
+});
+export const toRetainedEntry = (row: RetainedRow & { readonly bytes: number }): RetainedEntry => ({
+  ...retainedFacts(row),
+  bytes: row.bytes,
 });
 
 export const toDecision = (row: Selectable<Tables["suggestion_decision"]>): SuggestionDecision => ({
