@@ -133,4 +133,15 @@ describe("text that a comment is about", () => {
     expect(rangesOfWords(located(), found)).toEqual([]);
     expect(rangesOfWords(located(), { quote: "95", prefix: "", suffix: "" })).toEqual([]);
   });
+
+  it("[COM5] reads the largest text in the time that its letters take, not their square", () => {
+    const doc = new Y.Doc();
+    const words = "Thu ngân sách đạt khá so với cùng kỳ năm trước, vượt kế hoạch được giao. ".repeat(2);
+    const blocks = Array.from({ length: 12_000 }, () => ({ style: "body", level: 1, text: words }) as const);
+    Y.applyUpdate(doc, seedDocument(blocks, 1));
+    const startedAt = performance.now();
+    const { text, pieces } = locateText(doc.getXmlFragment("content"));
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect([text.length, pieces.length]).toEqual([12_000 * (words.length + 1), 12_000]);
+  });
 });

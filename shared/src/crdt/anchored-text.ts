@@ -17,21 +17,27 @@ export interface LocatedText {
 /** Letters of suggestions are letters like others, also those that would be deleted. Writes nothing. */
 export function locateText(root: Y.XmlFragment): LocatedText {
   const pieces: LocatedPiece[] = [];
-  let text = "";
+  // Put together at the end: to look into a string that grows is to copy all of it each time.
+  const parts: string[] = [];
+  let length = 0;
+  const add = (part: string) => {
+    parts.push(part);
+    length += part.length;
+  };
   const walk = (node: unknown): void => {
     if (node instanceof Y.XmlText) {
       for (let item = node._start; item; item = item.right) {
         if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-        pieces.push({ client: item.id.client, clock: item.id.clock, length: item.length, at: text.length });
-        text += item.content.str;
+        pieces.push({ client: item.id.client, clock: item.id.clock, length: item.length, at: length });
+        add(item.content.str);
       }
     } else if (node instanceof Y.XmlFragment) {
       for (const child of node.toArray()) walk(child);
-      if (node instanceof Y.XmlElement && text !== "" && !text.endsWith("\n")) text += "\n";
+      if (node instanceof Y.XmlElement && parts.length > 0 && !parts.at(-1)?.endsWith("\n")) add("\n");
     }
   };
   walk(root);
-  return { text, pieces };
+  return { text: parts.join(""), pieces };
 }
 
 export interface Quoted {
