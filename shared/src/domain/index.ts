@@ -5,6 +5,7 @@ export * from "./difference.ts";
 export * from "./error-codes.ts";
 export * from "./ids.ts";
 export * from "./outline.ts";
+export * from "./paper-head.ts";
 export * from "./pending-record.ts";
 export * from "./permission.ts";
 export * from "./report-model.ts";

@@ -1,24 +1,25 @@
+import { agencyLines, dateLine, listed, numberLine } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
 
 type Header = ReportView["header"];
 
-/** Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4: days under 10 and months 1 and 2 take a leading zero. */
-function dateWords({ day, month, year }: Header["date"]): string {
-  const blank = "      ";
-  const dayText = day === null ? blank : String(day).padStart(2, "0");
-  const monthText = month === null ? blank : month < 3 ? `0${month}` : String(month);
-  return `ngày ${dayText} tháng ${monthText} năm ${year ?? blank}`;
-}
-
 /** Boxes 1-5, 9a of the decree: the paper's head. These are the paper's words, Vietnamese in every interface language. */
 export function SheetHead({ header }: { readonly header: Header }) {
-  const { addressees } = header;
+  const addressees = listed(header.addressees);
   return (
     <div className="sheet-head" lang="vi">
       <div className="head-columns">
         <div>
-          {header.parentAgency !== "" && <p className="head-parent">{header.parentAgency}</p>}
-          <p className="head-agency">{header.agency}</p>
+          {agencyLines(header.parentAgency).map((name) => (
+            <p key={name} className="head-parent">
+              {name}
+            </p>
+          ))}
+          {agencyLines(header.agency).map((name) => (
+            <p key={name} className="head-agency">
+              {name}
+            </p>
+          ))}
           <hr className="head-rule-short" />
         </div>
         <div>
@@ -28,12 +29,8 @@ export function SheetHead({ header }: { readonly header: Header }) {
           </p>
         </div>
         {/* Box 3 and box 4 stand on one line, however many lines the names above them take. */}
-        <p className="head-number">
-          Số: {header.number === "" ? "      " : header.number}/{header.symbol}
-        </p>
-        <p className="head-place">
-          {header.place}, {dateWords(header.date)}
-        </p>
+        <p className="head-number">{numberLine(header)}</p>
+        <p className="head-place">{dateLine(header)}</p>
       </div>
       <p className="head-type">{header.typeName}</p>
       <p className="head-subject">{header.subject}</p>
@@ -43,11 +40,8 @@ export function SheetHead({ header }: { readonly header: Header }) {
         <div className="head-to-many">
           <p>Kính gửi:</p>
           <ul>
-            {addressees.map((name, i) => (
-              <li key={name}>
-                {name}
-                {i === addressees.length - 1 ? "." : ";"}
-              </li>
+            {addressees.map((name) => (
+              <li key={name}>{name}</li>
             ))}
           </ul>
         </div>
@@ -80,11 +74,8 @@ export function SheetFoot({ header }: { readonly header: Header }) {
             <>
               <p className="foot-to">Nơi nhận:</p>
               <ul className="foot-recipients">
-                {recipients.map((name, i) => (
-                  <li key={name}>
-                    {name}
-                    {i === recipients.length - 1 ? "." : ";"}
-                  </li>
+                {listed(recipients).map((name) => (
+                  <li key={name}>{name}</li>
                 ))}
               </ul>
             </>

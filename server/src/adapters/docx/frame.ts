@@ -14,7 +14,15 @@ import {
   VerticalAlign,
   WidthType,
 } from "docx";
-import { nd30, type ReportHeader } from "@dongsoan/shared/domain";
+import {
+  agencyLines,
+  dateLine,
+  linesOf,
+  listed,
+  nd30,
+  numberLine,
+  type ReportHeader,
+} from "@dongsoan/shared/domain";
 import { halfPoints, pointTwips, twips, unbroken, xmlText } from "./units.ts";
 
 /** The parts of the paper around the sections: header block, title, recipients, signature. */
@@ -89,42 +97,15 @@ const twoColumns = (
     ),
   });
 
-const lines = (text: string) =>
-  text
-    .split("\n")
-    .map((t) => t.trim())
-    .filter((t) => t !== "");
-const two = (n: number) => String(n).padStart(2, "0");
-
-/** Day below 10 and months 1-2 take a leading zero (II.4.b); what is not known yet stays a gap. */
-export function dateLine({ place, date }: Pick<ReportHeader, "place" | "date">): string {
-  const day = date.day === null ? "      " : two(date.day);
-  const month = date.month === null ? "      " : date.month < 3 ? two(date.month) : String(date.month);
-  return `${place}, ngày ${day} tháng ${month} năm ${date.year ?? "        "}`;
-}
-
-/** Letters of an agency's name that fit the left column at 13 pt bold. */
-const agencyLineChars = 24;
-/** A long name breaks behind the kind of body, not before its last word. */
-function balanced(name: string): readonly string[] {
-  const [, body, place] = /^(ủy ban nhân dân|hội đồng nhân dân)\s+(.+)$/iu.exec(name) ?? [];
-  return name.length > agencyLineChars && body !== undefined && place !== undefined ? [body, place] : [name];
-}
-
 export function headBlock(header: ReportHeader): Table {
   const { left, right } = nd30.headColumnsMm;
-  const number = header.number === "" ? "      " : header.number.padStart(2, "0");
-  // Party papers write number-TYPE/issuer, state ones number/TYPE-issuer.
-  const joint = header.symbol.includes("/") ? "-" : "/";
   return twoColumns([
     [
       [
-        ...lines(header.parentAgency)
-          .flatMap(balanced)
-          .map((t) => line(t.toUpperCase(), { sizePt: nd30.agencyPt })),
-        ...lines(header.agency)
-          .flatMap(balanced)
-          .map((t) => line(t.toUpperCase(), { sizePt: nd30.agencyPt, bold: true })),
+        ...agencyLines(header.parentAgency).map((t) => line(t.toUpperCase(), { sizePt: nd30.agencyPt })),
+        ...agencyLines(header.agency).map((t) =>
+          line(t.toUpperCase(), { sizePt: nd30.agencyPt, bold: true }),
+        ),
         rule(nd30.agencyRuleMm, left),
       ],
       [
@@ -134,7 +115,7 @@ export function headBlock(header: ReportHeader): Table {
       ],
     ],
     [
-      [line(`Số: ${number}${joint}${header.symbol}`, { sizePt: nd30.numberPt, beforePt: 6 })],
+      [line(numberLine(header), { sizePt: nd30.numberPt, beforePt: 6 })],
       [line(dateLine(header), { sizePt: nd30.datePt, italics: true, beforePt: 6 })],
     ],
   ]);
@@ -144,17 +125,17 @@ export function titleBlock(header: ReportHeader): Paragraph[] {
   const textWidth = nd30.page.widthMm - nd30.page.leftMm - nd30.page.rightMm;
   return [
     line(header.typeName.toUpperCase(), { sizePt: nd30.typePt, bold: true, beforePt: 18 }),
-    ...lines(header.subject).map((t) => line(t, { sizePt: nd30.subjectPt, bold: true })),
+    ...linesOf(header.subject).map((t) => line(t, { sizePt: nd30.subjectPt, bold: true })),
     rule(nd30.subjectRuleMm, textWidth),
     ...addressees(header.addressees),
   ];
 }
 
 function addressees(list: readonly string[]): Paragraph[] {
-  const [only] = list;
+  const [only] = listed(list);
   if (only === undefined) return [];
   if (list.length === 1)
-    return [line(`Kính gửi: ${only}.`, { sizePt: nd30.bodyPt, beforePt: 12, afterPt: 12 })];
+    return [line(`Kính gửi: ${only}`, { sizePt: nd30.bodyPt, beforePt: 12, afterPt: 12 })];
   const left = twips(nd30.addresseesLeftMm);
   const dash = twips(3);
   const colon = twips(kinhGuiMm);
@@ -164,8 +145,8 @@ function addressees(list: readonly string[]): Paragraph[] {
       spacing: { before: pointTwips(12), line: 240, lineRule: LineRuleType.AUTO },
       children: [new TextRun({ text: "Kính gửi:", size: halfPoints(nd30.bodyPt) })],
     }),
-    ...list.map(
-      (to, i) =>
+    ...listed(list).map(
+      (to) =>
         new Paragraph({
           // A long name goes on behind its dash.
           indent: { left: left + colon + dash, hanging: dash },
@@ -173,7 +154,7 @@ function addressees(list: readonly string[]): Paragraph[] {
           spacing: { line: 240, lineRule: LineRuleType.AUTO },
           children: [
             new TextRun({
-              children: ["-", new Tab(), `${xmlText(to)}${i === list.length - 1 ? "." : ";"}`],
+              children: ["-", new Tab(), xmlText(to)],
               size: halfPoints(nd30.bodyPt),
             }),
           ],
@@ -187,8 +168,8 @@ const kinhGuiMm = 18.6;
 
 export function footBlock(header: ReportHeader): Table {
   const left = AlignmentType.LEFT;
-  const recipients = header.recipients.map((to, i) =>
-    line(unbroken(`- ${to}${i === header.recipients.length - 1 ? "." : ";"}`), {
+  const recipients = listed(header.recipients).map((to) =>
+    line(unbroken(`- ${to}`), {
       sizePt: nd30.recipientsPt,
       align: left,
     }),
