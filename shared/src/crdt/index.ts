@@ -5,6 +5,7 @@ export * from "./carried-ids.ts";
 export * from "./carry-over.ts";
 export * from "./compare/compare-states.ts";
 export { compareTexts, type CompareDeps } from "./compare/compare-texts.ts";
+export * from "./compare/compare-words.ts";
 export { RecentlyDeleted } from "./deleted-text.ts";
 export * from "./deleters.ts";
 export * from "./doc-layout.ts";

@@ -1,6 +1,7 @@
+import { compareWords, type WordPiece } from "@dongsoan/shared/crdt";
 import { formatDate, formatDateTime } from "@dongsoan/shared/i18n";
 import type { ReportView } from "@dongsoan/shared/http-api";
-import { useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { useCommand, useRetained } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -38,6 +39,31 @@ export function useKeptTexts(reportId: string): readonly Kept[] {
   return [...local, ...server.map((kept) => ({ ...kept, isLocal: false }))];
 }
 
+/** RET14: one's own words and those in the report, with what is only in one of them marked. */
+function KeptParagraph({ paragraph: { text, before } }: { readonly paragraph: Kept["paragraphs"][number] }) {
+  const { t } = useText();
+  const pieces = useMemo(() => (before === null ? null : compareWords(before, text)), [before, text]);
+  const without = (change: WordPiece["change"], Tag: "ins" | "del") =>
+    pieces
+      ?.filter((piece) => piece.change !== change)
+      .map((piece, i) =>
+        // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
+        piece.change === "same" ? piece.text : <Tag key={i}>{piece.text}</Tag>,
+      );
+  return (
+    <dl className="kept-pair" lang="vi">
+      <div>
+        <dt>{t("write.retainedYours")}</dt>
+        <dd className="kept-own">{without("deleted", "ins") ?? text}</dd>
+      </div>
+      <div>
+        <dt>{t("write.retainedTheirs")}</dt>
+        <dd>{without("inserted", "del") ?? t("write.retainedNew")}</dd>
+      </div>
+    </dl>
+  );
+}
+
 function KeptCard({ report, kept }: { readonly report: ReportView; readonly kept: Kept }) {
   const { t, locale } = useText();
   const { session, userId } = useWrite();
@@ -65,12 +91,7 @@ function KeptCard({ report, kept }: { readonly report: ReportView; readonly kept
       </p>
       {kept.paragraphs.map((paragraph, i) => (
         // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
-        <dl key={i} className="kept-pair" lang="vi">
-          <dt>{t("write.retainedYours")}</dt>
-          <dd className="kept-own">{paragraph.text}</dd>
-          <dt>{t("write.retainedTheirs")}</dt>
-          <dd>{paragraph.before ?? t("write.retainedNew")}</dd>
-        </dl>
+        <KeptParagraph key={i} paragraph={paragraph} />
       ))}
       <div className="kept-actions">
         <CopyButton
