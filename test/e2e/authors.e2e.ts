@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyHeader } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
@@ -69,7 +69,7 @@ describe("who wrote what, in two browsers", () => {
   };
   const patience = { timeout: 20_000 };
 
-  it("[LINE7] colours each letter by its writer, and names them at the caret", async () => {
+  it("[LINE7] [LINE9] colours each letter by its writer's unit, and names them at the caret", async () => {
     const { page: culture } = await openAs(browser, commune.culture, `/bao-cao/${reportId}`);
     const { page: coordinator } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
     await text(culture).click();
@@ -80,11 +80,15 @@ describe("who wrote what, in two browsers", () => {
     await expect
       .poll(() => pieces(coordinator), patience)
       .toEqual([
-        ["Trần Thị Hà (VP)", imported],
+        ["Văn bản nhập vào (Trần Thị Hà (VP) nhập)", imported],
         ["Vi Thị Mận (VHXH)", " Trong đó 12 bản văn hóa."],
       ]);
     const bar = coordinator.getByRole("region", { name: "Ai viết" });
-    await bar.getByText("Vi Thị Mận (VHXH)", { exact: true }).waitFor();
+    const name = bar.getByText("Vi Thị Mận (VHXH)", { exact: true });
+    await name.waitFor();
+    const colourOf = (place: Locator) =>
+      place.evaluate((element) => getComputedStyle(element).getPropertyValue("--look"));
+    expect(await colourOf(name)).toBe(await colourOf(coordinator.locator(".person", { hasText: "VHXH" })));
     await text(coordinator).click();
     await coordinator.keyboard.press("Control+End");
     await bar.getByText(/^Vi Thị Mận \(VHXH\), \d\d:\d\d \d\d\/\d\d\/\d{4}$/).waitFor();
@@ -108,8 +112,8 @@ describe("who wrote what, in two browsers", () => {
     await page.locator('[data-save="saved"]').waitFor();
     await toggle(page).click();
     const expected = [
-      ["Trần Thị Hà (VP)", "Toàn xã có "],
-      ["Trần Thị Hà (VP); Vi Thị Mận (VHXH) đặt vào đây", "21 bản, 4.120 hộ."],
+      ["Văn bản nhập vào (Trần Thị Hà (VP) nhập)", "Toàn xã có "],
+      ["Văn bản nhập vào (Trần Thị Hà (VP) nhập); Vi Thị Mận (VHXH) đặt vào đây", "21 bản, 4.120 hộ."],
       ["Vi Thị Mận (VHXH)", " Trong đó 12 bản văn hóa."],
     ];
     await expect.poll(() => pieces(page), patience).toEqual(expected);

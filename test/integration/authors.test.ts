@@ -80,6 +80,8 @@ describe("who wrote what", () => {
       .poll(() => told(commune.culture, client.doc, 0))
       .toBe(`Trần Thị Hà:${seed}|Vi Thị Mận: Trong đó 12 bản văn hóa.`);
     const { ranges } = await commune.culture.call<Authors>("authors", { params: { id: sectionId } });
+    // LINE9: who imported is not who wrote.
+    expect(new Set(ranges.map(({ isImported }) => isImported))).toEqual(new Set([true, false]));
     for (const { at } of ranges) expect(Math.abs(Date.now() - at)).toBeLessThan(60_000);
   });
 

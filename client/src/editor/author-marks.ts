@@ -10,8 +10,8 @@ const redrawAfterMs = 400;
 
 /** How a piece of text is shown: whose look, and the words for who and when. */
 export interface AuthorMark {
-  /** 0-7: the number of an `author-look` class. */
-  readonly look: number;
+  /** Classes beside `author`. */
+  readonly look: string;
   readonly title: string;
 }
 
@@ -43,7 +43,7 @@ function draw(state: EditorState, root: Y.XmlFragment, lookup: AuthorLookup): De
           Decoration.inline(
             pos,
             to,
-            { class: `author author-look-${part.mark.look}`, title: part.mark.title },
+            { class: `author ${part.mark.look}`, title: part.mark.title },
             { title: part.mark.title },
           ),
         );

@@ -1,4 +1,4 @@
-/** Caret looks, one for each unit: eight colours that stay apart for every kind of colour vision, each with a shape. */
+/** Looks of carets, initials and authors, one for each unit: eight colours that stay apart for every kind of colour vision, each with a shape. */
 const lookCount = 8;
 const looks = new Map<string, number>();
 

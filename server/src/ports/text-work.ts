@@ -57,6 +57,8 @@ export interface QuoteQuestion extends TextQuestion {
 
 export interface AuthorsQuestion extends TextQuestion {
   readonly written: readonly Written[];
+  /** ClientIDs that somebody has written under. */
+  readonly claimed: readonly number[];
 }
 
 export interface TextFigures {

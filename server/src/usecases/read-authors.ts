@@ -4,7 +4,7 @@ import { partsOf } from "./by-head.ts";
 import type { Caller, Deps } from "./context.ts";
 import { readSection } from "./in-report.ts";
 
-/** LINE7, LINE8: who wrote the text of a section, by ids of its units, and who has placed what was carried over. */
+/** LINE7-LINE9: who wrote the text of a section, by ids of its units, and who has placed what was carried over. */
 export async function readAuthors(
   deps: Deps,
   caller: Caller,
@@ -15,7 +15,12 @@ export async function readAuthors(
   const ranges = await deps.authors.of(loaded.value.section, async (stored) => {
     if (!stored) return [];
     const { parts } = await deps.writtenLogs.upTo(stored);
-    return deps.textWork.authors({ updates: partsOf(stored), carried: stored.carried, written: parts });
+    return deps.textWork.authors({
+      updates: partsOf(stored),
+      carried: stored.carried,
+      written: parts,
+      claimed: [...stored.claims.keys()],
+    });
   });
   const ids = new Set<string>(ranges.flatMap(({ by, placedBy }) => (placedBy ? [by, placedBy] : [by])));
   const people = (await deps.directory.people()).filter(({ id }) => ids.has(id));

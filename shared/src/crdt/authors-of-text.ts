@@ -7,18 +7,22 @@ export interface AuthoredRange extends TextRange {
   readonly by: UserId;
   readonly at: EpochMs;
   readonly placedBy: UserId | null;
+  /** LINE9: it came with an import, which `by` has made. */
+  readonly isImported: boolean;
 }
 
 /**
  * @param ranges all text that stands.
+ * @param claimed clientIDs that somebody wrote under: a section's first text, which was imported, bears none of them.
  * @returns its authors by client and clock. Neighbours of one author are one range, also over ids of which no text stands.
  */
 export function authorsOf(
   ranges: readonly TextRange[],
   carried: CarriedIds,
   index: WrittenIndex,
+  claimed: ReadonlySet<number>,
 ): AuthoredRange[] {
-  const authored = ranges.flatMap((range) => authorsOfRange(range, carried, index));
+  const authored = ranges.flatMap((range) => authorsOfRange(range, { carried, index, claimed }));
   authored.sort((a, b) => a.client - b.client || a.clock - b.clock);
   const joined: AuthoredRange[] = [];
   for (const range of authored) {
@@ -27,7 +31,8 @@ export function authorsOf(
       last?.client === range.client &&
       last.by === range.by &&
       last.at === range.at &&
-      last.placedBy === range.placedBy
+      last.placedBy === range.placedBy &&
+      last.isImported === range.isImported
     )
       joined[joined.length - 1] = { ...last, length: range.clock + range.length - last.clock };
     else joined.push(range);
@@ -35,7 +40,13 @@ export function authorsOf(
   return joined;
 }
 
-function authorsOfRange(range: TextRange, carried: CarriedIds, index: WrittenIndex): AuthoredRange[] {
+interface Sources {
+  readonly carried: CarriedIds;
+  readonly index: WrittenIndex;
+  readonly claimed: ReadonlySet<number>;
+}
+
+function authorsOfRange(range: TextRange, { carried, index, claimed }: Sources): AuthoredRange[] {
   const authors: AuthoredRange[] = [];
   let { clock } = range;
   for (const origin of carried.originsOf(range)) {
@@ -43,7 +54,10 @@ function authorsOfRange(range: TextRange, carried: CarriedIds, index: WrittenInd
     const placed = isCarried ? index.writersOf({ client: range.client, clock, length: 1 })[0] : undefined;
     let at = clock;
     for (const part of index.writersOf(origin)) {
-      authors.push(authoredRange(range.client, at, part, placed));
+      authors.push({
+        ...authoredRange(range.client, at, part, placed),
+        isImported: !claimed.has(origin.client),
+      });
       at += part.length;
     }
     clock += origin.length;
@@ -56,7 +70,7 @@ const authoredRange = (
   clock: number,
   part: Written,
   placed: Written | undefined,
-): AuthoredRange => ({
+): Omit<AuthoredRange, "isImported"> => ({
   client,
   clock,
   length: part.length,

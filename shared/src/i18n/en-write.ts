@@ -61,6 +61,8 @@ export const enWrite = {
   "write.showPanel": "Retained edits",
   "write.authors": "Who wrote what",
   "write.authorsFailed": "Authors cannot be shown yet. They are asked for again when the text changes.",
+  "write.imported": "Imported text",
+  "write.importedBy": "Imported text (imported by {name})",
   "write.written": "{name}, {time}",
   "write.writtenAndPlaced": "{name}, {time}; placed here by {placedBy}",
   "write.closePanel": "Close",

@@ -78,7 +78,7 @@ export const viVersions = {
   "versions.style.dash": "gạch đầu dòng",
   "versions.style.letter": "điểm a)",
   "versions.style.number": "khoản 1.",
-  "versions.accepted": "{done} (góp ý, {name} chấp nhận)",
+  "versions.accepted": "{done} (góp ý, {name} nhận)",
   "versions.someone": "Không rõ ai",
   "versions.by.inserted": "Thêm: {names}",
   "versions.by.deleted": "Bỏ: {names}",

@@ -61,6 +61,8 @@ export const viWrite = {
   "write.showPanel": "Bản giữ lại",
   "write.authors": "Ai viết",
   "write.authorsFailed": "Chưa xem được ai viết. Sẽ thử lại khi văn bản thay đổi.",
+  "write.imported": "Văn bản nhập vào",
+  "write.importedBy": "Văn bản nhập vào ({name} nhập)",
   "write.written": "{name}, {time}",
   "write.writtenAndPlaced": "{name}, {time}; {placedBy} đặt vào đây",
   "write.closePanel": "Đóng",

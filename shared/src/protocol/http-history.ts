@@ -20,6 +20,8 @@ export const authorRange = z.object({
   at: epochMs,
   /** Who put it where it is now, when that is somebody else. */
   placedBy: userId.nullable(),
+  /** LINE9: it came with an import: `by` has imported it, and who wrote it nobody here knows. */
+  isImported: z.boolean(),
 });
 export const authors = z.object({
   people: z.array(z.object({ id: userId, name: z.string(), unitId: uuid.nullable() })),

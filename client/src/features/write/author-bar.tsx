@@ -1,6 +1,7 @@
 import { formatDateTime } from "@dongsoan/shared/i18n";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useEffect, useState } from "react";
+import { lookOf } from "../../editor/unit-looks.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { AuthorView, type AuthorsShown, type ShownAuthor } from "./author-view.ts";
 import { useWrite } from "./write-context.ts";
@@ -19,8 +20,13 @@ export function AuthorBar({ report }: { readonly report: ReportView }) {
     const view = new AuthorView({
       registry,
       onChange: setShown,
-      titleOf: (writer, at, placedBy) => {
-        const words = { name: nameOf(writer), time: formatDateTime(locale, at) };
+      colourOf: (unitId) => lookOf(units.find((u) => u.id === unitId)?.name ?? ""),
+      titleOf: ({ writer, at, placedBy, isImported }) => {
+        const name = nameOf(writer);
+        const words = {
+          name: isImported ? t("write.importedBy", { name }) : name,
+          time: formatDateTime(locale, at),
+        };
         return placedBy
           ? t("write.writtenAndPlaced", { ...words, placedBy: nameOf(placedBy) })
           : t("write.written", words);
@@ -37,9 +43,14 @@ export function AuthorBar({ report }: { readonly report: ReportView }) {
       <ul>
         {shown?.people.map((person) => (
           <li key={person.id}>
-            <span className={`author author-look-${person.look}`}>{nameOf(person)}</span>
+            <span className={`author ${person.look}`}>{nameOf(person)}</span>
           </li>
         ))}
+        {shown !== null && shown.importedLook !== null && (
+          <li>
+            <span className={`author ${shown.importedLook}`}>{t("write.imported")}</span>
+          </li>
+        )}
       </ul>
       <output>{shown?.hasFailed ? t("write.authorsFailed") : (shown?.atCaret ?? "")}</output>
     </section>

@@ -7,26 +7,41 @@ import type { EditorRegistry } from "../../editor/editor-registry.ts";
 
 /** Text that came since is asked about so long after it was seen. */
 const askAgainMs = 2_000;
-const lookCount = 8;
+/** People of one unit have its colour, and lines of their own. */
+const lineCount = 4;
+const importedLook = "author-imported";
 
 export interface ShownAuthor {
   readonly id: string;
   readonly name: string;
   readonly unitId: string | null;
-  readonly look: number;
+  /** Classes beside `author`. */
+  readonly look: string;
 }
 
 export interface AuthorsShown {
   readonly people: readonly ShownAuthor[];
+  /** The look of imported text; null while there is none. */
+  readonly importedLook: string | null;
   /** Words for who wrote what stands before the caret. */
   readonly atCaret: string | null;
   readonly hasFailed: boolean;
 }
 
+export interface WrittenPiece {
+  /** Of imported text: who imported it. */
+  readonly writer: ShownAuthor;
+  readonly at: number;
+  readonly placedBy: ShownAuthor | null;
+  readonly isImported: boolean;
+}
+
 interface Options {
   readonly registry: EditorRegistry;
   /** The words of one piece: who, when, and who has placed it. */
-  readonly titleOf: (writer: ShownAuthor, at: number, placedBy: ShownAuthor | null) => string;
+  readonly titleOf: (piece: WrittenPiece) => string;
+  /** The number of a unit's colour. */
+  readonly colourOf: (unitId: string | null) => number;
   readonly onChange: (shown: AuthorsShown) => void;
 }
 
@@ -34,9 +49,11 @@ interface Options {
 export class AuthorView {
   readonly #options: Options;
   readonly #people = new Map<string, ShownAuthor>();
+  /** Those who wrote or placed something; who has only imported text is not among them. */
+  readonly #writers = new Set<string>();
   readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #leave: (() => void)[] = [];
-  #shown: AuthorsShown = { people: [], atCaret: null, hasFailed: false };
+  #shown: AuthorsShown = { people: [], importedLook: null, atCaret: null, hasFailed: false };
   #isEnded = false;
 
   constructor(options: Options) {
@@ -71,10 +88,21 @@ export class AuthorView {
   }
 
   #meet(authors: Authors): void {
-    for (const { id, name, unitId } of authors.people)
-      if (!this.#people.has(id))
-        this.#people.set(id, { id, name, unitId, look: this.#people.size % lookCount });
-    this.#show({ people: [...this.#people.values()] });
+    for (const { id, name, unitId } of authors.people) {
+      if (this.#people.has(id)) continue;
+      const colour = this.#options.colourOf(unitId);
+      const line = [...this.#people.values()].filter((person) => person.unitId === unitId).length % lineCount;
+      this.#people.set(id, { id, name, unitId, look: `author-look-${colour} author-line-${line}` });
+    }
+    for (const { by, placedBy, isImported } of authors.ranges) {
+      if (!isImported) this.#writers.add(by);
+      if (placedBy !== null) this.#writers.add(placedBy);
+    }
+    this.#show({
+      people: [...this.#people.values()].filter(({ id }) => this.#writers.has(id)),
+      importedLook:
+        this.#shown.importedLook ?? (authors.ranges.some((range) => range.isImported) ? importedLook : null),
+    });
   }
 
   #show(change: Partial<AuthorsShown>): void {
@@ -92,7 +120,10 @@ export class AuthorView {
       const writer = this.#people.get(range.by);
       const placed = range.placedBy === null ? null : (this.#people.get(range.placedBy) ?? null);
       const mark = writer
-        ? { look: writer.look, title: this.#options.titleOf(writer, range.at, placed) }
+        ? {
+            look: range.isImported ? importedLook : writer.look,
+            title: this.#options.titleOf({ ...range, writer, placedBy: placed }),
+          }
         : null;
       marks.set(range, mark);
       return mark;

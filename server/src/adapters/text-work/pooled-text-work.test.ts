@@ -96,7 +96,7 @@ describe("text work on threads", () => {
       ]);
       const written = [{ client, clock: 0, length: 1_000_000, by: minh, at: 1 }];
       // All paragraphs are of one author: they are one range.
-      expect(await work.authors({ updates, carried: [], written })).toMatchObject([
+      expect(await work.authors({ updates, carried: [], written, claimed: [] })).toMatchObject([
         { client, by: minh, at: 1 },
       ]);
       expect(await work.measure(updates)).toEqual({ wordCount: 11 * count, hasOpenSuggestions: false });

@@ -68,9 +68,9 @@ export const quote: TextTasks["quote"] = ({ updates, carried, ranges, surroundin
   return quoted && { ...quoted, ranges: ranges.flatMap((range) => ids.originsOf(range)) };
 };
 
-export const authors: TextTasks["authors"] = ({ updates, carried, written }) =>
+export const authors: TextTasks["authors"] = ({ updates, carried, written, claimed }) =>
   reading(updates, (content) =>
-    authorsOf(textRanges(content), new CarriedIds(carried), new WrittenIndex(written)),
+    authorsOf(textRanges(content), new CarriedIds(carried), new WrittenIndex(written), new Set(claimed)),
   );
 
 export const measure: TextTasks["measure"] = (updates) =>
