@@ -3,6 +3,7 @@ import { memo, useEffect, useRef, useState, type RefObject } from "react";
 import { Link } from "wouter";
 import { useText } from "../../i18n/use-text.ts";
 import { sectionHash } from "../../ui/section-address.ts";
+import { NoSections } from "./no-sections.tsx";
 import { followCurrentSection, goToSection } from "./paper-place.ts";
 import { stateWord } from "./section-state.ts";
 import { useChanges } from "./use-changes.ts";
@@ -41,6 +42,7 @@ export const OutlinePanel = memo(function OutlinePanel({
   const changes = useChanges();
   const listRef = useRef<HTMLUListElement>(null);
   const current = useCurrentSection(listRef);
+  if (report.sections.length === 0) return <NoSections report={report} />;
   return (
     <ul className="outline-list" ref={listRef}>
       {report.sections.map((section) => {

@@ -1,5 +1,7 @@
 import { formatTimeWithSeconds } from "@dongsoan/shared/i18n";
+import type { ReportView } from "@dongsoan/shared/http-api";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { Link } from "wouter";
 import { useText } from "../../i18n/use-text.ts";
 import type { SaveLine as Line } from "../../sync/save-status.ts";
 import { useWrite } from "./write-context.ts";
@@ -36,11 +38,50 @@ function useSecondsUntil(at: number | null): number {
   return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1_000));
 }
 
+interface SaveLineProps {
+  readonly report: Pick<ReportView, "id" | "state" | "sections">;
+  readonly onSeeRetained: () => void;
+}
+
+/** SAVE13: where nothing is at stake, a report that nobody writes in says so. */
+export function SaveLine({ report, onSeeRetained }: SaveLineProps) {
+  const { session } = useWrite();
+  const line = useSyncExternalStore(session.saveLine.subscribe, session.saveLine.getSnapshot);
+  const isCalm = line.kind === "opening" || line.kind === "saved";
+  if (isCalm && report.state.kind !== "collecting") return <SealedLine report={report} />;
+  if (isCalm && report.sections.length === 0) return <NoSectionLine />;
+  return <SavingLine line={line} onSeeRetained={onSeeRetained} />;
+}
+
+function SealedLine({ report: { id, state } }: Pick<SaveLineProps, "report">) {
+  const { t, dateTime } = useText();
+  return (
+    <span className="save-line tone-lock" data-save="sealed">
+      <span className="save-mark" aria-hidden="true" />
+      <output className="save-words">
+        {t("save.sealed", { time: state.at === null ? "" : dateTime(state.at) })}
+      </output>
+      <Link className="link-button" href={`/bao-cao/${id}/chot`}>
+        {t("save.seeSeal")}
+      </Link>
+    </span>
+  );
+}
+
+function NoSectionLine() {
+  const { t } = useText();
+  return (
+    <span className="save-line tone-plain" data-save="empty">
+      <span className="save-mark" aria-hidden="true" />
+      <output className="save-words">{t("save.empty")}</output>
+    </span>
+  );
+}
+
 /** The one line that says whether the text is safe. Read out when its kind changes, not at every second. */
-export function SaveLine({ onSeeRetained }: { readonly onSeeRetained: () => void }) {
+function SavingLine({ line, onSeeRetained }: { readonly line: Line; readonly onSeeRetained: () => void }) {
   const { session } = useWrite();
   const { t, locale } = useText();
-  const line = useSyncExternalStore(session.saveLine.subscribe, session.saveLine.getSnapshot);
   const seconds = useSecondsUntil(line.kind === "reconnecting" ? line.retryAt : null);
   const words = (): string => {
     switch (line.kind) {

@@ -18,6 +18,7 @@ import { useCommentBoard } from "./use-comment-board.ts";
 import { FindBar } from "./find-bar.tsx";
 import { isAmongFirst } from "./first-sections.ts";
 import { AuthorBar, ChangesPanel, CommentsPanel, HeaderDialog } from "./lazy-dialogs.tsx";
+import { NoSections } from "./no-sections.tsx";
 import { OutlinePanel } from "./outline-panel.tsx";
 import { PeoplePresent } from "./people.tsx";
 import { RetainedPanel, useKeptTexts } from "./retained-panel.tsx";
@@ -230,7 +231,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
           <h1 className="write-title" lang="vi">
             {title}
           </h1>
-          <SaveLine onSeeRetained={seeRetained} />
+          <SaveLine report={report} onSeeRetained={seeRetained} />
           {report.dueAt !== null && (
             <span className="chip tone-warn">
               {t("write.dueAt", { time: formatDateTime(locale, report.dueAt) })}
@@ -343,6 +344,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
             )}
             <SheetHead header={report.header} />
             <Sections report={facts} sections={report.sections} />
+            {report.sections.length === 0 && <NoSections report={report} />}
             <SheetFoot header={report.header} />
           </section>
         </div>
