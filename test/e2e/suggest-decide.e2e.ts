@@ -40,7 +40,7 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
       await andSaved(reviewer, () => reviewer.keyboard.type(typed));
     }
     await caretAfter(author, "trâu");
-    await author.getByRole("toolbar").getByRole("button", { name: "Góp ý", exact: true }).click();
+    await author.getByRole("toolbar").getByRole("button", { name: "Chế độ góp ý", exact: true }).click();
     await caretAfter(author, "trâu");
     await andSaved(author, () => author.keyboard.type(" đực"));
     await caretAfter(reviewer, "bò");
@@ -52,7 +52,7 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
   });
 
   const patience = { timeout: 10_000 };
-  const panel = () => coordinator.getByRole("complementary", { name: "Góp ý" });
+  const panel = () => coordinator.getByRole("complementary", { name: "Các góp ý" });
   const selected = () => coordinator.evaluate(() => getSelection()?.toString());
   const expectLine = (start: string, words: string) =>
     expect.poll(() => shownLine(reviewer, start), patience).toBe(words);

@@ -124,7 +124,7 @@ describe("a suggester who is cut off while the owner decides", () => {
     await coordinator.keyboard.press("Control+Alt+a");
     await expectOn([reviewer, coordinator], "Echo", exactly("Echo có hay ba bản."));
     await coordinator.keyboard.press("Control+Alt+k");
-    const panel = coordinator.getByRole("complementary", { name: "Góp ý" });
+    const panel = coordinator.getByRole("complementary", { name: "Các góp ý" });
     await panel.getByText("Đã quyết định gần đây").click();
     await panel.getByRole("button", { name: "Hoàn tác" }).first().click();
     await expectOn([reviewer, coordinator], "Echo", exactly("Echo có{+ hay} ba bản."));

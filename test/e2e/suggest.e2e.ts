@@ -65,7 +65,7 @@ describe("suggesting and deciding, in two browsers", () => {
     }, words);
     await page.waitForTimeout(60);
   }
-  const panel = (page: Page) => page.getByRole("complementary", { name: "Góp ý" });
+  const panel = (page: Page) => page.getByRole("complementary", { name: "Các góp ý" });
 
   it("[SUG10] a reviewer replaces a figure: struck and underlined on both screens, nothing of the text that stands is gone", async () => {
     await expect.poll(() => shown(reviewer), patience).toEqual([standing, second]);
@@ -122,7 +122,7 @@ describe("suggesting and deciding, in two browsers", () => {
   });
 
   it("[SUG9] a writer switches to suggesting and back; what is typed then is plain again", async () => {
-    await coordinator.getByRole("toolbar").getByRole("button", { name: "Góp ý", exact: true }).click();
+    await coordinator.getByRole("toolbar").getByRole("button", { name: "Chế độ góp ý", exact: true }).click();
     await select(coordinator, "ha lúa");
     await coordinator.keyboard.press("ArrowRight");
     await coordinator.keyboard.type(" nước");
@@ -130,13 +130,13 @@ describe("suggesting and deciding, in two browsers", () => {
     await expect
       .poll(async () => (await shown(reviewer))[0], patience)
       .toBe("Gieo trồng được 97 ha lúa{+ nước}.");
-    await coordinator.getByRole("toolbar").getByRole("button", { name: "Góp ý", exact: true }).click();
+    await coordinator.getByRole("toolbar").getByRole("button", { name: "Chế độ góp ý", exact: true }).click();
     await expect
       .poll(
         () =>
           coordinator
             .getByRole("toolbar")
-            .getByRole("button", { name: "Góp ý", exact: true })
+            .getByRole("button", { name: "Chế độ góp ý", exact: true })
             .getAttribute("aria-pressed"),
         patience,
       )

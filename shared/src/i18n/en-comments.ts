@@ -4,6 +4,8 @@ export const enComments: Readonly<Record<keyof typeof viComments, string>> = {
   "comments.title": "Comments",
   "comments.show": "Comments",
   "comments.begin": "Comment",
+  "comments.beginSection": "Comment on section",
+  "comments.beginSectionTitle": "On the whole section; on what is selected, if something in it is",
   "comments.beginOn": "Comment on section {label}",
   "comments.new": "New comment",
   "comments.onSection": "On the whole of section {label}",

@@ -1,8 +1,8 @@
 import type { viSuggest } from "./vi-suggest.ts";
 
 export const enSuggest: Readonly<Record<keyof typeof viSuggest, string>> = {
-  "suggest.toggle": "Suggest",
-  "suggest.title": "Suggest: what you change from here on waits for the owner's decision",
+  "suggest.toggle": "Suggesting mode",
+  "suggest.title": "Suggesting mode: what you change from here on waits for the owner's decision",
   "suggest.waiting": "Switches when everything is saved",
   "suggest.only": "Suggestions only",
   "suggest.onlyWhy":

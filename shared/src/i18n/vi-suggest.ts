@@ -1,7 +1,7 @@
 /** Words of suggestions and their decisions. */
 export const viSuggest = {
-  "suggest.toggle": "Góp ý",
-  "suggest.title": "Góp ý: những gì sửa từ đây là đề xuất, chờ người phụ trách quyết định",
+  "suggest.toggle": "Chế độ góp ý",
+  "suggest.title": "Chế độ góp ý: những gì sửa từ đây là đề xuất, chờ người phụ trách quyết định",
   "suggest.waiting": "Đợi lưu xong rồi chuyển",
   "suggest.only": "Chỉ góp ý",
   "suggest.onlyWhy":
@@ -12,8 +12,8 @@ export const viSuggest = {
     "Chỗ này đang chờ quyết định một góp ý khác về kiểu chữ, kiểu đoạn. Đợi quyết định rồi hãy đổi tiếp.",
   "suggest.cannot.structure":
     "Chưa góp ý được thay đổi này. Hãy chia nhỏ, ví dụ không chọn từ ngoài vào trong bảng.",
-  "changes.title": "Góp ý",
-  "changes.show": "Góp ý",
+  "changes.title": "Các góp ý",
+  "changes.show": "Các góp ý",
   "changes.empty": "Không có góp ý nào đang chờ.",
   "changes.count": "{count} góp ý đang chờ",
   "changes.kind.insert": "thêm",

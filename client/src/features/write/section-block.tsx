@@ -1,6 +1,6 @@
 import { formatDateTime } from "@dongsoan/shared/i18n";
 import type { SectionView } from "@dongsoan/shared/http-api";
-import { createElement, memo, useEffect, useRef } from "react";
+import { createElement, memo, type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { SectionEditor } from "../../editor/section-editor.tsx";
 import { useText } from "../../i18n/use-text.ts";
@@ -11,6 +11,7 @@ import { frameOf, sectionIdOf } from "./paper-place.ts";
 import { useNamesIn } from "./people.tsx";
 import { SectionActions } from "./section-actions.tsx";
 import { stateTone, stateWord } from "./section-state.ts";
+import { selectedLetters } from "./selected-letters.ts";
 import { useTracking } from "./use-tracking.ts";
 import { useSectionSaved, useSectionText, useStandingText } from "./use-section-text.ts";
 import {
@@ -59,12 +60,25 @@ function SavedChip({ section }: { readonly section: SectionDocument }) {
   );
 }
 
+/** Words beside a section: as many lines as there is place for, and all of them once they are pressed. */
+function StripNote({ tone, children }: { readonly tone?: "warn"; readonly children: ReactNode }) {
+  return (
+    <details className={tone === "warn" ? "section-why tone-warn" : "section-why"}>
+      <summary>
+        <span>{children}</span>
+      </summary>
+    </details>
+  );
+}
+
 /** Why one may not write here and whom to ask; empty where one may. */
 function useWhyReadOnly({ report, section }: SectionProps): string {
   const { t, locale } = useText();
+  const { userId } = useWrite();
   if (section.may.write) return "";
   if (section.may.suggest) return t("suggest.onlyWhy");
   const asked = [...new Set([section.effective.ownerId, ...report.coordinatorIds])]
+    .filter((id) => id !== userId)
     .map((id) => personName(report, id))
     .filter((name) => name !== null);
   const { lock } = section;
@@ -93,11 +107,7 @@ function WhyReadOnly(props: SectionProps) {
     // Whoever writes in a long section does not see its strip.
     if (hasJustGone && sectionIdOf(frameOf(textBox)) === section.id) toast(why);
   }, [why, section.id]);
-  return why === "" ? null : (
-    <p className="section-why">
-      <span>{why}</span>
-    </p>
-  );
+  return why === "" ? null : <StripNote>{why}</StripNote>;
 }
 
 interface SectionBlockProps extends SectionProps {
@@ -155,11 +165,19 @@ function OpenSection({ section, onShown }: Pick<SectionBlockProps, "section" | "
 /** One section on the paper with its margin: whose it is, its state, who is in it, whether it is saved. */
 export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps) {
   const { report, section, isOpen, onShown } = props;
-  const { unitId, board } = useWrite();
+  const { unitId, board, registry, session } = useWrite();
   const { t } = useText();
   const unit = unitName(report, section);
   const isLocked = section.lock !== null;
   const isMine = isOfUnit(section, unitId);
+  const beginComment = () => {
+    const selected = selectedLetters(registry, session.sections);
+    board.setDraft(
+      selected?.sectionId === section.id
+        ? selected
+        : { sectionId: section.id, anchor: null, suggestionId: null },
+    );
+  };
   // Of a sealed report the same is true of every section: that need not stand beside each.
   const isSteady =
     (isMine || section.state.kind === "returned") && section.readOnlyReason !== "report-sealed";
@@ -196,9 +214,12 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
                 type="button"
                 className="button button-small"
                 aria-label={t("comments.beginOn", { label: section.label })}
-                onClick={() => board.setDraft({ sectionId: section.id, anchor: null, suggestionId: null })}
+                title={t("comments.beginSectionTitle")}
+                // What is selected in the text stays so.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={beginComment}
               >
-                {t("comments.begin")}
+                {t("comments.beginSection")}
               </button>
               <Link
                 className="button button-small"
@@ -209,9 +230,7 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
               </Link>
             </div>
             {section.state.kind === "returned" && (
-              <p className="section-why tone-warn">
-                <span>{t("write.returnedReason", { reason: section.state.reason })}</span>
-              </p>
+              <StripNote tone="warn">{t("write.returnedReason", { reason: section.state.reason })}</StripNote>
             )}
             <WhyReadOnly report={report} section={section} />
           </div>

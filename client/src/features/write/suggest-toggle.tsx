@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import { useText } from "../../i18n/use-text.ts";
 import { useWrite } from "./write-context.ts";
 
-/** "Góp ý": from now on what one types here are suggestions. Where one may only suggest, it stands pressed and says so. */
+/** "Chế độ góp ý": from now on what one types here are suggestions. Where one may only suggest, it stands pressed and says so. */
 export function SuggestToggle({ mayWriteAny }: { readonly mayWriteAny: boolean }) {
   const { session } = useWrite();
   const { t } = useText();
