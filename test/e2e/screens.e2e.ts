@@ -225,6 +225,25 @@ describe("what every screen keeps to", () => {
     await page.context().close();
   });
 
+  it("[FIELD1] what is missing or wrong is said at its field in the page's language, and its label is in sight", async () => {
+    const low = { width: 1366, height: 420 };
+    const { page } = await openAs(browser, commune.admin, "/quan-tri/nguoi-dung", low);
+    await page.getByLabel("Thư điện tử (nếu có máy chủ thư)").fill("không phải địa chỉ");
+    const submit = page.getByRole("button", { name: "Tạo đường dẫn mời" });
+    await submit.scrollIntoViewIfNeeded();
+    await submit.click();
+    await page.getByText("Chưa điền ô này.").waitFor();
+    await page.getByText("Ô này chưa đúng.").waitFor();
+    const name = page.getByLabel("Họ và tên").first();
+    expect(await name.evaluate((e) => e === document.activeElement)).toBe(true);
+    const headerBottom = await page.getByRole("banner").evaluate((e) => e.getBoundingClientRect().bottom);
+    const label = page.locator("label", { hasText: "Họ và tên" }).first();
+    expect(await label.evaluate((e) => e.getBoundingClientRect().top)).toBeGreaterThanOrEqual(headerBottom);
+    await name.fill("Lò Thị Mai");
+    expect(await page.getByText("Chưa điền ô này.").count()).toBe(0);
+    await page.context().close();
+  });
+
   it("[FIN1] what stands in the way of finalising leads to its field and to its section", async () => {
     const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}/chot`);
     await page.getByRole("link", { name: /Thiếu phần đầu, phần cuối: Chữ ký/ }).click();

@@ -58,36 +58,36 @@ export function AssignManyDialog({
         }}
       >
         <SectionList sections={sections} />
-        <div className={form["columns"]}>
-          <Select
-            label={t("outline.column.unit")}
-            value={unitId}
-            onChange={(event) => setUnitId(event.target.value)}
-          >
-            <option value={keep}>{t("outline.assign.keep")}</option>
-            <option value={inherit}>{t("outline.inherit")}</option>
-            {names.units
-              .filter((u) => u.isActive)
-              .map((unit) => (
-                <option key={unit.id} value={unit.id}>
-                  {unit.name}
-                </option>
-              ))}
-          </Select>
-          <Select
-            label={t("outline.column.owner")}
-            value={ownerId}
-            onChange={(event) => setOwnerId(event.target.value)}
-          >
-            <option value={keep}>{t("outline.assign.keep")}</option>
-            <option value={inherit}>{t("outline.inherit")}</option>
-            {names.ownersFor(unitId, null).map((person) => (
-              <option key={person.id} value={person.id}>
-                {names.withUnit(person)}
+        {/* A line each: a person is named with their unit, whole. */}
+        <Select
+          label={t("outline.column.unit")}
+          value={unitId}
+          onChange={(event) => setUnitId(event.target.value)}
+        >
+          <option value={keep}>{t("outline.assign.keep")}</option>
+          <option value={inherit}>{t("outline.inherit")}</option>
+          {names.units
+            .filter((u) => u.isActive)
+            .map((unit) => (
+              <option key={unit.id} value={unit.id}>
+                {unit.name}
               </option>
             ))}
-          </Select>
-        </div>
+        </Select>
+        <Select
+          label={t("outline.column.owner")}
+          value={ownerId}
+          onChange={(event) => setOwnerId(event.target.value)}
+        >
+          <option value={keep}>{t("outline.assign.keep")}</option>
+          <option value={inherit}>{t("outline.inherit")}</option>
+          {names.ownersFor(unitId, null).map((person) => (
+            <option key={person.id} value={person.id}>
+              {names.withUnit(person)}
+            </option>
+          ))}
+        </Select>
+
         <div className={form["columns"]}>
           <DateField
             label={t("outline.column.due")}

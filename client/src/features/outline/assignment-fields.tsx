@@ -29,34 +29,34 @@ export function AssignmentFields({
   const unitId = value.unitId ?? parent?.unitId ?? null;
   return (
     <>
-      <div className={form["columns"]}>
-        <Select
-          label={t("outline.column.unit")}
-          value={value.unitId ?? ""}
-          onChange={(event) => set({ unitId: event.target.value || null })}
-        >
-          <option value="">{inherited(names.unitName(parent?.unitId ?? null))}</option>
-          {names.units
-            .filter((u) => u.isActive || u.id === value.unitId)
-            .map((unit) => (
-              <option key={unit.id} value={unit.id}>
-                {unit.name}
-              </option>
-            ))}
-        </Select>
-        <Select
-          label={t("outline.column.owner")}
-          value={value.ownerId ?? ""}
-          onChange={(event) => set({ ownerId: event.target.value || null })}
-        >
-          <option value="">{inherited(names.personName(parent?.ownerId ?? null))}</option>
-          {names.ownersFor(unitId, value.ownerId).map((person) => (
-            <option key={person.id} value={person.id}>
-              {names.withUnit(person)}
+      {/* A line each: a person is named with their unit, whole. */}
+      <Select
+        label={t("outline.column.unit")}
+        value={value.unitId ?? ""}
+        onChange={(event) => set({ unitId: event.target.value || null })}
+      >
+        <option value="">{inherited(names.unitName(parent?.unitId ?? null))}</option>
+        {names.units
+          .filter((u) => u.isActive || u.id === value.unitId)
+          .map((unit) => (
+            <option key={unit.id} value={unit.id}>
+              {unit.name}
             </option>
           ))}
-        </Select>
-      </div>
+      </Select>
+      <Select
+        label={t("outline.column.owner")}
+        value={value.ownerId ?? ""}
+        onChange={(event) => set({ ownerId: event.target.value || null })}
+      >
+        <option value="">{inherited(names.personName(parent?.ownerId ?? null))}</option>
+        {names.ownersFor(unitId, value.ownerId).map((person) => (
+          <option key={person.id} value={person.id}>
+            {names.withUnit(person)}
+          </option>
+        ))}
+      </Select>
+
       <div className={form["columns"]}>
         <DateField
           label={t("outline.column.due")}
