@@ -20,6 +20,10 @@ const lines = [
   "India chi đầu tư.",
   "Juliet khám bệnh sớm.",
   "Kilo giữ rừng xanh.",
+  "Lima vẽ bản đồ.",
+  "Mike sửa kênh mương.",
+  "Oscar trồng rừng.",
+  "Papa mở chợ phiên.",
 ];
 
 describe("how letters come into a suggestion: input methods, undo, cut and paste", () => {
@@ -151,6 +155,73 @@ describe("how letters come into a suggestion: input methods, undo, cut and paste
       () => compose(ownerCdp, [" ", " đ", " đư", " đủ"], true),
       "Echo xây{+ xong} đủ{+ ba} nhà văn hóa.",
     );
+  });
+
+  it("[SUG21] a composition within bold words is bold, and nothing of them is doubled", async () => {
+    await selectWords(owner, "bản đồ");
+    const mark = await markNow(owner);
+    await owner.keyboard.press("Control+b");
+    await savedSince(owner, mark);
+    const bold = reviewer.locator(".section-text p", { hasText: "Lima" }).locator("strong");
+    await expect.poll(async () => (await bold.allInnerTexts()).join(""), { timeout: 5_000 }).toBe("bản đồ");
+    await caretAfter(reviewer, "bản");
+    await expectAfter(
+      reviewer,
+      "Lima",
+      () => compose(cdp, [" ", " c", " cu", " cũ"], true),
+      "Lima vẽ bản{+ cũ} đồ.",
+    );
+    expect((await bold.allInnerTexts()).join("")).toBe("bản cũ đồ");
+  });
+
+  it("[SUG21] a composition at the start of a paragraph", async () => {
+    await caretAfter(reviewer, "Mike");
+    await reviewer.keyboard.press("Home");
+    await expectAfter(
+      reviewer,
+      "Đã ",
+      () => compose(cdp, ["Đ", "Đa", "Đã", "Đã "], true),
+      "{+Đã }Mike sửa kênh mương.",
+    );
+  });
+
+  it("[SUG21] a composition that is called off leaves nothing, and the next one is whole", async () => {
+    await caretAfter(reviewer, "Oscar");
+    await expectAfter(
+      reviewer,
+      "Oscar",
+      async () => {
+        for (const text of [" ", " đ", " đã", ""])
+          await cdp.send("Input.imeSetComposition", {
+            text,
+            selectionStart: text.length,
+            selectionEnd: text.length,
+          });
+        await compose(cdp, [" s", " sẽ"], true);
+      },
+      "Oscar{+ sẽ} trồng rừng.",
+    );
+  });
+
+  it("[SUG21] a composition within somebody else's suggestion", async () => {
+    await owner.keyboard.press("Control+Alt+e");
+    await owner.locator(".suggest-toggle[aria-pressed=true]").waitFor();
+    await caretAfter(owner, "Papa mở");
+    await expectAfter(
+      owner,
+      "Papa",
+      () => owner.keyboard.type(" rộng thêm"),
+      "Papa mở{+ rộng thêm} chợ phiên.",
+    );
+    await caretAfter(reviewer, "Papa mở rộng");
+    await expectAfter(
+      reviewer,
+      "Papa",
+      () => compose(cdp, [" ", " r", " rã", " rãi"], true),
+      "Papa mở{+ rộng rãi thêm} chợ phiên.",
+    );
+    await owner.keyboard.press("Control+Alt+e");
+    await owner.locator(".suggest-toggle[aria-pressed=false]").waitFor();
   });
 
   it("[SUG22] undo takes one's suggestion away and makes none; redo brings it back", async () => {
