@@ -498,7 +498,7 @@ describe("every endpoint with every kind of person", () => {
     expect(await trail(clerk)).toContain("Lý do kín");
   });
 
-  it("[RET1] nobody fills the disk with kept texts; what is kept can be handed in again", async () => {
+  it("[RET1] [RET13] nobody fills the disk with kept texts; a list holds so much, and the rest comes one by one", async () => {
     const { coordinator, economy, units } = commune;
     const { section: one } = await makeOneSection(coordinator, units.economy.id);
     const paragraphs = Array.from({ length: 200 }, () => ({ text: "x".repeat(19_000), before: null }));
