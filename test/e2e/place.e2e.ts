@@ -17,6 +17,8 @@ const paragraphsOf = (i: number) =>
 const titleOf = (i: number) => `Lĩnh vực ${String(i + 1).padStart(2, "0")}`;
 /** A section that has been gone to begins so near to the bars. */
 const nearPx = 60;
+/** In the bar, with how many are open; sections have a button that begins with the same words. */
+const commentsButton = new RegExp(`^${words("comments.show")}( \\(\\d+\\))?$`);
 
 describe("one's place on the paper", () => {
   let server: RunningServer;
@@ -176,15 +178,14 @@ describe("one's place on the paper", () => {
     await page.mouse.wheel(0, 500);
     const line = paper.section(titleOf(15)).getByText("Ý 4.");
     const press = (name: RegExp) => page.getByRole("button", { name }).click();
-    const showComments = new RegExp(`^${words("comments.show")}`);
     const place = () => paper.belowBars(line);
     await line.scrollIntoViewIfNeeded();
     await page.evaluate((by) => scrollBy(0, by), Math.round(await place()) - 2);
-    await press(showComments);
+    await press(commentsButton);
     await paper.page.getByRole("complementary", { name: words("comments.title") }).waitFor();
     await paper.drawn();
     expect(Math.abs(await place())).toBeLessThan(12);
-    await press(showComments);
+    await press(commentsButton);
     await paper.drawn();
     expect(Math.abs(await place())).toBeLessThan(12);
     await page.context().close();
@@ -210,7 +211,7 @@ describe("one's place on the paper", () => {
     await page.keyboard.press("Shift+F6");
     const entry = paper.outline.getByRole("link", { name: titleOf(1) });
     expect(await paper.hasFocus(entry)).toBe(true);
-    await page.getByRole("button", { name: new RegExp(`^${words("comments.show")}`) }).click();
+    await page.getByRole("button", { name: commentsButton }).click();
     const panel = page.getByRole("complementary", { name: words("comments.title") });
     await panel.getByRole("group").waitFor();
     await paper.text(titleOf(1)).locator("p").first().click();

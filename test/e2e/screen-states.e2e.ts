@@ -356,9 +356,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     await dialog.getByText(words("expired.text")).waitFor();
     expect(await dialog.getByLabel(words("signIn.username")).inputValue()).toBe(person.username);
     // The user name stands: the focus waits in the other field.
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.getAttribute("type")), { timeout: 10_000 })
-      .toBe("password");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "password");
     await page.keyboard.type(testPassword);
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });

@@ -115,6 +115,8 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
   it("[SUG25] in the list the same keys go from card to card and decide the one that has the focus", async () => {
     await panel().getByRole("combobox", { name: "Góp ý của" }).selectOption({ label: "Mọi người" });
     const cards = panel().locator(".change-what");
+    // The list follows the text a moment later; a decision on what has changed since would be left undone.
+    await expect.poll(() => cards.count(), patience).toBe(2);
     await cards.first().focus();
     await coordinator.keyboard.press("Control+Alt+n");
     expect(await cards.nth(1).evaluate((card) => card === document.activeElement)).toBe(true);

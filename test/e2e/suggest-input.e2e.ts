@@ -164,7 +164,7 @@ describe("how letters come into a suggestion: input methods, undo, cut and paste
     await savedSince(owner, mark);
     const bold = reviewer.locator(".section-text p", { hasText: "Lima" }).locator("strong");
     await expect.poll(async () => (await bold.allInnerTexts()).join(""), { timeout: 5_000 }).toBe("bản đồ");
-    await caretAfter(reviewer, "bản");
+    await caretAfter(reviewer, "vẽ bản");
     await expectAfter(
       reviewer,
       "Lima",
