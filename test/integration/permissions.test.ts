@@ -1,3 +1,4 @@
+// One table of every endpoint and every kind of person, and the cases that it cannot hold: read side by side, or a hole is missed.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { OrgRole } from "@dongsoan/shared/domain";

@@ -1,3 +1,4 @@
+// One server with its sockets, for what may connect and what a hostile line may do: all of it shares the scene at the top.
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
