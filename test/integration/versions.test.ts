@@ -8,11 +8,19 @@ import {
   emptyHeader,
   versionsPerDay,
   must,
+  type ReportId,
   type SectionId,
   type UserId,
   type VersionId,
 } from "@dongsoan/shared/domain";
-import { contentOf, listChanges, plainBlock, plainText, readBlocks } from "@dongsoan/shared/crdt";
+import {
+  contentOf,
+  listChanges,
+  plainBlock,
+  plainText,
+  readBlocks,
+  unpackRanges,
+} from "@dongsoan/shared/crdt";
 import type {
   Difference,
   ReportView,
@@ -20,6 +28,7 @@ import type {
   SessionView,
   VersionView,
 } from "@dongsoan/shared/http-api";
+import { limits } from "../../server/src/sync/limits.ts";
 import { keepVersions, noteVersion } from "../../server/src/usecases/keep-versions.ts";
 import { textOfVersion } from "../../server/src/usecases/version-text.ts";
 import { AckClient } from "../kit/ack-client.ts";
@@ -428,6 +437,53 @@ describe.each(engines)("versions on %s", (engine) => {
     expect(added.map((p) => p.text)).toEqual([" Thu 40 tấn."]);
     await coordinator.call("markOpened", { params });
     expect(await hasNews(coordinator)).toBe(false);
+  });
+
+  it("[VER8] [LINE10] who took out what was moved before is told also when its ids are of no use to the room", async () => {
+    const { coordinator, economy } = commune;
+    const { reportId, section } = await newReport();
+    const params = { id: section.id };
+    const version = await economy.call<VersionView>("nameVersion", { params, body: { name: "Bản đầu" } });
+    const [a, b] = [new AckClient(coordinator, section.id), new AckClient(economy, section.id)];
+    await Promise.all([a.synced, b.synced]);
+    const { deps } = server.application;
+    const carried = async () =>
+      must(await deps.documents.load(section.id as SectionId), "document").carried.flatMap(unpackRanges);
+    const snapshot = () =>
+      deps.fanout.publish({
+        kind: "damaged",
+        reportId: reportId as ReportId,
+        sectionId: section.id as SectionId,
+      });
+    const { maxGoneCarried } = limits;
+    Object.assign(limits, { maxGoneCarried: 0 });
+    try {
+      await a.saved(() => {
+        const text = a.firstText.toString();
+        a.firstText.delete(0, text.length);
+        const paragraph = new Y.XmlElement("paragraph");
+        paragraph.insert(0, [new Y.XmlText(text)]);
+        contentOf(a.doc).insert(0, [paragraph]);
+      });
+      snapshot();
+      await expect.poll(() => plainOf(b.doc)).toMatch(/^Gieo/);
+      await b.saved(() => b.firstText.delete(0, b.firstText.length));
+      snapshot();
+      await expect.poll(carried).toEqual([]);
+    } finally {
+      Object.assign(limits, { maxGoneCarried });
+      a.leave();
+      b.leave();
+    }
+    const { blocks, people } = await economy.call<Difference>("difference", {
+      params,
+      body: { from: { kind: "version", id: version.id }, to: { kind: "now" } },
+    });
+    const pieces = blocks.flatMap((block) => (block.kind === "paragraph" ? block.pieces : []));
+    const deleted = pieces.filter(({ change }) => change === "deleted");
+    expect(deleted.map(({ text }) => text).join("")).toBe("Gieo trồng được 95 ha lúa.");
+    const [name] = new Set(deleted.map(({ by }) => people.find((p) => p.id === by)?.name));
+    expect(name).toBe("Phạm Minh Khôi");
   });
 
   it("[OUT4] last opened is told of a section's people, not of who follows their work", async () => {

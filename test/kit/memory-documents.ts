@@ -1,5 +1,4 @@
 import { must, type ReportId, type SectionId, type UserId } from "@dongsoan/shared/domain";
-import type { CarriedRange } from "@dongsoan/shared/crdt";
 import type {
   AppendOutcome,
   AppendRequest,
@@ -16,7 +15,7 @@ interface Row {
   isOpen: boolean;
   readonly updates: StoredUpdate[];
   readonly claims: Map<number, UserId>;
-  readonly carried: CarriedRange[];
+  readonly carried: { readonly seq: number; readonly ranges: Uint8Array }[];
   readonly suggestions: Map<string, UserId>;
   snapshot: StoredSnapshot | null;
 }
@@ -96,6 +95,7 @@ export class MemoryDocuments implements DocumentStore {
     const row = this.#rows.get(id);
     if (!row) return null;
     const { snapshot } = row;
+    const kept = snapshot?.carried ? snapshot.seq : 0;
     return {
       sectionId: id,
       reportId,
@@ -106,7 +106,10 @@ export class MemoryDocuments implements DocumentStore {
       snapshot,
       updates: row.updates.filter((u) => u.seq > (snapshot?.seq ?? 0)),
       claims: new Map(row.claims),
-      carried: [...row.carried],
+      carried: [
+        ...(snapshot?.carried ? [snapshot.carried] : []),
+        ...row.carried.filter(({ seq }) => seq > kept).map(({ ranges }) => ranges),
+      ],
       suggestions: new Map(row.suggestions),
       damage: null,
     };
@@ -128,9 +131,9 @@ export class MemoryDocuments implements DocumentStore {
     if (row.head !== request.expectedHead) return { ok: false, reason: "behind" };
     for (const { clientId, userId } of request.claims) row.claims.set(clientId, userId);
     for (const { id, by } of request.suggestions ?? []) row.suggestions.set(id, by);
-    row.carried.push(...(request.carried ?? []));
     for (const { payload, by } of request.updates)
       row.updates.push({ seq: (row.head += 1), payload: Uint8Array.from(payload), by, at: request.at });
+    if (request.carried) row.carried.push({ seq: row.head, ranges: request.carried });
     this.appended.push(request);
     return { ok: true, head: row.head, stateKind: "drafting" };
   }
@@ -144,6 +147,10 @@ export class MemoryDocuments implements DocumentStore {
   readUpdates(id: SectionId, afterSeq: number, limit: number): Promise<readonly StoredUpdate[]> {
     const after = this.row(id).updates.filter((u) => u.seq > afterSeq);
     return Promise.resolve(after.slice(0, limit));
+  }
+
+  readCarried(id: SectionId): Promise<readonly Uint8Array[]> {
+    return Promise.resolve(this.row(id).carried.map(({ ranges }) => ranges));
   }
 
   close(): Promise<void> {

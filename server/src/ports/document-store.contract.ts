@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packRanges, unpackRanges } from "@dongsoan/shared/crdt";
 import {
   AppError,
   emptyHeader,
@@ -205,12 +206,90 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
         expectedHead,
         updates: [{ payload: bytes(7), by: an }],
         claims: [],
-        carried: [{ ...range, clock }],
+        carried: packRanges([{ ...range, clock }]),
         at: 1,
       });
       expect(await store.documents.append([request(1, 7)])).toMatchObject([{ ok: true }]);
       expect(await store.documents.append([request(9, 70)])).toMatchObject([{ ok: false }]);
-      expect((await store.documents.load(id))?.carried).toEqual([range]);
+      expect((await store.documents.load(id))?.carried.flatMap(unpackRanges)).toEqual([range]);
+    });
+
+    it("[LINE10] a snapshot's carried ids are loaded for those before it, never for later ones; all are kept", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      const range = (clock: number) => ({
+        client: 5,
+        clock,
+        length: 1,
+        origin: { client: 9, clock: 90 - clock },
+      });
+      const carry = (expectedHead: number) =>
+        store.documents.append([
+          {
+            sectionId: id,
+            epoch: 1,
+            expectedHead,
+            updates: [
+              { payload: bytes(7), by: an },
+              { payload: bytes(8), by: an },
+            ],
+            claims: [],
+            carried: packRanges([range(expectedHead)]),
+            at: 1,
+          },
+        ]);
+      const loaded = async () =>
+        (await store.documents.load(id))?.carried.flatMap(unpackRanges).map(({ clock }) => clock);
+      for (const head of [1, 3, 5, 7]) await carry(head);
+      expect(await loaded()).toEqual([1, 3, 5, 7]);
+      // Another node's room writes on meanwhile: what came after the seq of the snapshot is not the snapshot's.
+      const kept = { seq: 5, state: bytes(5), carried: packRanges([range(3)]) };
+      await store.documents.saveSnapshot(id, kept);
+      expect(await loaded()).toEqual([3, 5, 7]);
+      await store.documents.saveSnapshot(id, { seq: 3, state: bytes(3), carried: packRanges([]) });
+      expect(await loaded()).toEqual([3, 5, 7]);
+      const all = async () => (await store.documents.readCarried(id)).flatMap(unpackRanges);
+      expect((await all()).map(({ clock }) => clock)).toEqual([1, 3, 5, 7]);
+      await store.raw(
+        `update section_snapshot set carried = ${name === "PostgreSQL" ? "'\\x00'::bytea" : "x'00'"} where section_id = '${id}'`,
+      );
+      expect(await loaded()).toEqual([1, 3, 5, 7]);
+      await store.documents.saveSnapshot(id, { seq: 9, state: bytes(9) });
+      expect(await loaded()).toEqual([1, 3, 5, 7]);
+    });
+
+    it("[LINE10] after a repair the carried ids of what was taken out are still told of, and their seqs are free", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      const carry = (expectedHead: number, epoch: number, clock: number) =>
+        store.documents.append([
+          {
+            sectionId: id,
+            epoch,
+            expectedHead,
+            updates: [{ payload: bytes(7), by: an }],
+            claims: [],
+            carried: packRanges([{ client: 5, clock, length: 1, origin: { client: 9, clock } }]),
+            at: 1,
+          },
+        ]);
+      const clocksOf = (parts: readonly Uint8Array[] = []) =>
+        parts.flatMap(unpackRanges).map(({ clock }) => clock);
+      const breakAt = (seq: number) =>
+        store.raw(
+          `update section_update set checksum = ${name === "PostgreSQL" ? "'\\x00'::bytea" : "x'00'"} where section_id = '${id}' and seq = ${seq}`,
+        );
+      const repair = () =>
+        store.reports.transact((tx) => tx.repairSection(id, { payload: bytes(0, 0), by: an, at: 2 }));
+      for (const head of [1, 2, 3]) await carry(head, 1, head * 10);
+      await breakAt(3);
+      expect(await repair()).toMatchObject({ head: 2 });
+      expect(await carry(2, 2, 50)).toMatchObject([{ ok: true }]);
+      await breakAt(2);
+      expect(await repair()).toMatchObject({ head: 1 });
+      expect(await carry(1, 3, 60)).toMatchObject([{ ok: true }]);
+      expect(clocksOf(await store.documents.readCarried(id))).toEqual([20, 30, 10, 50, 60]);
+      expect(clocksOf((await store.documents.load(id))?.carried)).toContain(60);
     });
 
     it("[SUG1] a suggestion belongs to the person who stored it first, and nothing of a refused one is kept", async () => {

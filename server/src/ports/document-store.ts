@@ -1,4 +1,3 @@
-import type { CarriedRange } from "@dongsoan/shared/crdt";
 import type {
   EpochMs,
   PendingRecord,
@@ -30,6 +29,9 @@ export interface DocumentStore {
   /** At most `limit` updates with `seq > afterSeq`, in order; ends before a damaged one. */
   readUpdates(sectionId: SectionId, afterSeq: number, limit: number): Promise<readonly StoredUpdate[]>;
 
+  /** Everything that was ever carried in a section, packed (LINE10): for texts of old. */
+  readCarried(sectionId: SectionId): Promise<readonly Uint8Array[]>;
+
   close(): Promise<void>;
 }
 
@@ -46,6 +48,8 @@ export interface StoredSnapshot {
   readonly seq: number;
   /** A complete Yjs v1 state. */
   readonly state: Uint8Array;
+  /** LINE10, packed: what is loaded instead of what was stored with the updates up to `seq`. All of that when left out. */
+  readonly carried?: Uint8Array | null;
 }
 
 export interface StoredDocument {
@@ -60,8 +64,8 @@ export interface StoredDocument {
   readonly updates: readonly StoredUpdate[];
   /** Yjs clientID → the user who claimed it. */
   readonly claims: ReadonlyMap<number, UserId>;
-  /** Text that is the continuation of deleted text (LINE1). */
-  readonly carried: readonly CarriedRange[];
+  /** Text that is the continuation of deleted text (LINE1), packed: all of it that stands. */
+  readonly carried: readonly Uint8Array[];
   /** Suggestion → who stored it first (SUG1). */
   readonly suggestions: ReadonlyMap<string, UserId>;
   /** Set when a row failed its checksum or is missing: the first seq that cannot be trusted. */
@@ -81,8 +85,8 @@ export interface AppendRequest {
     readonly pending?: PendingRecord | null;
   }[];
   readonly claims: readonly { readonly clientId: number; readonly userId: UserId }[];
-  /** What of the updates' text is deleted text again; stored with them. None when left out. */
-  readonly carried?: readonly CarriedRange[];
+  /** What of the updates' text is deleted text again, packed; stored with them. None when left out. */
+  readonly carried?: Uint8Array | null;
   /** Suggestions that the updates are the first to bear; stored with them. None when left out. */
   readonly suggestions?: readonly { readonly id: string; readonly by: UserId }[];
   readonly at: EpochMs;

@@ -1,7 +1,6 @@
 import type {
   AnchorPlace,
   AuthoredRange,
-  CarriedRange,
   ComparedTexts,
   Comparison,
   TextRange,
@@ -42,7 +41,8 @@ export interface FoldedText {
 /** A stored text: Yjs v1, in order; a state may come first. */
 interface TextQuestion {
   readonly updates: readonly Uint8Array[];
-  readonly carried: readonly CarriedRange[];
+  /** As the document store gives it. */
+  readonly carried: readonly Uint8Array[];
 }
 
 export interface PlacesQuestion extends TextQuestion {

@@ -54,17 +54,11 @@ export class CommittedText {
     return new Shadow(this.#state, [...this.#tail, ...onTop], memory);
   }
 
-  /** @param state of exactly the committed text; null = made here, at the price of replaying the log. */
-  fold(state: Uint8Array | null): Uint8Array {
-    if (state) this.#state = state;
-    else {
-      const shadow = this.build([]);
-      this.#state = shadow.encode();
-      shadow.destroy();
-    }
+  /** @param state of exactly the committed text. */
+  fold(state: Uint8Array): void {
+    this.#state = state;
     this.#vector = null;
     this.#tail = [];
-    return this.#state;
   }
 
   snapshotTaken(): void {

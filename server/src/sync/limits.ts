@@ -51,6 +51,8 @@ export const limits = {
   maxTextLength: 2_000_000,
   /** Living items of a section: a million empty paragraphs hold no text, and fill the memory of everybody who opens them. */
   maxParts: 300_000,
+  /** LINE10: ranges, a hundred bytes each. A move of a paragraph leaves one, or one for each piece that its authors left in it. */
+  maxGoneCarried: 20_000,
   /** Others' letters wait so long for one person's frames, at the most, before they have their turn. */
   turnMs: 50,
   /** A page that was away hands in its sections at once; what comes on top of so much has come too fast. */

@@ -1,5 +1,5 @@
-import { CarriedIds } from "@dongsoan/shared/crdt";
-import type { StoredDocument } from "../ports/document-store.ts";
+import { CarriedIds, type CarriedRange, packRanges, standsIn, unpackRanges } from "@dongsoan/shared/crdt";
+import type { StoredDocument, StoredSnapshot } from "../ports/document-store.ts";
 import { CommittedText } from "./committed-text.ts";
 import { limits } from "./limits.ts";
 import { type Shadow, TextMemory } from "./shadow.ts";
@@ -18,7 +18,7 @@ export class LiveText {
 
   constructor(stored: StoredDocument, writes: WriteQueue) {
     this.#committed = new CommittedText(stored);
-    this.#memory = new TextMemory(new CarriedIds(stored.carried));
+    this.#memory = new TextMemory(new CarriedIds(stored.carried.flatMap(unpackRanges)));
     this.#writes = writes;
   }
 
@@ -76,6 +76,7 @@ export class LiveText {
   release(): void {
     if (!this.#shadow || !this.#writes.isQuiet) return;
     this.#committed.fold(this.state());
+    this.#compactCarried(this.#shadow);
     this.drop();
   }
 
@@ -88,11 +89,25 @@ export class LiveText {
     return this.#committed.updatesSinceSnapshot;
   }
 
-  /** @returns the committed text as one state. */
-  takeSnapshot(): Uint8Array {
-    const state = this.#committed.fold(this.#writes.isQuiet ? this.state() : null);
+  /** @returns the committed text as one state, and the carried ids of what stands in it (LINE10). */
+  takeSnapshot(): Omit<StoredSnapshot, "seq"> {
+    // While others wait, of a document of its own.
+    const apart = this.#writes.isQuiet ? null : this.#committed.build([]);
+    const state = apart ? apart.encode() : this.state();
+    this.#committed.fold(state);
+    const uncommitted = this.#compactCarried(apart ?? this.#shadow);
+    apart?.destroy();
     this.#committed.snapshotTaken();
-    return state;
+    const carried = this.#memory.carried.ranges.filter((range) => !uncommitted.has(range));
+    return { state, carried: packRanges(carried) };
+  }
+
+  /** @param committed a document of the committed text; without one all is kept. @returns what is not committed. */
+  #compactCarried(committed: Shadow | null): ReadonlySet<CarriedRange> {
+    const apart = new Set([...this.#writes.inFlight, ...this.#writes.waiting].flatMap((a) => a.carried));
+    const { maxGoneCarried: maxGone } = limits;
+    if (committed) this.#memory.carried.compact({ stands: standsIn(committed.doc), maxGone, apart });
+    return apart;
   }
 
   /** While there is no document, joins are served from bytes, and none is built for them. */

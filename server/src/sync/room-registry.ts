@@ -226,9 +226,9 @@ export class RoomRegistry {
         if (!answer.ok) return { refused: answer.reason };
         return room ? this.#rightIn(room, answer, peer.asks) : answer;
       },
-      saveSnapshot: (sectionId, seq, state, onSaved) => {
+      saveSnapshot: (sectionId, snapshot, onSaved) => {
         // Disposable by definition: a failure costs time at the next opening, nothing else.
-        documents.saveSnapshot(sectionId, { seq, state }).then(onSaved, onError);
+        documents.saveSnapshot(sectionId, snapshot).then(onSaved, onError);
       },
       onStateChanged: (reportId: ReportId) => fanout.publish({ kind: "report", reportId }),
       onDiscard: (room) => {

@@ -1,3 +1,4 @@
+import { packRanges } from "@dongsoan/shared/crdt";
 import type {
   AppError,
   ErrorCode,
@@ -7,7 +8,12 @@ import type {
   UserId,
 } from "@dongsoan/shared/domain";
 import { serverItself } from "../ports/section-writer.ts";
-import type { AppendOutcome, AppendRequest, StoredDocument } from "../ports/document-store.ts";
+import type {
+  AppendOutcome,
+  AppendRequest,
+  StoredDocument,
+  StoredSnapshot,
+} from "../ports/document-store.ts";
 import { Audience } from "./audience.ts";
 import { Claims } from "./claims.ts";
 import type { Committer } from "./committer.ts";
@@ -32,7 +38,7 @@ export interface RoomDeps {
   readonly now: () => number;
   /** Asks the permission function again; a refusal comes back as its reason. */
   readonly authorise: (peer: Peer, sectionId: SectionId) => Promise<Right | { readonly refused: ErrorCode }>;
-  readonly saveSnapshot: (sectionId: SectionId, seq: number, state: Uint8Array, onSaved: () => void) => void;
+  readonly saveSnapshot: (sectionId: SectionId, snapshot: StoredSnapshot, onSaved: () => void) => void;
   /** The state kind changed by an edit (drafting began, an approval was voided). */
   readonly onStateChanged: (reportId: ReportId, sectionId: SectionId) => void;
   /** Counts refusals by rule, for metrics and logs. */
@@ -251,13 +257,14 @@ export class Room {
     if (this.#writes.waiting.length === 0) return null;
     const batch = this.#writes.takeBatch();
     this.#inFlightEpoch = this.#epoch;
+    const carried = batch.flatMap((a) => a.carried);
     return {
       sectionId: this.sectionId,
       epoch: this.#epoch,
       expectedHead: this.#head,
       updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId, pending: a.pending })),
       claims: batch.flatMap((a) => a.newClaims.map((clientId) => ({ clientId, userId: a.claimant }))),
-      carried: batch.flatMap((a) => a.carried),
+      carried: carried.length > 0 ? packRanges(carried) : null,
       suggestions: batch.flatMap((a) => a.newSuggestions.map((id) => ({ id, by: a.peer.actor.userId }))),
       at: this.#deps.now(),
     };
@@ -332,7 +339,7 @@ export class Room {
 
   #takeSnapshot(onSaved: () => void = () => undefined): void {
     if (!this.#isDamaged)
-      this.#deps.saveSnapshot(this.sectionId, this.#head, this.#text.takeSnapshot(), onSaved);
+      this.#deps.saveSnapshot(this.sectionId, { seq: this.#head, ...this.#text.takeSnapshot() }, onSaved);
   }
 
   #answerStep1(peer: Peer, vector: Uint8Array): void {

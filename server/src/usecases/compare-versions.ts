@@ -48,7 +48,7 @@ export async function compareVersions(
   const { blocks, pendingCount } = await deps.textWork.compare({
     older,
     newer,
-    carried: stored.carried,
+    carried: await deps.documents.readCarried(sectionId),
     written: (await deps.writtenLogs.upTo(stored)).parts,
     // Points of another lineage (before a repair) have no rows in this log: then nobody knows who took away.
     between: from.lineage === stored.lineage ? await readRows(deps, from, to.head) : [],

@@ -1,6 +1,6 @@
 import type { EpochMs, UserId } from "../domain/ids.ts";
 import type { CarriedIds, TextRange } from "./carried-ids.ts";
-import type { Written, WrittenIndex } from "./written-index.ts";
+import type { WrittenIndex } from "./written-index.ts";
 
 /** LINE7: who first wrote some text that stands, and when; who placed it where that is somebody else. */
 export interface AuthoredRange extends TextRange {
@@ -47,34 +47,48 @@ interface Sources {
 }
 
 function authorsOfRange(range: TextRange, { carried, index, claimed }: Sources): AuthoredRange[] {
+  const { client } = range;
   const authors: AuthoredRange[] = [];
   let { clock } = range;
   for (const origin of carried.originsOf(range)) {
-    const isCarried = origin.client !== range.client || origin.clock !== clock;
-    const placed = isCarried ? index.writersOf({ client: range.client, clock, length: 1 })[0] : undefined;
-    let at = clock;
-    for (const part of index.writersOf(origin)) {
-      authors.push({
-        ...authoredRange(range.client, at, part, placed),
-        isImported: !claimed.has(origin.client),
-      });
-      at += part.length;
+    const isCarried = origin.client !== client || origin.clock !== clock;
+    const here = { client, clock, length: origin.length };
+    const isImported = !claimed.has(origin.client);
+    for (const placed of isCarried ? placersOf(here, index) : [{ ...here, by: null }]) {
+      const first = origin.clock + placed.clock - clock;
+      for (const part of index.writersOf({ client: origin.client, clock: first, length: placed.length })) {
+        const { length, by, at } = part;
+        const placedBy = placed.by === by ? null : placed.by;
+        authors.push({
+          client,
+          clock: clock + part.clock - origin.clock,
+          length,
+          by,
+          at,
+          placedBy,
+          isImported,
+        });
+      }
     }
     clock += origin.length;
   }
   return authors;
 }
 
-const authoredRange = (
-  client: number,
-  clock: number,
-  part: Written,
-  placed: Written | undefined,
-): Omit<AuthoredRange, "isImported"> => ({
-  client,
-  clock,
-  length: part.length,
-  by: part.by,
-  at: part.at,
-  placedBy: placed && placed.by !== part.by ? placed.by : null,
-});
+/** What several updates placed may be one range. @returns all of it in order, by null where no update is known. */
+function placersOf(range: TextRange, index: WrittenIndex): (TextRange & { readonly by: UserId | null })[] {
+  const { client } = range;
+  const end = range.clock + range.length;
+  const placers: (TextRange & { readonly by: UserId | null })[] = [];
+  let at = range.clock;
+  const add = (until: number, by: UserId | null) => {
+    if (at < until) placers.push({ client, clock: at, length: until - at, by });
+    at = until;
+  };
+  for (const { clock, length, by } of index.writersOf(range)) {
+    add(clock, null);
+    add(clock + length, by);
+  }
+  add(end, null);
+  return placers;
+}

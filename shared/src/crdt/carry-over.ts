@@ -7,7 +7,7 @@ import { DeletedIndex, DeletedRun, type RecentlyDeleted } from "./deleted-text.t
 const shortestInEdit = 3;
 /** More deleted text than this is not searched within one edit: a bound on the time that one edit may cost. */
 const maxSearchedUnits = 200_000;
-/** Each becomes a row; what is beyond is text of whoever put it in. An honest move has one for each of its authors' pieces. */
+/** Each is kept for as long as its text stands; what is beyond is text of whoever put it in. An honest move has one for each of its authors' pieces. */
 const maxRanges = 2_000;
 
 type TextItem = Y.Item & { content: Y.ContentString };

@@ -13,7 +13,7 @@ with taken as (
   select 1 from section_claim s join unnest($7::bigint[], $8::text[]) as c(client_id, user_id) using (client_id)
   where s.section_id = $1 and s.user_id <> c.user_id
   union all
-  select 1 from suggestion s join unnest($18::text[], $19::text[]) as n(id, by_user) using (id)
+  select 1 from suggestion s join unnest($15::text[], $16::text[]) as n(id, by_user) using (id)
   where s.section_id = $1 and s.by_user <> n.by_user
 ), raised as (
   update section set head = head + $2, ${stateAfterEdit}, last_edit_at = $3, last_edit_by = $4
@@ -24,18 +24,16 @@ with taken as (
   select $1, c.client_id, c.user_id from raised, unnest($7::bigint[], $8::text[]) as c(client_id, user_id)
   on conflict do nothing
 ), carried as (
-  insert into section_carried (section_id, client_id, clock, length, origin_client_id, origin_clock)
-  select $1, c.client_id, c.clock, c.length, c.origin_client_id, c.origin_clock
-  from raised, unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[])
-    as c(client_id, clock, length, origin_client_id, origin_clock)
+  insert into carried_log (section_id, seq, ranges, checksum)
+  select $1, head, $13::bytea, $14::bytea from raised where $13::bytea is not null
 ), suggested as (
   insert into suggestion (section_id, id, by_user, at)
-  select $1, n.id, n.by_user, $3 from raised, unnest($18::text[], $19::text[]) as n(id, by_user)
+  select $1, n.id, n.by_user, $3 from raised, unnest($15::text[], $16::text[]) as n(id, by_user)
   on conflict do nothing
 ), owed as (
   insert into pending_record (id, section_id, seq, at, record)
   select p.id, $1, p.seq, $3, p.record
-  from raised, unnest($20::text[], $21::bigint[], $22::text[]) as p(id, seq, record)
+  from raised, unnest($17::text[], $18::bigint[], $19::text[]) as p(id, seq, record)
 ), stored as (
   insert into section_update (section_id, seq, payload, by_user, at, checksum)
   select $1, u.seq, u.payload, u.by_user, $3, u.checksum
@@ -56,7 +54,7 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
   const last = must(r.updates.at(-1), "an append without updates");
   const clientIds = r.claims.map((c) => c.clientId);
   const userIds = r.claims.map((c) => c.userId);
-  const carried = r.carried ?? [];
+  const head = r.expectedHead + r.updates.length;
   const suggestionIds = (r.suggestions ?? []).map((s) => s.id);
   const suggesters = (r.suggestions ?? []).map((s) => s.by);
   const seqs = r.updates.map((_, i) => r.expectedHead + i + 1);
@@ -79,11 +77,8 @@ export async function appendOne(client: pg.ClientBase, r: AppendRequest): Promis
       r.updates.map((u) => Buffer.from(u.payload)),
       r.updates.map((u) => u.by),
       r.updates.map((u, i) => Buffer.from(rowChecksum(r.sectionId, r.expectedHead + i + 1, u.payload))),
-      carried.map((c) => c.client),
-      carried.map((c) => c.clock),
-      carried.map((c) => c.length),
-      carried.map((c) => c.origin.client),
-      carried.map((c) => c.origin.clock),
+      r.carried ? Buffer.from(r.carried) : null,
+      r.carried ? Buffer.from(rowChecksum(r.sectionId, head, r.carried)) : null,
       suggestionIds,
       suggesters,
       owed.map(({ pending }) => pending.id),

@@ -11,7 +11,13 @@ import {
   withStorageErrors,
 } from "../storage-sql/storage-error.ts";
 import type { FoundDamage } from "../storage-sql/storage.ts";
-import { loadDocument, noteDamage, readUpdates, saveSnapshot } from "../storage-sql/stored-document.ts";
+import {
+  loadDocument,
+  noteDamage,
+  readCarried,
+  readUpdates,
+  saveSnapshot,
+} from "../storage-sql/stored-document.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 import { appendOne } from "./append-rows.ts";
 
@@ -104,6 +110,7 @@ export function postgresDocumentStore({
     },
     saveSnapshot: (sectionId, snapshot) => saveSnapshot(db, sectionId, snapshot),
     readUpdates: (sectionId, afterSeq, limit) => readUpdates(db, sectionId, afterSeq, limit),
+    readCarried: (sectionId) => readCarried(db, sectionId),
     close: () => Promise.resolve(),
   });
 }

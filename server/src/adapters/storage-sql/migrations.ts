@@ -1,5 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import { packRanges } from "@dongsoan/shared/crdt";
+import { rowChecksum } from "./checksum.ts";
 import type { EngineKind, Tables } from "./tables.ts";
 
 /** Migrations in code: one name a step, never edited once released. */
@@ -255,7 +257,47 @@ const migrations = (engine: EngineKind): Record<string, Migration> => ({
       await sql.raw(seedTimes).execute(db);
     },
   },
+  "0012-carried-log": {
+    async up(db: Kysely<unknown>) {
+      const bytes = engine === "sqlite" ? "blob" : "bytea";
+      const int = engine === "sqlite" ? "integer" : "bigint";
+      for (const statement of [
+        `create table carried_log (section_id text not null references section(id), seq ${int} not null, ranges ${bytes} not null, checksum ${bytes} not null, primary key (section_id, seq))`,
+        `alter table section_snapshot add column carried ${bytes}`,
+      ])
+        await sql.raw(statement).execute(db);
+      await packCarriedRows(db);
+      await sql.raw("drop table section_carried").execute(db);
+    },
+  },
 });
+
+/** LINE10: a row for each range becomes one for each section, before the seqs of its log. */
+async function packCarriedRows(db: Kysely<unknown>): Promise<void> {
+  const { rows: sections } = await sql<{ id: string }>`
+    select distinct section_id as id from section_carried`.execute(db);
+  for (const { id } of sections) {
+    const { rows } = await sql<{
+      client: number;
+      clock: number;
+      length: number;
+      origin_client: number;
+      origin_clock: number;
+    }>`
+      select client_id as client, clock, length, origin_client_id as origin_client, origin_clock
+      from section_carried where section_id = ${id} order by client_id, clock`.execute(db);
+    const ranges = packRanges(
+      rows.map(({ client, clock, length, origin_client, origin_clock }) => ({
+        client,
+        clock,
+        length,
+        origin: { client: origin_client, clock: origin_clock },
+      })),
+    );
+    await sql`insert into carried_log (section_id, seq, ranges, checksum)
+      values (${id}, 0, ${ranges}, ${rowChecksum(id, 0, ranges)})`.execute(db);
+  }
+}
 
 /** First updates were stored without a time (LINE7): that of the command that made them. What is sealed stays as it is. */
 const seedTimes = `

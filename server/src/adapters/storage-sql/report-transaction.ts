@@ -33,7 +33,7 @@ import { sqlCommentStore } from "./comment-store.ts";
 import { sqlDirectoryStore } from "./directory-store.ts";
 import { enqueueMail } from "./mail-outbox.ts";
 import { fromReport, fromSection, toReport, toSection } from "./rows.ts";
-import { loadDocument } from "./stored-document.ts";
+import { loadDocument, setCarriedAside } from "./stored-document.ts";
 import type { EngineKind, Tables } from "./tables.ts";
 import { retainedBytes } from "./retained-entries.ts";
 import { toVersion, versionColumns } from "./version-store.ts";
@@ -186,6 +186,7 @@ export class SqlReportTransaction implements ReportTransaction {
       .where("section_id", "=", id)
       .where("seq", ">", kept)
       .execute();
+    await setCarriedAside(this.#tx, id, kept);
     if (!snapshot) await this.#tx.deleteFrom("section_snapshot").where("section_id", "=", id).execute();
     await this.#tx.deleteFrom("section_damage").where("section_id", "=", id).execute();
     if (kept === 0) await this.#insertSeed(id, seed);
@@ -222,7 +223,7 @@ export class SqlReportTransaction implements ReportTransaction {
       "section_update",
       "section_snapshot",
       "section_claim",
-      "section_carried",
+      "carried_log",
       "suggestion",
       "suggestion_decision",
       "section_damage",

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import { packRanges, unpackRanges } from "@dongsoan/shared/crdt";
 import type { SectionId, UserId } from "@dongsoan/shared/domain";
 import type { StoredDocument, StoredSnapshot, StoredUpdate } from "../../ports/document-store.ts";
 import { isIntact, rowChecksum } from "./checksum.ts";
@@ -22,8 +23,10 @@ export async function loadDocument(
   const section = await db.selectFrom("section").selectAll().where("id", "=", sectionId).executeTakeFirst();
   if (!section) return null;
   const snapshot: StoredSnapshot | null =
-    stored && stored.seq <= section.head && isIntact(sectionId, stored.seq, stored.state, stored.checksum)
-      ? { seq: stored.seq, state: stored.state }
+    stored &&
+    stored.seq <= section.head &&
+    isIntact(sectionId, stored.seq, stored.checksum, stored.state, stored.carried)
+      ? { seq: stored.seq, state: stored.state, carried: stored.carried }
       : null;
   const log = await readLog(db, sectionId, snapshot?.seq ?? 0, section.head);
   const claims = await db
@@ -31,11 +34,8 @@ export async function loadDocument(
     .select(["client_id", "user_id"])
     .where("section_id", "=", sectionId)
     .execute();
-  const carried = await db
-    .selectFrom("section_carried")
-    .selectAll()
-    .where("section_id", "=", sectionId)
-    .execute();
+  const kept = snapshot?.carried;
+  const carried = await readCarriedLog(db, sectionId, kept ? snapshot.seq : -1, section.head);
   const suggestions = await db
     .selectFrom("suggestion")
     .select(["id", "by_user"])
@@ -59,12 +59,7 @@ export async function loadDocument(
     snapshot,
     updates: log.updates,
     claims: new Map(claims.map((c) => [c.client_id, c.user_id as UserId])),
-    carried: carried.map((c) => ({
-      client: c.client_id,
-      clock: c.clock,
-      length: c.length,
-      origin: { client: c.origin_client_id, clock: c.origin_clock },
-    })),
+    carried: [...(kept ? [kept] : []), ...carried],
     suggestions: new Map(suggestions.map((s) => [s.id, s.by_user as UserId])),
     damage: damagedSeq === null ? null : { seq: damagedSeq },
   };
@@ -87,11 +82,55 @@ async function readLog(
   const updates: StoredUpdate[] = [];
   for (let seq = afterSeq + 1; seq <= head; seq += 1) {
     const row = rows[seq - afterSeq - 1];
-    if (!row || row.seq !== seq || !isIntact(sectionId, seq, row.payload, row.checksum))
+    if (!row || row.seq !== seq || !isIntact(sectionId, seq, row.checksum, row.payload))
       return { updates, damagedSeq: seq };
     updates.push({ seq, payload: row.payload, by: row.by_user as UserId, at: row.at });
   }
   return { updates, damagedSeq: null };
+}
+
+/** A damaged row is passed over: its text is then told as whose who placed it, and is whole. */
+async function readCarriedLog(
+  db: Kysely<Tables> | Transaction<Tables>,
+  sectionId: SectionId,
+  afterSeq: number,
+  head: number,
+): Promise<Uint8Array[]> {
+  const rows = await db
+    .selectFrom("carried_log")
+    .select(["seq", "ranges", "checksum"])
+    .where("section_id", "=", sectionId)
+    .where("seq", ">", afterSeq)
+    .where("seq", "<=", head)
+    .orderBy("seq")
+    .execute();
+  return rows.flatMap(({ seq, ranges, checksum }) =>
+    isIntact(sectionId, seq, checksum, ranges) ? [ranges] : [],
+  );
+}
+
+export const readCarried = (db: Kysely<Tables>, sectionId: SectionId): Promise<Uint8Array[]> =>
+  readCarriedLog(db, sectionId, -1, Number.MAX_SAFE_INTEGER);
+
+/** What updates carried that are taken out of the log: versions of old stand under such ids. */
+export async function setCarriedAside(
+  tx: Transaction<Tables>,
+  sectionId: SectionId,
+  afterSeq: number,
+): Promise<void> {
+  const gone = await readCarriedLog(tx, sectionId, afterSeq, Number.MAX_SAFE_INTEGER);
+  if (gone.length === 0) return;
+  const before = await readCarriedLog(tx, sectionId, -1, 0);
+  await tx
+    .deleteFrom("carried_log")
+    .where("section_id", "=", sectionId)
+    .where((is) => is.or([is("seq", "=", 0), is("seq", ">", afterSeq)]))
+    .execute();
+  const ranges = packRanges([...before, ...gone].flatMap(unpackRanges));
+  await tx
+    .insertInto("carried_log")
+    .values({ section_id: sectionId, seq: 0, ranges, checksum: rowChecksum(sectionId, 0, ranges) })
+    .execute();
 }
 
 export interface TextCheck {
@@ -132,9 +171,9 @@ export async function readUpdates(
 export async function saveSnapshot(
   db: Kysely<Tables>,
   sectionId: SectionId,
-  { seq, state }: StoredSnapshot,
+  { seq, state, carried = null }: StoredSnapshot,
 ): Promise<void> {
-  const fields = { seq, state, checksum: rowChecksum(sectionId, seq, state) };
+  const fields = { seq, state, carried, checksum: rowChecksum(sectionId, seq, state, carried) };
   await db
     .insertInto("section_snapshot")
     .values({ section_id: sectionId, ...fields })

@@ -102,16 +102,11 @@ export interface Tables {
     at: number;
     checksum: Bytes;
   };
-  section_snapshot: { section_id: string; seq: number; state: Bytes; checksum: Bytes };
+  /** `carried`: what `carried_log` has up to `seq`, without what nobody needs to write on (LINE10). */
+  section_snapshot: { section_id: string; seq: number; state: Bytes; carried: Bytes | null; checksum: Bytes };
   section_claim: { section_id: string; client_id: number; user_id: string };
-  section_carried: {
-    section_id: string;
-    client_id: number;
-    clock: number;
-    length: number;
-    origin_client_id: number;
-    origin_clock: number;
-  };
+  /** What was carried by the updates of one commit, packed, under the seq of the last; of updates that are here no more under 0. */
+  carried_log: { section_id: string; seq: number; ranges: Bytes; checksum: Bytes };
   suggestion: { section_id: string; id: string; by_user: string; at: number };
   /** `record`: a `PendingRecord` as JSON. */
   pending_record: {

@@ -24,9 +24,7 @@ export function prepareAppend(
   const claim = db.prepare(
     "insert into section_claim (section_id, client_id, user_id) values (?, ?, ?) on conflict do nothing",
   );
-  const carry = db.prepare(
-    "insert into section_carried (section_id, client_id, clock, length, origin_client_id, origin_clock) values (?, ?, ?, ?, ?, ?)",
-  );
+  const carry = db.prepare("insert into carried_log (section_id, seq, ranges, checksum) values (?, ?, ?, ?)");
   const suggester = db.prepare("select by_user from suggestion where section_id = ? and id = ?").pluck();
   const suggest = db.prepare(
     "insert into suggestion (section_id, id, by_user, at) values (?, ?, ?, ?) on conflict do nothing",
@@ -65,8 +63,9 @@ export function prepareAppend(
       return { ok: false, reason: isBehind ? "behind" : "fenced" };
     }
     for (const { clientId, userId } of request.claims) claim.run(request.sectionId, clientId, userId);
-    for (const { client, clock, length, origin } of request.carried ?? [])
-      carry.run(request.sectionId, client, clock, length, origin.client, origin.clock);
+    const head = request.expectedHead + request.updates.length;
+    const { carried } = request;
+    if (carried) carry.run(request.sectionId, head, carried, rowChecksum(request.sectionId, head, carried));
     for (const { id, by } of request.suggestions ?? []) suggest.run(request.sectionId, id, by, request.at);
     for (const [i, { payload, by, pending }] of request.updates.entries()) {
       const seq = request.expectedHead + i + 1;
@@ -80,7 +79,7 @@ export function prepareAppend(
       );
       if (pending) owe.run(pending.id, request.sectionId, seq, request.at, JSON.stringify(pending));
     }
-    return { ok: true, head: request.expectedHead + request.updates.length, stateKind };
+    return { ok: true, head, stateKind };
   }
 
   /** A refused request wrote nothing, so one transaction for all is enough; any exception undoes the whole batch. */

@@ -6,7 +6,13 @@ import type { Availability } from "../storage-sql/availability.ts";
 import { refuseInsideTransaction } from "../storage-sql/open-transaction.ts";
 import { asStorageError } from "../storage-sql/storage-error.ts";
 import type { FoundDamage } from "../storage-sql/storage.ts";
-import { loadDocument, noteDamage, readUpdates, saveSnapshot } from "../storage-sql/stored-document.ts";
+import {
+  loadDocument,
+  noteDamage,
+  readCarried,
+  readUpdates,
+  saveSnapshot,
+} from "../storage-sql/stored-document.ts";
 import type { Tables } from "../storage-sql/tables.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { WriterTurn } from "./writer-turn.ts";
@@ -34,8 +40,11 @@ const bytesPerRequest = 3 * 4_120;
 
 const logBytesOf = (requests: readonly AppendRequest[]): number =>
   requests.reduce(
-    (sum, { updates }) =>
-      updates.reduce((bytes, { payload }) => bytes + payload.length, sum + bytesPerRequest),
+    (sum, { updates, carried }) =>
+      updates.reduce(
+        (bytes, { payload }) => bytes + payload.length,
+        sum + bytesPerRequest + (carried?.length ?? 0),
+      ),
     0,
   );
 
@@ -149,6 +158,14 @@ export class SqliteDocumentStore implements DocumentStore {
   async readUpdates(...[sectionId, afterSeq, limit]: Parameters<DocumentStore["readUpdates"]>) {
     try {
       return await readUpdates(this.#options.db, sectionId, afterSeq, limit);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  }
+
+  async readCarried(sectionId: Parameters<DocumentStore["readCarried"]>[0]) {
+    try {
+      return await readCarried(this.#options.db, sectionId);
     } catch (error) {
       throw asStorageError(error);
     }

@@ -20,6 +20,7 @@ import {
   takeBack as takeBackUpdate,
   textRanges,
   traceFragment,
+  unpackRanges,
   WrittenIndex,
 } from "@dongsoan/shared/crdt";
 import type { Anchor } from "@dongsoan/shared/domain";
@@ -60,17 +61,17 @@ export const takeBack: TextTasks["takeBack"] = ({ before, update, after, clientI
   takeBackUpdate(before, update, after, clientId);
 
 export const locate: TextTasks["locate"] = ({ updates, carried, threads }) =>
-  reading(updates, (content) => placesOf(locateText(content), new CarriedIds(carried), threads));
+  reading(updates, (content) => placesOf(locateText(content), carriedIds(carried), threads));
 
 export const quote: TextTasks["quote"] = ({ updates, carried, ranges, surrounding }) => {
   const quoted = reading(updates, (content) => quoteOf(locateText(content), ranges, surrounding));
-  const ids = new CarriedIds(carried);
+  const ids = carriedIds(carried);
   return quoted && { ...quoted, ranges: ranges.flatMap((range) => ids.originsOf(range)) };
 };
 
 export const authors: TextTasks["authors"] = ({ updates, carried, written, claimed }) =>
   reading(updates, (content) =>
-    authorsOf(textRanges(content), new CarriedIds(carried), new WrittenIndex(written), new Set(claimed)),
+    authorsOf(textRanges(content), carriedIds(carried), new WrittenIndex(written), new Set(claimed)),
   );
 
 export const measure: TextTasks["measure"] = (updates) =>
@@ -78,6 +79,9 @@ export const measure: TextTasks["measure"] = (updates) =>
     wordCount: countWords(readBlocks(content)),
     hasOpenSuggestions: listChanges(content).length > 0,
   }));
+
+const carriedIds = (packed: readonly Uint8Array[]): CarriedIds =>
+  new CarriedIds(packed.flatMap(unpackRanges));
 
 function reading<T>(updates: readonly Uint8Array[], read: (content: Y.XmlFragment) => T): T {
   const doc = openStored(null, updates);

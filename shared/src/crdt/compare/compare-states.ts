@@ -1,8 +1,9 @@
 import type { BlockDifference } from "../../domain/difference.ts";
 import type { UserId } from "../../domain/ids.ts";
-import { CarriedIds, type CarriedRange, type TextRange } from "../carried-ids.ts";
+import { CarriedIds, type TextRange } from "../carried-ids.ts";
 import { Deleters } from "../deleters.ts";
 import { applyUntouched, contentOf, openStored } from "../doc-layout.ts";
+import { unpackRanges } from "../packed-ranges.ts";
 import { acceptedRecords, keyOfId } from "../suggestions/accepted-records.ts";
 import { listChanges } from "../suggestions/list-changes.ts";
 import { traceFragment } from "../traced-text.ts";
@@ -13,7 +14,8 @@ import { compareTexts } from "./compare-texts.ts";
 export interface Comparison {
   readonly older: Uint8Array;
   readonly newer: Uint8Array;
-  readonly carried: readonly CarriedRange[];
+  /** Everything that was ever carried, packed: the older text stands under ids that are gone by now (LINE10). */
+  readonly carried: readonly Uint8Array[];
   readonly written: readonly Written[];
   /** The log's rows between the two, in order. */
   readonly between: readonly ComparedRow[];
@@ -34,7 +36,7 @@ export interface ComparedTexts {
 
 /** The difference of the texts that stand (VER8, VER16): what is only suggested is in neither. */
 export function compareStates({ older, newer, carried, written, between }: Comparison): ComparedTexts {
-  const ids = new CarriedIds(carried);
+  const ids = new CarriedIds(carried.flatMap(unpackRanges));
   const originsOf = (range: TextRange) => ids.originsOf(range);
   const deleters = new Deleters(originsOf);
   const accepters = new Map<string, UserId>();
