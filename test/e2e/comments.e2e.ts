@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
@@ -89,6 +89,7 @@ describe("comments, in three browsers", () => {
     if (!(await panel(page).isVisible())) await page.keyboard.press("Control+Alt+y");
     await panel(page).waitFor();
   };
+  const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
   const thread = (page: Page, says: string) => panel(page).getByRole("article").filter({ hasText: says });
   /** Selects words of the section's text, as a mouse does, also where nobody may write. */
   const select = (page: Page, wanted: string, isCaret = false) =>
@@ -238,6 +239,22 @@ describe("comments, in three browsers", () => {
       .getByRole("button", { name: words("comments.filter.open") })
       .click();
     await thread(coordinator, "Số này khác").waitFor();
+  });
+
+  it("[PLACE5] calling off an answer or a change goes back to the button that began it", async () => {
+    const card = thread(coordinator, "Số này khác");
+    const answer = card.getByRole("button", { name: words("comments.answer") });
+    await answer.click();
+    await coordinator.keyboard.press("Escape");
+    await expect.poll(() => hasFocus(answer)).toBe(true);
+    const own = thread(reader, "Số này khác");
+    const change = own.getByRole("button", { name: words("comments.change") });
+    await change.click();
+    await own.getByRole("button", { name: words("common.cancel") }).click();
+    await expect.poll(() => hasFocus(change)).toBe(true);
+    await change.click();
+    await reader.keyboard.press("Control+Enter");
+    await expect.poll(() => hasFocus(change)).toBe(true);
   });
 
   it("[COM10] [COM12] a comment on a whole section is changed and deleted by its writer", async () => {

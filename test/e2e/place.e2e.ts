@@ -220,6 +220,43 @@ describe("one's place on the paper", () => {
     await page.context().close();
   });
 
+  it("[PLACE7] in a narrow window the outline gives way to the section that one goes to, and Escape goes back to the button", async () => {
+    const { page, paper } = await open(commune.coordinator, "", { width: 1000, height: 768 });
+    const opener = page.getByRole("button", { name: words("write.showOutline"), exact: true });
+    await opener.click();
+    await paper.outline.getByRole("link", { name: titleOf(12) }).click();
+    await paper.outline.waitFor({ state: "detached" });
+    await paper.drawn();
+    expect(await paper.hasFocus(paper.section(titleOf(12)))).toBe(true);
+    await page.keyboard.press("Enter");
+    expect(await paper.hasFocus(paper.text(titleOf(12)))).toBe(true);
+    await opener.click();
+    await page.keyboard.press("Escape");
+    await paper.outline.waitFor({ state: "detached" });
+    expect(await paper.hasFocus(opener)).toBe(true);
+    await page.context().close();
+  });
+
+  it("[PLACE7] a comment's drawer gives way to the words that one goes to", async () => {
+    const { page, paper } = await open(commune.coordinator, "", { width: 1000, height: 768 });
+    await paper.text(titleOf(3)).locator("p").first().click();
+    await page.keyboard.press("Shift+Home");
+    await page.keyboard.press("Control+Alt+m");
+    const panel = page.getByRole("complementary", { name: words("comments.title") });
+    const box = panel.getByRole("textbox", { name: words("comments.new") });
+    await box.waitFor();
+    await paper.drawn();
+    expect(await paper.hasFocus(box)).toBe(true);
+    await page.keyboard.type("Đã rà soát chưa?");
+    await page.keyboard.press("Control+Enter");
+    const card = panel.getByRole("article");
+    await card.getByRole("button", { name: words("comments.answer") }).waitFor();
+    await card.locator(".thread-quote").click();
+    await panel.waitFor({ state: "detached" });
+    expect(await paper.hasFocus(paper.text(titleOf(3)))).toBe(true);
+    await page.context().close();
+  });
+
   it("[PLACE6] saving moves nothing", async () => {
     const { page, paper } = await open(commune.coordinator);
     await paper.text(titleOf(2)).locator("p").first().click();

@@ -1,6 +1,7 @@
 import { decodeAttrRecord, decodeRecord, recordAttributes, recordMarks } from "@dongsoan/shared/schema";
 import type { Node } from "@tiptap/pm/model";
 import { type Selection, TextSelection } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 
 /** Where one record of a suggestion lies: letters, or a whole paragraph, table, row or cell. */
 export interface RecordPlace {
@@ -61,4 +62,13 @@ export function placeOfChange(doc: Node, ids: readonly string[]): TextSelection 
   let { to } = first;
   for (const place of others) if (place.from <= to) to = Math.max(to, place.to);
   return TextSelection.create(doc, first.from, to);
+}
+
+/** Goes into the text to a change. @returns whether it stands in this text. */
+export function revealChange(view: EditorView, ids: readonly string[]): boolean {
+  const at = placeOfChange(view.state.doc, ids);
+  if (!at) return false;
+  view.focus();
+  view.dispatch(view.state.tr.setSelection(at).scrollIntoView());
+  return true;
 }

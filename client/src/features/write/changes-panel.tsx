@@ -4,6 +4,7 @@ import type { ReportView, SectionView, SuggestionsView } from "@dongsoan/shared/
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { call } from "../../api/call.ts";
+import { revealChange } from "../../editor/tracking/change-places.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { toast } from "../../ui/toast.ts";
 import { AskDialog } from "./ask-dialog.tsx";
@@ -11,8 +12,9 @@ import { DiscussChange } from "./discuss-change.tsx";
 import { ChangeTools } from "./change-tools.tsx";
 import { mayDecide, suggestionsKey, useDecide, type Verdict } from "./deciding.ts";
 import type { ChangeCommands } from "./use-change-keys.ts";
+import { goToSection } from "./paper-place.ts";
 import { useChanges } from "./use-changes.ts";
-import { frameId, useWrite } from "./write-context.ts";
+import { useWrite } from "./write-context.ts";
 
 const quoteLength = 80;
 const decisionsShown = 5;
@@ -189,16 +191,8 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
   const at = info?.suggestions.find(({ id }) => change.ids.includes(id))?.at;
   const quote = short(change.inserted || change.deleted || change.altered);
   const goTo = () => {
-    registry.open(section.id);
-    const frame = document.getElementById(frameId(section.id));
-    const place = change.ids
-      .map((id) =>
-        frame?.querySelector<HTMLElement>(
-          `[data-suggestion="${id}"], [data-tcsplit^="${id}"], [data-tcjoin^="${id}"], [data-tcattr^="${id}"], [data-tcins^="${id}"], [data-tcdel^="${id}"]`,
-        ),
-      )
-      .find(Boolean);
-    (place ?? frame)?.scrollIntoView({ block: "center" });
+    const editor = registry.open(section.id);
+    if (!editor || !revealChange(editor.view, change.ids)) goToSection(section.id);
   };
   return (
     <li className="change">

@@ -1,15 +1,27 @@
 import { formatDateTime } from "@dongsoan/shared/i18n";
 import type { CommentView, ReportView, ThreadView } from "@dongsoan/shared/http-api";
-import { useState } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { keys, useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { newId } from "../../sync/new-id.ts";
+import { focusIfLost } from "../../ui/focus-if-lost.ts";
 import { codeOf } from "../../ui/query-state.tsx";
 import { CommentBox, mentionableIn } from "./comment-box.tsx";
 import { CommentText } from "./comment-text.tsx";
 import { AskDialog } from "./ask-dialog.tsx";
 import { type Comments, threadFrameId } from "./use-comment-board.ts";
 import { personName, useWrite } from "./write-context.ts";
+
+/** For a button that gives way to a box: it has the focus again when the box goes. */
+function useWayBack(isOpen: boolean): RefObject<HTMLButtonElement | null> {
+  const buttonRef = useRef<HTMLButtonElement>(null);
+  const wasOpenRef = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpenRef.current && !isOpen) focusIfLost(buttonRef.current);
+    wasOpenRef.current = isOpen;
+  }, [isOpen]);
+  return buttonRef;
+}
 
 interface ThreadProps {
   readonly report: ReportView;
@@ -24,6 +36,7 @@ export function CommentThread({ report, comments, thread, isActive, isOrphan }: 
   const { t } = useText();
   const { board, goToText } = comments;
   const [isAnswering, setIsAnswering] = useState(board.words.has(thread.id));
+  const answerRef = useWayBack(isAnswering);
   // One and the same answer, however often it must be sent.
   const [answerId, setAnswerId] = useState(newId);
   const refresh = [keys.comments(report.id)];
@@ -102,7 +115,12 @@ export function CommentThread({ report, comments, thread, isActive, isOrphan }: 
         />
       ) : (
         <p className="change-actions">
-          <button type="button" className="button button-small" onClick={() => setIsAnswering(true)}>
+          <button
+            type="button"
+            ref={answerRef}
+            className="button button-small"
+            onClick={() => setIsAnswering(true)}
+          >
             {t("comments.answer")}
           </button>
           {thread.mayResolve && (
@@ -130,6 +148,7 @@ function Comment({ report, comment }: CommentProps) {
   const { t, locale } = useText();
   const { userId } = useWrite();
   const [isChanging, setIsChanging] = useState(false);
+  const changeRef = useWayBack(isChanging);
   const [isDeleting, setIsDeleting] = useState(false);
   const refresh = [keys.comments(report.id)];
   const edit = useCommand("editComment", refresh);
@@ -172,7 +191,7 @@ function Comment({ report, comment }: CommentProps) {
       )}
       {comment.by === userId && !isChanging && (
         <p className="comment-own">
-          <button type="button" className="link-button" onClick={() => setIsChanging(true)}>
+          <button type="button" ref={changeRef} className="link-button" onClick={() => setIsChanging(true)}>
             {t("comments.change")}
           </button>
           <button type="button" className="link-button" onClick={() => setIsDeleting(true)}>

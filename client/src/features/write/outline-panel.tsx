@@ -30,13 +30,7 @@ function useCurrentSection(listRef: RefObject<HTMLElement | null>): string | nul
   return current;
 }
 
-export const OutlinePanel = memo(function OutlinePanel({
-  report,
-  onJump,
-}: {
-  readonly report: ReportView;
-  readonly onJump: () => void;
-}) {
+export const OutlinePanel = memo(function OutlinePanel({ report }: { readonly report: ReportView }) {
   const { t } = useText();
   const { unitId } = useWrite();
   const changes = useChanges();
@@ -60,7 +54,6 @@ export const OutlinePanel = memo(function OutlinePanel({
               onClick={(event) => {
                 event.preventDefault();
                 goToSection(section.id);
-                onJump();
               }}
             >
               <span className="outline-title" title={`${section.label} ${section.title}`}>

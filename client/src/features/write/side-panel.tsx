@@ -1,5 +1,6 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useText } from "../../i18n/use-text.ts";
+import { focusIfLost } from "../../ui/focus-if-lost.ts";
 
 export interface SidePanelProps {
   readonly name: "outline" | "panel" | "changes" | "comments";
@@ -13,14 +14,14 @@ export interface SidePanelProps {
 export function SidePanel({ name, title, isDrawer, onClose, children }: SidePanelProps) {
   const { t } = useText();
   const ref = useRef<HTMLElement>(null);
+  // Where the person was; what the panel holds may have taken the focus already.
+  const [opener] = useState(() => document.activeElement);
   useEffect(() => {
-    if (!isDrawer) return undefined;
-    const opener = document.activeElement;
-    ref.current?.focus();
-    return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
-  }, [isDrawer]);
+    const panel = ref.current;
+    if (!isDrawer || !panel) return undefined;
+    if (!panel.contains(document.activeElement)) panel.focus();
+    return () => focusIfLost(opener);
+  }, [isDrawer, opener]);
   const Tag = name === "outline" ? "nav" : "aside";
   return (
     <>

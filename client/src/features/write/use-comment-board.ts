@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useComments } from "../../api/queries.ts";
 import { whenIdle } from "../../sync/when-idle.ts";
 import { revealComment } from "../../editor/comment-marks.ts";
+import { revealChange } from "../../editor/tracking/change-places.ts";
 import type { CommentBoard, CommentDraft } from "./comment-board.ts";
 import { goToSection } from "./paper-place.ts";
 import { selectedLetters } from "./selected-letters.ts";
@@ -107,11 +108,7 @@ export function useCommentBoard(report: Pick<ReportView, "id">, show: () => void
     (thread: ThreadView) => {
       board.setActive(thread.id);
       const editor = registry.open(thread.sectionId);
-      const suggested = document.querySelector(`[data-suggestion="${thread.suggestionId ?? ""}"]`);
-      if (suggested) {
-        suggested.scrollIntoView({ block: "center" });
-        return;
-      }
+      if (editor && thread.suggestionId !== null && revealChange(editor.view, [thread.suggestionId])) return;
       if (editor && revealComment(editor.view, thread.id)) editor.view.focus();
       else goToSection(thread.sectionId);
     },

@@ -102,6 +102,8 @@ function useSides(): {
   readonly toggle: (name: SideName) => void;
   readonly show: (name: SideName) => void;
   readonly hide: (name: SideName) => void;
+  /** A drawer lies over the paper: whoever goes there is not to look for it under the drawer. */
+  readonly leaveDrawer: () => void;
 } {
   const width = useWidthClass();
   const isDrawer = width === "drawers" || width === "reading";
@@ -121,7 +123,10 @@ function useSides(): {
     (name: SideName) => (open.includes(name) ? hide(name) : show(name)),
     [open, hide, show],
   );
-  return { open, isDrawer, toggle, show, hide };
+  const leaveDrawer = useCallback(() => {
+    if (isDrawer) setOpen([]);
+  }, [isDrawer]);
+  return { open, isDrawer, toggle, show, hide, leaveDrawer };
 }
 
 /** The first may be long in coming, or never come. */
@@ -177,10 +182,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
   const { id, units, people, coordinatorIds } = report;
   const facts = useMemo(() => ({ id, units, people, coordinatorIds }), [id, units, people, coordinatorIds]);
   const keptCount = useKeptTexts(report.id).length;
-  const { show, toggle, hide, isDrawer } = sides;
-  const leaveDrawer = useCallback(() => {
-    if (isDrawer) hide("outline");
-  }, [isDrawer, hide]);
+  const { show, toggle } = sides;
   const find = useCallback(() => setIsFinding(true), []);
   const onOutline = useCallback(() => toggle("outline"), [toggle]);
   const onPanel = useCallback(() => {
@@ -320,10 +322,10 @@ function Workspace({ report }: { readonly report: ReportView }) {
             isDrawer={sides.isDrawer}
             onClose={() => sides.hide("outline")}
           >
-            <OutlinePanel report={report} onJump={leaveDrawer} />
+            <OutlinePanel report={report} />
           </SidePanel>
         )}
-        <div className="desk" ref={deskRef}>
+        <div className="desk" ref={deskRef} onFocus={sides.leaveDrawer}>
           <section
             className="sheet"
             aria-label={t("write.paper")}
