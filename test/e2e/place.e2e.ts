@@ -142,6 +142,25 @@ describe("one's place on the paper", () => {
     await page.context().close();
   });
 
+  it("[PLACE8] why one may not write stays in the bar, also where the section begins far above", async () => {
+    const { page, paper } = await open(commune.economy);
+    const tools = page.getByRole("toolbar");
+    await paper.text(titleOf(3)).locator("p").last().click();
+    const height = await paper.barsHeight();
+    expect(await paper.belowBars(paper.section(titleOf(3)).getByRole("heading"))).toBeLessThan(0);
+    expect(await tools.getByRole("button", { name: words("toolbar.bold") }).isEnabled()).toBe(true);
+    await commune.coordinator.call("lockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [idOf(3)], reason: "Chốt số liệu" },
+    });
+    await tools.getByText("Lý do: Chốt số liệu. Hỏi: Trần Thị Hà").waitFor();
+    expect(await tools.getByText("Mục IV.").isVisible()).toBe(true);
+    expect(await paper.barsHeight()).toBe(height);
+    await paper.text(titleOf(4)).locator("p").first().click();
+    await tools.getByRole("button", { name: words("toolbar.bold") }).waitFor();
+    await page.context().close();
+  });
+
   it("[PLACE3] the outline marks the section with the caret, else the one under the bars", async () => {
     const { page, paper } = await open(commune.coordinator);
     for (const i of [12, 13, 23, 4]) {

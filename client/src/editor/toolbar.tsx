@@ -1,7 +1,7 @@
 import { Toolbar as Bar } from "radix-ui";
 import { toggleMark } from "@tiptap/pm/commands";
 import type { Command } from "@tiptap/pm/state";
-import { useSyncExternalStore, type ReactNode, type Ref } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 import { fetched } from "../ui/fetched.tsx";
 import type { EditorRegistry } from "./editor-registry.ts";
 import {
@@ -56,7 +56,8 @@ export interface ToolbarProps {
   readonly registry: EditorRegistry;
   readonly words: (key: ToolbarKey) => string;
   readonly onFind: () => void;
-  readonly rootRef: Ref<HTMLDivElement>;
+  /** Why there is nothing to act on: stands in place of the tools that would change the text. */
+  readonly whyIdle: ReactNode;
   /** More controls at the end of the bar. */
   readonly children?: ReactNode;
 }
@@ -106,7 +107,7 @@ const aligns: readonly (readonly [ToolbarKey, Alignment, ReactNode])[] = [
 ];
 
 /** One bar for all sections; it acts on the one that had the caret last. Arrow keys move inside it, Escape goes back to the text. */
-export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarProps) {
+export function Toolbar({ registry, words, onFind, whyIdle, children }: ToolbarProps) {
   const state = useSyncExternalStore(registry.subscribe, registry.getToolbar);
   const run = (command: Command) => {
     const editor = registry.active;
@@ -138,39 +139,44 @@ export function Toolbar({ registry, words, onFind, rootRef, children }: ToolbarP
   };
   return (
     <Bar.Root
-      ref={rootRef}
       className="toolbar"
       aria-label={words("label")}
       onKeyDown={(event) => {
         if (event.key === "Escape") registry.focusActive();
       }}
     >
-      {button("undo", icons.undo, () => registry.active?.commands.undo())}
-      {button("redo", icons.redo, () => registry.active?.commands.redo())}
-      <Bar.Separator className="tool-gap" />
-      {marks.map(([name, face]) => button(name, face, () => run(mark(name)), { isPressed: state[name] }))}
-      <Bar.Separator className="tool-gap" />
-      {styles.map(([key, style, face]) =>
-        button(
-          key,
-          face,
-          () => run(style === "body" ? setParagraphStyle(style) : toggleParagraphStyle(style)),
-          {
-            isPressed: state.style === style,
-          },
-        ),
-      )}
-      {button("shallower", icons.shallower, () => run(changeLevel(-1)))}
-      {button("deeper", icons.deeper, () => run(changeLevel(1)))}
-      <Bar.Separator className="tool-gap" />
-      {aligns.map(([key, align, face]) =>
-        button(key, face, () => run(setAlignment(align)), { isPressed: state.align === align }),
-      )}
-      <Bar.Separator className="tool-gap" />
-      {state.isEditable ? (
-        <TableMenu registry={registry} words={words} run={run} isInTable={state.isInTable} />
+      {whyIdle !== null && !state.isEditable ? (
+        whyIdle
       ) : (
-        <IdleTableButton words={words} />
+        <>
+          {button("undo", icons.undo, () => registry.active?.commands.undo())}
+          {button("redo", icons.redo, () => registry.active?.commands.redo())}
+          <Bar.Separator className="tool-gap" />
+          {marks.map(([name, face]) => button(name, face, () => run(mark(name)), { isPressed: state[name] }))}
+          <Bar.Separator className="tool-gap" />
+          {styles.map(([key, style, face]) =>
+            button(
+              key,
+              face,
+              () => run(style === "body" ? setParagraphStyle(style) : toggleParagraphStyle(style)),
+              {
+                isPressed: state.style === style,
+              },
+            ),
+          )}
+          {button("shallower", icons.shallower, () => run(changeLevel(-1)))}
+          {button("deeper", icons.deeper, () => run(changeLevel(1)))}
+          <Bar.Separator className="tool-gap" />
+          {aligns.map(([key, align, face]) =>
+            button(key, face, () => run(setAlignment(align)), { isPressed: state.align === align }),
+          )}
+          <Bar.Separator className="tool-gap" />
+          {state.isEditable ? (
+            <TableMenu registry={registry} words={words} run={run} isInTable={state.isInTable} />
+          ) : (
+            <IdleTableButton words={words} />
+          )}
+        </>
       )}
       {button("find", icons.find, onFind, { isEnabled: true })}
       {children}

@@ -1,18 +1,17 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
-import { memo, useEffect, useRef, useState, type RefObject } from "react";
+import { memo, useEffect, useRef, type RefObject } from "react";
 import { Link } from "wouter";
 import { useText } from "../../i18n/use-text.ts";
 import { sectionHash } from "../../ui/section-address.ts";
 import { NoSections } from "./no-sections.tsx";
-import { followCurrentSection, goToSection } from "./paper-place.ts";
+import { goToSection } from "./paper-place.ts";
 import { stateWord } from "./section-state.ts";
 import { useChanges } from "./use-changes.ts";
+import { useCurrentSection } from "./use-current-section.ts";
 import { isOfUnit, unitName, useWrite } from "./write-context.ts";
 
-/** The section that one is in; its entry comes to sight. */
-function useCurrentSection(listRef: RefObject<HTMLElement | null>): string | null {
-  const [current, setCurrent] = useState<string | null>(null);
-  useEffect(() => followCurrentSection(setCurrent), []);
+/** The entry of the section that one is in is in sight. */
+function useEntryInSight(listRef: RefObject<HTMLElement | null>, current: string | null): void {
   useEffect(() => {
     const entry = listRef.current?.querySelector("[aria-current]");
     const panel = entry?.closest(".side");
@@ -27,7 +26,6 @@ function useCurrentSection(listRef: RefObject<HTMLElement | null>): string | nul
     observer.observe(panel);
     return () => observer.disconnect();
   }, [listRef, current]);
-  return current;
 }
 
 export const OutlinePanel = memo(function OutlinePanel({ report }: { readonly report: ReportView }) {
@@ -35,7 +33,8 @@ export const OutlinePanel = memo(function OutlinePanel({ report }: { readonly re
   const { unitId } = useWrite();
   const changes = useChanges();
   const listRef = useRef<HTMLUListElement>(null);
-  const current = useCurrentSection(listRef);
+  const current = useCurrentSection();
+  useEntryInSight(listRef, current);
   if (report.sections.length === 0) return <NoSections report={report} />;
   return (
     <ul className="outline-list" ref={listRef}>

@@ -1,28 +1,18 @@
-import { formatDateTime } from "@dongsoan/shared/i18n";
 import type { SectionView } from "@dongsoan/shared/http-api";
-import { createElement, memo, type ReactNode, useEffect, useRef } from "react";
+import { createElement, memo, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { SectionEditor } from "../../editor/section-editor.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import type { SectionDocument } from "../../sync/section-document.ts";
-import { reasonWord } from "../../ui/reason-word.ts";
-import { toast } from "../../ui/toast.ts";
-import { frameOf, sectionIdOf } from "./paper-place.ts";
+import { FoldedNote } from "./folded-note.tsx";
 import { useNamesIn } from "./people.tsx";
 import { SectionActions } from "./section-actions.tsx";
 import { stateTone, stateWord } from "./section-state.ts";
 import { selectedLetters } from "./selected-letters.ts";
 import { useTracking } from "./use-tracking.ts";
 import { useSectionSaved, useSectionText, useStandingText } from "./use-section-text.ts";
-import {
-  frameId,
-  headingId,
-  isOfUnit,
-  personName,
-  type ReportFacts,
-  unitName,
-  useWrite,
-} from "./write-context.ts";
+import { WhyReadOnly } from "./why-read-only.tsx";
+import { frameId, headingId, isOfUnit, type ReportFacts, unitName, useWrite } from "./write-context.ts";
 
 interface SectionProps {
   readonly report: ReportFacts;
@@ -58,56 +48,6 @@ function SavedChip({ section }: { readonly section: SectionDocument }) {
       {t(words[saved])}
     </span>
   );
-}
-
-/** Words beside a section: as many lines as there is place for, and all of them once they are pressed. */
-function StripNote({ tone, children }: { readonly tone?: "warn"; readonly children: ReactNode }) {
-  return (
-    <details className={tone === "warn" ? "section-why tone-warn" : "section-why"}>
-      <summary>
-        <span>{children}</span>
-      </summary>
-    </details>
-  );
-}
-
-/** Why one may not write here and whom to ask; empty where one may. */
-function useWhyReadOnly({ report, section }: SectionProps): string {
-  const { t, locale } = useText();
-  const { userId } = useWrite();
-  if (section.may.write) return "";
-  if (section.may.suggest) return t("suggest.onlyWhy");
-  const asked = [...new Set([section.effective.ownerId, ...report.coordinatorIds])]
-    .filter((id) => id !== userId)
-    .map((id) => personName(report, id))
-    .filter((name) => name !== null);
-  const { lock } = section;
-  return [
-    t(reasonWord(section.readOnlyReason)),
-    lock &&
-      t("write.lockedBy", {
-        name: personName(report, lock.by) ?? "",
-        time: formatDateTime(locale, lock.at),
-      }),
-    lock && lock.reason !== "" && t("write.lockedReason", { reason: lock.reason }),
-    asked.length > 0 && t("write.askWhom", { names: asked.join(", ") }),
-  ]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function WhyReadOnly(props: SectionProps) {
-  const { section } = props;
-  const why = useWhyReadOnly(props);
-  const former = useRef(why);
-  useEffect(() => {
-    const hasJustGone = former.current === "" && why !== "";
-    former.current = why;
-    const textBox = document.activeElement?.closest(".section-text") ?? null;
-    // Whoever writes in a long section does not see its strip.
-    if (hasJustGone && sectionIdOf(frameOf(textBox)) === section.id) toast(why);
-  }, [why, section.id]);
-  return why === "" ? null : <StripNote>{why}</StripNote>;
 }
 
 interface SectionBlockProps extends SectionProps {
@@ -230,7 +170,9 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
               </Link>
             </div>
             {section.state.kind === "returned" && (
-              <StripNote tone="warn">{t("write.returnedReason", { reason: section.state.reason })}</StripNote>
+              <FoldedNote tone="warn">
+                {t("write.returnedReason", { reason: section.state.reason })}
+              </FoldedNote>
             )}
             <WhyReadOnly report={report} section={section} />
           </div>

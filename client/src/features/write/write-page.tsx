@@ -4,7 +4,6 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState, type CSSProper
 import { useReport, useSession } from "../../api/queries.ts";
 import { EditorRegistry } from "../../editor/editor-registry.ts";
 import { followBars } from "../../editor/readable-top.ts";
-import { Toolbar } from "../../editor/toolbar.tsx";
 import { registerUnits } from "../../editor/unit-looks.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { whenIdle } from "../../sync/when-idle.ts";
@@ -27,14 +26,13 @@ import { SectionBlock } from "./section-block.tsx";
 import { SheetFoot, SheetHead } from "./sheet-parts.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { SkipToText } from "./skip-to-text.tsx";
-import { SuggestToggle } from "./suggest-toggle.tsx";
 import { useChangeKeys } from "./use-change-keys.ts";
-import { useWidthClass, useZoom, zoomSteps } from "./use-layout.ts";
+import { useWidthClass, useZoom } from "./use-layout.ts";
 import { useArrival, usePageKeys } from "./use-page-keys.ts";
 import { useSeen } from "./use-seen.ts";
-import { useToolbarWords } from "./use-toolbar-words.ts";
 import { openSessionAhead, useWriteSession } from "./use-write-session.ts";
 import { type ReportFacts, useWrite, WriteProvider } from "./write-context.ts";
+import { WriteTools, ZoomChoice } from "./write-tools.tsx";
 import "./write.css";
 
 export { openSessionAhead };
@@ -165,10 +163,8 @@ const Sections = memo(function Sections({
 function Workspace({ report }: { readonly report: ReportView }) {
   const { session, registry } = useWrite();
   const { t, locale } = useText();
-  const words = useToolbarWords();
   const rootRef = useRef<HTMLDivElement>(null);
   const deskRef = useRef<HTMLDivElement>(null);
-  const toolbarRef = useRef<HTMLDivElement>(null);
   const barsRef = useRef<HTMLDivElement>(null);
   useEffect(() => (barsRef.current ? followBars(barsRef.current) : undefined), []);
   const sides = useSides();
@@ -191,7 +187,6 @@ function Workspace({ report }: { readonly report: ReportView }) {
   }, [toggle, session]);
   const onChanges = useCallback(() => toggle("changes"), [toggle]);
   const mayWriteAny = report.sections.some((s) => s.may.write);
-  const mayChangeAny = mayWriteAny || report.sections.some((s) => s.may.suggest);
   const onSuggest = useCallback(() => {
     if (mayWriteAny) session.mode.want(session.mode.current === "suggest" ? "write" : "suggest");
   }, [session, mayWriteAny]);
@@ -285,33 +280,10 @@ function Workspace({ report }: { readonly report: ReportView }) {
             </button>
           </span>
         </div>
-        <div className="write-tools">
-          {mayChangeAny && (
-            <Toolbar registry={registry} words={words} onFind={find} rootRef={toolbarRef}>
-              <SuggestToggle mayWriteAny={mayWriteAny} />
-            </Toolbar>
-          )}
-          {!mayChangeAny && (
-            <button type="button" className="button button-small" onClick={find}>
-              {t("toolbar.find")}
-            </button>
-          )}
-          <label className="zoom">
-            <span className="visually-hidden">{t("toolbar.zoom")}</span>
-            <select
-              value={String(zoom)}
-              onChange={(event) => setZoom(event.target.value === "fit" ? "fit" : Number(event.target.value))}
-            >
-              <option value="fit">{t("toolbar.zoomFit")}</option>
-              {zoomSteps.map((step) => (
-                <option key={step} value={step}>
-                  {Math.round(step * 100)}%
-                </option>
-              ))}
-            </select>
-          </label>
+        <WriteTools report={report} onFind={find}>
+          <ZoomChoice zoom={zoom} onZoom={setZoom} />
           {isFinding && <FindBar registry={registry} sectionIds={sectionIds} onClose={closeFind} />}
-        </div>
+        </WriteTools>
         {showsAuthors && <AuthorBar report={report} />}
       </div>
       <div className="write-body">
