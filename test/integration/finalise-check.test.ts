@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { emptyHeader, must } from "@dongsoan/shared/domain";
-import type { FinaliseCheck, ReportView } from "@dongsoan/shared/http-api";
+import { plainText } from "@dongsoan/shared/crdt";
+import { emptyHeader, must, type ReportId } from "@dongsoan/shared/domain";
+import { type FinaliseCheck, parseSealedContent, type ReportView } from "@dongsoan/shared/http-api";
+import type { Caller } from "../../server/src/usecases/context.ts";
+import { sealReport } from "../../server/src/usecases/seal-report.ts";
+import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 
@@ -83,5 +87,52 @@ describe("before the seal", () => {
     ]);
     const options = { params: { id }, body: { confirmation: header.symbol } };
     expect((await coordinator.send("finalise", options)).status).toBe(200);
+  });
+
+  it("[SEAL2] what is written, and approved again, while the text is read for the seal is in the seal", async () => {
+    const { coordinator } = commune;
+    const id = (await create([section("TÌNH HÌNH"), section("KẾT QUẢ")])) as ReportId;
+    const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
+    const approve = async ({ id: sectionId }: { readonly id: string }) => {
+      await coordinator.call("submitSection", { params: { id: sectionId } });
+      await coordinator.call("approveSection", { params: { id: sectionId } });
+    };
+    for (const each of sections) await approve(each);
+    const first = must(sections[0], "the first section");
+    const { deps } = server.application;
+    const me = must(
+      (await deps.directory.people()).find(({ name }) => name === "Trần Thị Hà"),
+      "person",
+    );
+    const caller: Caller = {
+      actor: { userId: me.id, unitId: me.unitId, roles: me.roles, tokenScope: null },
+      name: me.name,
+      ipAddress: null,
+      sessionId: null,
+    };
+    let isRead = false;
+    const late: typeof deps.textWork = {
+      ...deps.textWork,
+      read: async (updates) => {
+        const text = await deps.textWork.read(updates);
+        if (isRead) return text;
+        isRead = true;
+        const writer = new AckClient(coordinator, first.id);
+        await writer.synced;
+        await writer.saved(() => writer.type(" Viết thêm."));
+        writer.leave();
+        await coordinator.call("approveSection", { params: { id: first.id } });
+        return text;
+      },
+    };
+    const sealed = await sealReport({ ...deps, textWork: late }, caller, {
+      reportId: id,
+      confirmation: header.symbol,
+    });
+    expect(sealed.ok).toBe(true);
+    const { contentJson, manifest } = must(await deps.reports.seal(id), "seal");
+    const texts = parseSealedContent(contentJson).sections.map(({ blocks }) => blocks.map(plainText).join());
+    expect(texts).toEqual(["Đã hoàn thành. Viết thêm.", "Đã hoàn thành."]);
+    expect(manifest.sections.map(({ head }) => head)).toEqual([2, 1]);
   });
 });

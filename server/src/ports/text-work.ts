@@ -7,7 +7,7 @@ import type {
   TracedBlock,
   Written,
 } from "@dongsoan/shared/crdt";
-import type { Anchor } from "@dongsoan/shared/domain";
+import type { Anchor, Block } from "@dongsoan/shared/domain";
 
 /**
  * Work on whole texts. Two texts of two megabytes are compared in ten seconds: it is done beside the event loop, where
@@ -28,6 +28,10 @@ export interface TextWork {
   /** LINE7: who wrote the text, by client and clock. */
   authors(question: AuthorsQuestion): Promise<readonly AuthoredRange[]>;
   measure(updates: readonly Uint8Array[]): Promise<TextFigures>;
+  /** What is exported and sealed. */
+  read(updates: readonly Uint8Array[]): Promise<ReadText>;
+  /** @returns the first states of a report's texts, in order. */
+  seed(seedings: readonly Seeding[]): Promise<readonly Uint8Array[]>;
   /** At once: what was begun is given up, and its asker refused. */
   close(): Promise<void>;
 }
@@ -65,6 +69,16 @@ export interface TextFigures {
   readonly wordCount: number;
   /** SUG19: is anything suggested that nobody has decided? */
   readonly hasOpenSuggestions: boolean;
+}
+
+export interface ReadText extends TextFigures {
+  readonly blocks: readonly Block[];
+}
+
+export interface Seeding {
+  readonly blocks: readonly Block[];
+  /** Used by nobody in this section. */
+  readonly clientId: number;
 }
 
 export interface Restoration {

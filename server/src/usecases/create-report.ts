@@ -14,7 +14,6 @@ import {
   type Section,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { seedBlocks } from "@dongsoan/shared/crdt";
 import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
@@ -29,19 +28,27 @@ export interface CreateReportInput extends Omit<CreateReportBody, "original"> {
   readonly original: OriginalInput | null;
 }
 
-/** A report as it is about to be stored: sections with whole blocks, so that nothing of a text is lost on the way. */
+/** A report as it is about to be stored. */
 export interface NewReport {
   readonly header: ReportHeader;
-  readonly sections: readonly NewSection[];
+  readonly sections: readonly SeededSection[];
   readonly dueAt: number | null;
   readonly original: OriginalInput | null;
   readonly replacesId: ReportId | null;
 }
-export interface NewSection {
+interface Outlined {
   readonly title: string;
   readonly assignment: Assignment;
+}
+/** With whole blocks, so that nothing of a text is lost on the way. */
+export interface NewSection extends Outlined {
   readonly blocks: readonly Block[];
   readonly children: readonly NewSection[];
+}
+export interface SeededSection extends Outlined {
+  /** First state of its text. */
+  readonly seed: Uint8Array;
+  readonly children: readonly SeededSection[];
 }
 
 const unassigned: Assignment = {
@@ -65,6 +72,25 @@ const fromDraft = (draft: DraftSection): NewSection => ({
   children: draft.children.map(fromDraft),
 });
 
+const withChildren = (section: NewSection): NewSection[] => [
+  section,
+  ...section.children.flatMap(withChildren),
+];
+
+/** Before the transaction: large texts take a thread its time, and others' commands do not wait for that. */
+export async function seedSections(deps: Deps, sections: readonly NewSection[]): Promise<SeededSection[]> {
+  const all = sections.flatMap(withChildren);
+  const seeds = await deps.textWork.seed(all.map(({ blocks }) => ({ blocks, clientId: seedClientId(deps) })));
+  const seedOf = new Map(all.map((section, i) => [section, must(seeds[i], "seed of a section")]));
+  const seeded = (section: NewSection): SeededSection => ({
+    title: section.title,
+    assignment: section.assignment,
+    seed: must(seedOf.get(section), "seed of a section"),
+    children: section.children.map(seeded),
+  });
+  return sections.map(seeded);
+}
+
 /** A report with its outline and first text. Whoever creates it is its coordinator. A secrecy stamp stores nothing (IMP10). */
 export async function createReport(
   deps: Deps,
@@ -75,10 +101,11 @@ export async function createReport(
   if (!permission.ok) return permission;
   if (input.original && bearsSecrecyStamp(input.original.text)) return refuse("secrecy-stamp");
   const id = deps.random.uuid() as ReportId;
+  const sections = await seedSections(deps, input.sections.map(fromDraft));
   await deps.reports.transact(async (tx) => {
     const count = await insertReport(tx, deps, caller, id, {
       ...input,
-      sections: input.sections.map(fromDraft),
+      sections,
       replacesId: null,
     });
     await tx.audit(
@@ -128,7 +155,7 @@ async function insertSections(
   deps: Deps,
   caller: Caller,
   reportId: ReportId,
-  drafts: readonly NewSection[],
+  drafts: readonly SeededSection[],
   parentId: SectionId | null,
 ): Promise<number> {
   let count = 0;
@@ -143,9 +170,8 @@ async function insertSections(
       ),
       assignment: draft.assignment,
     };
-    const seed = seedBlocks(draft.blocks, seedClientId(deps));
     // Imported text is the importer's until somebody writes: the log says so.
-    await tx.insertSection(section, { payload: seed, by: caller.actor.userId, at: deps.clock.now() });
+    await tx.insertSection(section, { payload: draft.seed, by: caller.actor.userId, at: deps.clock.now() });
     count += 1 + (await insertSections(tx, deps, caller, reportId, draft.children, section.id));
   }
   return count;

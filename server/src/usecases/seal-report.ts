@@ -9,13 +9,16 @@ import {
   type ReportId,
   type Result,
   type SealManifest,
+  type Section,
   sealedSections,
   type SectionId,
 } from "@dongsoan/shared/domain";
 import { countWords } from "@dongsoan/shared/crdt";
+import type { ReportTransaction } from "../ports/report-store.ts";
+import { partsOf } from "./by-head.ts";
 import { findObstacles } from "./check-finalise.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
-import { commandReport, tellRooms } from "./in-report.ts";
+import { commandReport, readReport, tellRooms } from "./in-report.ts";
 import { noteVersion } from "./keep-versions.ts";
 import { blocksOf, hasOpenSuggestions, modelReport } from "./model-report.ts";
 import type { SectionFacts } from "./section-facts.ts";
@@ -37,6 +40,11 @@ export async function sealReport(
     existing.coordinatorIds.includes(caller.actor.userId)
   )
     return ok({ rootHash: existing.state.rootHash });
+  const loaded = await readReport(deps, caller, input.reportId, "finalise");
+  if (!loaded.ok) return loaded;
+  const isConfirmed = ({ header }: Report) => input.confirmation.trim() === header.symbol.trim();
+  if (!isConfirmed(loaded.value.report)) return refuse("malformed");
+  const texts = await readTexts(deps, loaded.value.sections);
   const organisation = await deps.directory.organisation();
   let touched: readonly SectionId[] = [];
   const result = await commandReport(
@@ -45,7 +53,7 @@ export async function sealReport(
     input.reportId,
     "finalise",
     async (tx, { report, sections }): Promise<Result<{ rootHash: string }>> => {
-      if (input.confirmation.trim() !== report.header.symbol.trim()) return refuse("malformed");
+      if (!isConfirmed(report)) return refuse("malformed");
       const facts = new Map<SectionId, SectionFacts>();
       const blocks = new Map<SectionId, readonly Block[]>();
       const heads = new Map<SectionId, number>();
@@ -55,15 +63,10 @@ export async function sealReport(
           { ...section, lock: section.lock ?? { at, by: caller.actor.userId, reason: "" } },
           "close",
         );
-        const stored = must(await tx.document(section.id), "section text");
-        const text = blocksOf(stored);
-        blocks.set(section.id, text);
-        facts.set(section.id, {
-          wordCount: countWords(text),
-          hasOpenSuggestions: hasOpenSuggestions(stored),
-          isDamaged: stored.damage !== null,
-        });
-        heads.set(section.id, stored.head);
+        const text = await textBehindFence(tx, section.id, texts.get(section.id));
+        blocks.set(section.id, text.blocks);
+        facts.set(section.id, text.facts);
+        heads.set(section.id, text.head);
         await noteVersion(deps, tx, section, { kind: "sealed", by: caller.actor.userId });
       }
       touched = sections.map((s) => s.id);
@@ -134,4 +137,42 @@ export async function sealReport(
     deps.keeper.wake();
   }
   return result;
+}
+
+interface TextAt {
+  readonly head: number;
+  readonly lineage: number;
+  readonly blocks: readonly Block[];
+  readonly facts: SectionFacts;
+}
+
+/** The texts as they are before the fences close: a large one takes a thread its time, and nobody's letters wait for that. */
+async function readTexts(deps: Deps, sections: readonly Section[]): Promise<Map<SectionId, TextAt>> {
+  const texts = new Map<SectionId, TextAt>();
+  for (const { id } of sections) {
+    const stored = await deps.documents.load(id);
+    if (!stored) continue;
+    const { head, lineage, damage } = stored;
+    const { blocks, ...figures } = await deps.textWork.read(partsOf(stored));
+    texts.set(id, { head, lineage, blocks, facts: { ...figures, isDamaged: damage !== null } });
+  }
+  return texts;
+}
+
+/** SEAL2: what was read before is the text if its log has not moved until the fence closed; otherwise it is read again. */
+async function textBehindFence(
+  tx: ReportTransaction,
+  id: SectionId,
+  before: TextAt | undefined,
+): Promise<TextAt> {
+  const { head, lineage } = must(await tx.section(id), "section");
+  if (before?.head === head && before.lineage === lineage) return before;
+  const stored = must(await tx.document(id), "section text");
+  const blocks = blocksOf(stored);
+  const facts = {
+    wordCount: countWords(blocks),
+    hasOpenSuggestions: hasOpenSuggestions(stored),
+    isDamaged: stored.damage !== null,
+  };
+  return { head, lineage, blocks, facts };
 }

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentOf, plainBlock, plainText, seedDocument } from "@dongsoan/shared/crdt";
+import { contentOf, plainBlock, plainText, seedBlocks, seedDocument } from "@dongsoan/shared/crdt";
 import { must, type UserId } from "@dongsoan/shared/domain";
 import { pooledTextWork } from "./pooled-text-work.ts";
 
 const paragraph = (text: string) => ({ style: "body", level: 1, text }) as const;
+const emptyParagraph = { kind: "paragraph", style: "body", level: 1, align: "justify" } as const;
 const minh = "minh" as UserId;
 
 describe("text work on threads", () => {
@@ -103,6 +104,27 @@ describe("text work on threads", () => {
       await expect(work.measure([new Uint8Array([255, 255, 255])])).rejects.toThrow();
     },
   );
+
+  it.each([1, 2_000])("[VER15] makes and reads a first text of %i paragraphs", async (count) => {
+    const blocks = Array.from({ length: count }, (_, i) => ({
+      ...emptyParagraph,
+      runs: [{ kind: "text" as const, text: `Câu số ${i}.`, bold: false, italic: false, underline: false }],
+    }));
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const [seed] = await work.seed([
+      { blocks, clientId: 7 },
+      { blocks: [], clientId: 8 },
+    ]);
+    clearInterval(timer);
+    expect(turns > 0).toBe(count > 1);
+    expect(seed).toEqual(seedBlocks(blocks, 7));
+    expect(await work.read([must(seed, "seed")])).toEqual({
+      blocks,
+      wordCount: 3 * count,
+      hasOpenSuggestions: false,
+    });
+  });
 
   it("[VER15] takes bytes that lie in a larger buffer, and refuses those that are none of Yjs alone", async () => {
     const { seed } = history();

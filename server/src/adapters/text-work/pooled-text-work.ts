@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
-import type { TextWork } from "../../ports/text-work.ts";
-import { authors, locate, measure, quote, type TextTasks } from "./text-tasks.ts";
+import type { Block } from "@dongsoan/shared/domain";
+import type { Seeding, TextWork } from "../../ports/text-work.ts";
+import { authors, locate, measure, quote, read, seed, type TextTasks } from "./text-tasks.ts";
 
 /** One long comparison must not keep somebody else's short one waiting; more would only take turns on two cores. */
 const maxThreads = 2;
@@ -12,6 +13,14 @@ const idleMs = 30_000;
 const smallBytes = 32_000;
 const isSmall = (updates: readonly Uint8Array[]): boolean =>
   updates.reduce((sum, { length }) => sum + length, 0) <= smallBytes;
+
+/** A paragraph is made in a fiftieth of a millisecond, however long. */
+const shortCells = 500;
+const cellsOf = (block: Block): number =>
+  block.kind === "paragraph" ? 1 : block.rows.reduce((sum, { cells }) => sum + cells.length, 0);
+const isShort = (seedings: readonly Seeding[]): boolean =>
+  seedings.reduce((sum, { blocks }) => blocks.reduce((cells, block) => cells + cellsOf(block), sum), 0) <=
+  shortCells;
 
 /** A view into a larger buffer (a database driver's chunk) would be copied with the whole buffer. */
 const trimmed = (bytes: Uint8Array): Uint8Array =>
@@ -63,6 +72,14 @@ export function pooledTextWork(): TextWork {
       isSmall(question.updates) ? here(() => authors(question)) : run("authors", handedOver(question)),
     measure: (updates) =>
       isSmall(updates) ? here(() => measure(updates)) : run("measure", updates.map(trimmed)),
+    read: (updates) => (isSmall(updates) ? here(() => read(updates)) : run("read", updates.map(trimmed))),
+    seed: async (seedings) => {
+      if (isShort(seedings)) return seedings.map(seed);
+      const seeds: Uint8Array[] = [];
+      // One at a time: blocks are copied on the way to a thread, and that takes a tenth of making a text of them.
+      for (const seeding of seedings) seeds.push(await run("seed", seeding));
+      return seeds;
+    },
     close: () => pool.destroy(),
   };
 }

@@ -17,6 +17,7 @@ import {
   quoteOf,
   readBlocks,
   restoreText,
+  seedBlocks,
   takeBack as takeBackUpdate,
   textRanges,
   traceFragment,
@@ -29,7 +30,9 @@ import type {
   FoldedText,
   PlacesQuestion,
   QuoteQuestion,
+  ReadText,
   Restoration,
+  Seeding,
   TextFigures,
   Undoing,
 } from "../../ports/text-work.ts";
@@ -44,6 +47,8 @@ export interface TextTasks {
   quote(question: QuoteQuestion): Anchor | null;
   authors(question: AuthorsQuestion): readonly AuthoredRange[];
   measure(updates: readonly Uint8Array[]): TextFigures;
+  read(updates: readonly Uint8Array[]): ReadText;
+  seed(seeding: Seeding): Uint8Array;
 }
 
 export const fold: TextTasks["fold"] = (updates) => foldText(null, updates);
@@ -74,11 +79,18 @@ export const authors: TextTasks["authors"] = ({ updates, carried, written, claim
     authorsOf(textRanges(content), carriedIds(carried), new WrittenIndex(written), new Set(claimed)),
   );
 
-export const measure: TextTasks["measure"] = (updates) =>
-  reading(updates, (content) => ({
-    wordCount: countWords(readBlocks(content)),
-    hasOpenSuggestions: listChanges(content).length > 0,
-  }));
+export const measure: TextTasks["measure"] = (updates) => {
+  const { blocks: _, ...figures } = read(updates);
+  return figures;
+};
+
+export const read: TextTasks["read"] = (updates) =>
+  reading(updates, (content) => {
+    const blocks = readBlocks(content);
+    return { blocks, wordCount: countWords(blocks), hasOpenSuggestions: listChanges(content).length > 0 };
+  });
+
+export const seed: TextTasks["seed"] = ({ blocks, clientId }) => seedBlocks(blocks, clientId);
 
 const carriedIds = (packed: readonly Uint8Array[]): CarriedIds =>
   new CarriedIds(packed.flatMap(unpackRanges));
