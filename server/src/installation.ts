@@ -58,7 +58,7 @@ export async function openInstallation(
       comments: storage.comments,
       keeper: { wake: options.wakeKeeper },
       writer: options.writer,
-      writtenLogs: new WrittenLogs(storage.documents),
+      writtenLogs: new WrittenLogs(storage.documents, textWork),
       textWork,
       commentPlaces: new ByHead(storage.documents),
       authors: new ByHead(storage.documents),

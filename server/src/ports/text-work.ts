@@ -6,6 +6,7 @@ import type {
   TextRange,
   TracedBlock,
   Written,
+  WrittenRow,
 } from "@dongsoan/shared/crdt";
 import type { Anchor, Block } from "@dongsoan/shared/domain";
 
@@ -27,6 +28,8 @@ export interface TextWork {
   quote(question: QuoteQuestion): Promise<Anchor | null>;
   /** LINE7: who wrote the text, by client and clock. */
   authors(question: AuthorsQuestion): Promise<readonly AuthoredRange[]>;
+  /** LINE7: who stored which ids, of rows of a log that follow one another; for `WrittenIndex.extend`. */
+  written(rows: readonly WrittenRow[]): Promise<readonly Written[]>;
   measure(updates: readonly Uint8Array[]): Promise<TextFigures>;
   /** What is exported and sealed. */
   read(updates: readonly Uint8Array[]): Promise<ReadText>;

@@ -64,6 +64,7 @@ export async function decideSuggestions(
     const asSeen = new Set(seen.map((change) => keyOf(change)));
     decided = listChanges(contentOf(doc)).filter((change) => asSeen.has(keyOf(change)));
     doc.destroy();
+    if (decided.length === 0) return null;
     return decideChanges(state, new Set(decided.flatMap(({ ids }) => ids)), verdict, clientIdOf(deps));
   };
   const record = () => {

@@ -9,6 +9,13 @@ export interface Written extends TextRange {
   readonly at: EpochMs;
 }
 
+/** A row of a section's log. */
+export interface WrittenRow {
+  readonly payload: Uint8Array;
+  readonly by: UserId;
+  readonly at: EpochMs;
+}
+
 const togetherMs = 60_000;
 
 /** Who stored which ids, and when (LINE7): filled from a section's log in its order, asked by ranges. */
@@ -24,34 +31,30 @@ export class WrittenIndex {
     }
   }
 
+  /** @param parts what an index of the rows that come next has, in its order. */
+  extend(parts: Iterable<Written>): void {
+    for (const part of parts) this.#put(part);
+  }
+
   /** Everything that it has, by client and in order. */
   get parts(): Written[] {
     return [...this.#byClient.values()].flat();
   }
 
-  add({
-    payload,
-    by,
-    at,
-  }: {
-    readonly payload: Uint8Array;
-    readonly by: UserId;
-    readonly at: EpochMs;
-  }): void {
-    for (const struct of Y.decodeUpdate(payload).structs) {
-      if (struct instanceof Y.Skip) continue;
-      const { client, clock } = struct.id;
-      const list = this.#byClient.get(client) ?? [];
-      this.#byClient.set(client, list);
-      const last = list.at(-1);
-      const goesOn =
-        last !== undefined &&
-        last.by === by &&
-        last.clock + last.length === clock &&
-        at - last.at < togetherMs;
-      if (goesOn) list[list.length - 1] = { ...last, length: last.length + struct.length, at };
-      else list.push({ client, clock, length: struct.length, by, at });
-    }
+  add({ payload, by, at }: WrittenRow): void {
+    for (const struct of Y.decodeUpdate(payload).structs)
+      if (!(struct instanceof Y.Skip)) this.#put({ ...struct.id, length: struct.length, by, at });
+  }
+
+  #put(part: Written): void {
+    const { client, clock, length, by, at } = part;
+    const list = this.#byClient.get(client) ?? [];
+    this.#byClient.set(client, list);
+    const last = list.at(-1);
+    const goesOn =
+      last !== undefined && last.by === by && last.clock + last.length === clock && at - last.at < togetherMs;
+    if (goesOn) list[list.length - 1] = { ...last, length: last.length + length, at };
+    else list.push({ client, clock, length, by, at });
   }
 
   /** @returns the parts of a range with their writers, in order; ids that no update brought are left out. */

@@ -95,7 +95,8 @@ describe("text work on threads", () => {
         { threadId: "stands", ranges },
         { threadId: "gone", ranges: [] },
       ]);
-      const written = [{ client, clock: 0, length: 1_000_000, by: minh, at: 1 }];
+      const written = await work.written([{ payload: seed, by: minh, at: 1 }]);
+      expect(written).toMatchObject([{ client, clock: 0, by: minh, at: 1 }]);
       // All paragraphs are of one author: they are one range.
       expect(await work.authors({ updates, carried: [], written, claimed: [] })).toMatchObject([
         { client, by: minh, at: 1 },

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { Block } from "@dongsoan/shared/domain";
 import type { Seeding, TextWork } from "../../ports/text-work.ts";
-import { authors, locate, measure, quote, read, seed, type TextTasks } from "./text-tasks.ts";
+import { authors, locate, measure, quote, read, seed, type TextTasks, written } from "./text-tasks.ts";
 
 /** One long comparison must not keep somebody else's short one waiting; more would only take turns on two cores. */
 const maxThreads = 2;
@@ -70,6 +70,13 @@ export function pooledTextWork(): TextWork {
       isSmall(question.updates) ? here(() => quote(question)) : run("quote", handedOver(question)),
     authors: (question) =>
       isSmall(question.updates) ? here(() => authors(question)) : run("authors", handedOver(question)),
+    written: (rows) =>
+      isSmall(rows.map(({ payload }) => payload))
+        ? here(() => written(rows))
+        : run(
+            "written",
+            rows.map(({ payload, by, at }) => ({ payload: trimmed(payload), by, at })),
+          ),
     measure: (updates) =>
       isSmall(updates) ? here(() => measure(updates)) : run("measure", updates.map(trimmed)),
     read: (updates) => (isSmall(updates) ? here(() => read(updates)) : run("read", updates.map(trimmed))),

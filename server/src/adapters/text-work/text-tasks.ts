@@ -22,7 +22,9 @@ import {
   textRanges,
   traceFragment,
   unpackRanges,
+  type Written,
   WrittenIndex,
+  type WrittenRow,
 } from "@dongsoan/shared/crdt";
 import type { Anchor } from "@dongsoan/shared/domain";
 import type {
@@ -46,6 +48,7 @@ export interface TextTasks {
   locate(question: PlacesQuestion): readonly AnchorPlace[];
   quote(question: QuoteQuestion): Anchor | null;
   authors(question: AuthorsQuestion): readonly AuthoredRange[];
+  written(rows: readonly WrittenRow[]): readonly Written[];
   measure(updates: readonly Uint8Array[]): TextFigures;
   read(updates: readonly Uint8Array[]): ReadText;
   seed(seeding: Seeding): Uint8Array;
@@ -78,6 +81,12 @@ export const authors: TextTasks["authors"] = ({ updates, carried, written, claim
   reading(updates, (content) =>
     authorsOf(textRanges(content), carriedIds(carried), new WrittenIndex(written), new Set(claimed)),
   );
+
+export const written: TextTasks["written"] = (rows) => {
+  const index = new WrittenIndex();
+  for (const row of rows) index.add(row);
+  return index.parts;
+};
 
 export const measure: TextTasks["measure"] = (updates) => {
   const { blocks: _, ...figures } = read(updates);
