@@ -1,48 +1,27 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune } from "../kit/commune.ts";
-import { RunningServer } from "../kit/running-server.ts";
+import { openAs } from "../kit/browser.ts";
+import { makeSealable, sealReport, wholeHeader } from "../kit/sealed-report.ts";
+import { setUpStage } from "../kit/stage.ts";
 import { selectWords } from "../kit/suggested-text.ts";
 import { words } from "./pages/words.ts";
 
-const header = {
-  ...emptyHeader,
-  agency: "UBND XÃ SUỐI NGÀN",
-  symbol: "BC-UBND",
-  place: "Suối Ngàn",
-  subject: "Kết quả quý II",
-  addressees: ["UBND tỉnh"],
-  recipients: ["Như trên"],
-  signature: { lines: ["CHỦ TỊCH"], name: "Hà Công Trực" },
-};
 const widths = [1000, 1366, 1920];
 const reason = "Bổ sung số liệu quý II, đối chiếu lại với phụ lục 3 và ghi rõ nguồn của từng con số. ".repeat(
   4,
 );
 
 describe("what stands beside the text", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let commune: Commune;
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    commune = await setUpCommune(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   /** A report of sections of one short line, all of one unit. */
   async function shortSections(unitId: string, titles: readonly string[]): Promise<string> {
-    const { coordinator } = commune;
+    const { coordinator } = stage.commune;
     const { id } = await coordinator.call<{ id: string }>("createReport", {
       body: {
-        header,
+        header: wholeHeader,
         sections: titles.map((title) => ({
           title,
           blocks: [{ style: "body", level: 1, text: `Khá tốt: ${title.toLowerCase()}.` }],
@@ -66,10 +45,10 @@ describe("what stands beside the text", () => {
   const saveLine = (page: Page) => page.locator("[data-save]");
 
   it("[SAVE13] a report without sections says so, and leads to where they are added", async () => {
-    const { id } = await commune.coordinator.call<{ id: string }>("createReport", {
+    const { id } = await stage.commune.coordinator.call<{ id: string }>("createReport", {
       body: { header: emptyHeader, sections: [], dueAt: null, original: null },
     });
-    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${id}`);
+    const { page } = await openAs(stage.browser, stage.commune.coordinator, `/bao-cao/${id}`);
     await expect.poll(() => saveLine(page).textContent()).toBe(words("save.empty"));
     expect(await page.getByText(words("write.noSections")).count()).toBe(2);
     await page
@@ -80,17 +59,10 @@ describe("what stands beside the text", () => {
   });
 
   it("[SAVE13] a sealed report's line says when it was sealed, and leads to the seal", async () => {
-    const { coordinator, units } = commune;
-    const reportId = await shortSections(units.economy.id, ["KINH TẾ"]);
-    const { sections } = await coordinator.call<ReportView>("report", { params: { id: reportId } });
-    const params = { id: must(sections[0], "section").id };
-    await coordinator.call("submitSection", { params });
-    await coordinator.call("approveSection", { params });
-    await coordinator.call("finalise", {
-      params: { id: reportId },
-      body: { confirmation: header.symbol },
-    });
-    const { page } = await openAs(browser, coordinator, `/bao-cao/${reportId}`);
+    const { coordinator } = stage.commune;
+    const reportId = await makeSealable(coordinator, "Khá tốt.");
+    await sealReport(coordinator, reportId);
+    const { page } = await openAs(stage.browser, coordinator, `/bao-cao/${reportId}`);
     await page.locator(".section-text").waitFor();
     await expect
       .poll(() => saveLine(page).textContent())
@@ -100,7 +72,7 @@ describe("what stands beside the text", () => {
   });
 
   it("[PAPER1] [COM12] notes never lie over the next section's, ask others only, and a comment takes what is selected", async () => {
-    const { coordinator, economy, units } = commune;
+    const { coordinator, economy, units } = stage.commune;
     const id = await shortSections(units.economy.id, ["KINH TẾ", "VĂN HÓA", "AN NINH"]);
     const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
     const [first, second] = sections.map((section) => ({ id: section.id }));
@@ -110,7 +82,7 @@ describe("what stands beside the text", () => {
       params: { id },
       body: { sectionIds: [must(second, "section").id], reason: "Chốt số liệu" },
     });
-    const { page } = await openAs(browser, economy, `/bao-cao/${id}`);
+    const { page } = await openAs(stage.browser, economy, `/bao-cao/${id}`);
     await page.locator(".section-text").nth(2).waitFor();
     const note = page.locator(".section .section-why").first();
     const isWhole = () => note.locator("p").evaluate((text) => text.scrollHeight <= text.clientHeight + 1);
@@ -139,7 +111,7 @@ describe("what stands beside the text", () => {
       await expect.poll(isWhole).toBe(false);
     }
     // Whom to ask is never oneself.
-    const { page: own } = await openAs(browser, coordinator, `/bao-cao/${id}`);
+    const { page: own } = await openAs(stage.browser, coordinator, `/bao-cao/${id}`);
     await own.locator(".section-why", { hasText: "Chốt số liệu" }).waitFor({ state: "attached" });
     expect(await own.locator(".section-why", { hasText: "Hỏi:" }).count()).toBe(0);
     expect(await page.locator(".section .section-why").filter({ hasText: "Hỏi: Trần Thị Hà" }).count()).toBe(

@@ -1,48 +1,30 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { seriousFindings } from "../kit/axe.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
+import { testPassword } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
 import { TestPerson } from "../kit/person.ts";
-import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
-import { SyncLine } from "../kit/sync-line.ts";
+import { setUpStage } from "../kit/stage.ts";
+import { openOnLine } from "../kit/sync-line.ts";
 
 describe("kept texts of sections that are hidden now", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let commune: Commune;
-
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    commune = await setUpCommune(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   it("[RET11] [PERM11] [COPY1] stand on the page of work: to be read, copied on plain http too, and discarded", async () => {
-    const { coordinator, units } = commune;
+    const { coordinator, units } = stage.commune;
     const { reportId, section } = await makeOneSection(coordinator, units.culture.id);
-    const lines: SyncLine[] = [];
-    const person = new TestPerson(server.url, commune.culture.username, testPassword);
-    const { page, errors } = await openAs(
-      browser,
+    const person = new TestPerson(stage.server.url, stage.commune.culture.username, testPassword);
+    const { page, errors, line } = await openOnLine(
+      stage.browser,
       person,
       `/bao-cao/${reportId}`,
-      undefined,
       async (fresh) => {
         fresh.setDefaultTimeout(30_000);
         // As where the page is served by plain http.
         await fresh.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "clipboard"));
-        lines.push(await SyncLine.of(fresh));
       },
     );
-    const [line] = lines as [SyncLine];
     await page.locator(".section-text").click();
     await page.keyboard.press("Control+End");
     await andSaved(page, () => page.keyboard.type(" đã lưu."));
@@ -64,13 +46,13 @@ describe("kept texts of sections that are hidden now", () => {
       },
     });
     line.mend();
-    const kept = () => commune.culture.call<{ paragraphs: { text: string }[] }[]>("retained");
+    const kept = () => stage.commune.culture.call<{ paragraphs: { text: string }[] }[]>("retained");
     await expect
       .poll(async () => (await kept()).flatMap(({ paragraphs }) => paragraphs.map(({ text }) => text)), {
         timeout: 40_000,
       })
       .toEqual(["Kết quả: đã lưu. Chưa gửi."]);
-    await page.goto(`${server.url}/viec-cua-toi`);
+    await page.goto(`${stage.server.url}/viec-cua-toi`);
     const list = page.getByRole("region", { name: "Bản giữ lại" });
     await list.getByText("Mục không còn mở cho bạn").waitFor();
     await list.getByText("Xem 1 đoạn").click();

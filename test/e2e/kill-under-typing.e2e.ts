@@ -1,30 +1,16 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AckClient } from "../kit/ack-client.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { openAs } from "../kit/browser.ts";
 import { makeOneSection } from "../kit/one-section.ts";
-import { RunningServer } from "../kit/running-server.ts";
+import { setUpStage } from "../kit/stage.ts";
 
 const saidSaved = /^Đã lưu trên máy chủ \d\d:\d\d:\d\d$/;
 
 describe("a server that is killed while somebody types", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let commune: Commune;
-
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    commune = await setUpCommune(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   const stored = async (sectionId: string): Promise<string> => {
-    const reader = new AckClient(commune.coordinator, sectionId);
+    const reader = new AckClient(stage.commune.coordinator, sectionId);
     await reader.synced;
     const { text } = reader;
     reader.leave();
@@ -32,8 +18,11 @@ describe("a server that is killed while somebody types", () => {
   };
 
   it("[SAVE1] [ACK1] never says saved of what a server that is killed under typing has not got", async () => {
-    const { section, reportId } = await makeOneSection(commune.coordinator, commune.units.economy.id);
-    const { page } = await openAs(browser, commune.economy, `/bao-cao/${reportId}`);
+    const { section, reportId } = await makeOneSection(
+      stage.commune.coordinator,
+      stage.commune.units.economy.id,
+    );
+    const { page } = await openAs(stage.browser, stage.commune.economy, `/bao-cao/${reportId}`);
     await page.locator('[data-save="saved"]').waitFor();
     // Every word that the line ever says, with what the page held at that moment.
     await page.evaluate(() => {
@@ -55,13 +44,13 @@ describe("a server that is killed while somebody types", () => {
         (globalThis as unknown as { log: { said: string }[] }).log.filter((l) => l.said.startsWith("Đã lưu"))
           .length > 2,
     );
-    await server.kill();
+    await stage.server.kill();
     await typing;
     const log = await page.evaluate(
       () => (globalThis as unknown as { log: { said: string; text: string }[] }).log,
     );
     await page.locator('[data-save]:not([data-save="saved"])').waitFor();
-    await server.launch();
+    await stage.server.launch();
     const known = await stored(section.id);
     const saved = log.filter((l) => saidSaved.test(l.said));
     expect(saved.length).toBeGreaterThan(2);

@@ -1,28 +1,14 @@
-import type { Browser, CDPSession, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CDPSession, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { AckClient } from "../kit/ack-client.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
-import { RunningServer } from "../kit/running-server.ts";
 import { savedSince, markNow } from "../kit/save-line.ts";
+import { setUpStage } from "../kit/stage.ts";
 import { storedTexts } from "../kit/stored-texts.ts";
-import { SyncLine } from "../kit/sync-line.ts";
+import { openOnLine, SyncLine } from "../kit/sync-line.ts";
 
 describe("what this machine keeps of a text", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let commune: Commune;
-
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    commune = await setUpCommune(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   interface Desk {
     readonly page: Page;
@@ -33,20 +19,18 @@ describe("what this machine keeps of a text", () => {
   const sit = async (
     prepare: (cdp: CDPSession) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<Desk> => {
-    const { reportId, section } = await makeOneSection(commune.coordinator, commune.units.economy.id);
-    const lines: SyncLine[] = [];
-    const { page } = await openAs(
-      browser,
-      commune.coordinator,
+    const { reportId, section } = await makeOneSection(
+      stage.commune.coordinator,
+      stage.commune.units.economy.id,
+    );
+    const { page, line } = await openOnLine(
+      stage.browser,
+      stage.commune.coordinator,
       `/bao-cao/${reportId}`,
-      undefined,
-      async (fresh) => {
-        lines.push(await SyncLine.of(fresh));
-        await prepare(await fresh.context().newCDPSession(fresh));
-      },
+      async (fresh) => prepare(await fresh.context().newCDPSession(fresh)),
     );
     await page.locator('[data-save="saved"]').waitFor();
-    return { page, line: lines[0] as SyncLine, reportId, sectionId: section.id };
+    return { page, line, reportId, sectionId: section.id };
   };
   const editorOf = (page: Page) => page.locator(".section-text[contenteditable=true]");
   const atEnd = async (page: Page) => {
@@ -78,7 +62,7 @@ describe("what this machine keeps of a text", () => {
       page = await context.newPage();
       line = await SyncLine.of(page);
       await line.cut();
-      await page.goto(`${server.url}/bao-cao/${reportId}`);
+      await page.goto(`${stage.server.url}/bao-cao/${reportId}`);
       await expect.poll(() => editorOf(page).innerText()).toBe(expected);
       expect(await page.locator("[data-save]").getAttribute("data-save")).not.toBe("saved");
       await atEnd(page);
@@ -87,7 +71,7 @@ describe("what this machine keeps of a text", () => {
     line.mend();
     await page.getByRole("button", { name: "Thử ngay" }).click();
     await savedSince(page, mark);
-    const reader = new AckClient(commune.coordinator, sectionId);
+    const reader = new AckClient(stage.commune.coordinator, sectionId);
     await reader.synced;
     expect(reader.text).toContain(expected);
     reader.leave();
@@ -96,7 +80,7 @@ describe("what this machine keeps of a text", () => {
 
   it("[SAVE7] says so when this machine's disk is full, and keeps typing, asking and saving", async () => {
     const desk = await sit((cdp) =>
-      cdp.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1 }),
+      cdp.send("Storage.overrideQuotaForOrigin", { origin: stage.server.url, quotaSize: 1 }),
     );
     const { page, line } = desk;
     line.hold();
@@ -113,7 +97,7 @@ describe("what this machine keeps of a text", () => {
     await leaving;
     line.release();
     await savedSince(page, mark);
-    const reader = new AckClient(commune.coordinator, desk.sectionId);
+    const reader = new AckClient(stage.commune.coordinator, desk.sectionId);
     await reader.synced;
     expect(reader.text).toContain("đĩa đầy");
     reader.leave();

@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { wordHtml, webPage } from "../fixtures/clipboard.ts";
 import { AckClient } from "../kit/ack-client.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { openAs } from "../kit/browser.ts";
 import { makeOneSection } from "../kit/one-section.ts";
-import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
+import { setUpStage } from "../kit/stage.ts";
 
 /** What a text may be made of, as it lies on the server. */
 const allowedElements = [
@@ -37,23 +36,14 @@ const attributesOf = (xml: string) =>
   ].sort();
 
 describe("what comes from the clipboard", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let commune: Commune;
-
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    commune = await setUpCommune(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   const paste = async (copy: (source: Page) => Promise<unknown>) => {
-    const { reportId, section } = await makeOneSection(commune.coordinator, commune.units.economy.id);
-    const { page, errors } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
+    const { reportId, section } = await makeOneSection(
+      stage.commune.coordinator,
+      stage.commune.units.economy.id,
+    );
+    const { page, errors } = await openAs(stage.browser, stage.commune.coordinator, `/bao-cao/${reportId}`);
     await page.locator('[data-save="saved"]').waitFor();
     const source = await page.context().newPage();
     await copy(source);
@@ -64,7 +54,7 @@ describe("what comes from the clipboard", () => {
     await page.keyboard.press("Control+End");
     await page.keyboard.press("Enter");
     await andSaved(page, () => page.keyboard.press("Control+v"));
-    const reader = new AckClient(commune.coordinator, section.id);
+    const reader = new AckClient(stage.commune.coordinator, section.id);
     await reader.synced;
     const { text } = reader;
     reader.leave();
@@ -152,7 +142,7 @@ describe("what comes from the clipboard", () => {
   describe("the cleaner by itself, in the browser's own parser", () => {
     let page: Page;
     beforeAll(async () => {
-      page = await (await browser.newContext()).newPage();
+      page = await (await stage.browser.newContext()).newPage();
       const path = fileURLToPath(new URL("../../client/src/editor/paste-cleaner.ts", import.meta.url));
       await page.addScriptTag({
         type: "module",

@@ -1,12 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { decodeClientFrame, decodeServerFrame, encodeClientFrame } from "@dongsoan/shared/protocol";
 import { AckClient } from "../kit/ack-client.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
+import { testPassword } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
 import { TestPerson } from "../kit/person.ts";
-import { RunningServer } from "../kit/running-server.ts";
 import {
   andSaved,
   lineAtEveryWidth,
@@ -16,7 +14,8 @@ import {
   savedSince,
   saidLines,
 } from "../kit/save-line.ts";
-import { SyncLine } from "../kit/sync-line.ts";
+import { setUpStage } from "../kit/stage.ts";
+import { openOnLine, type SyncLine } from "../kit/sync-line.ts";
 
 /** One page on a report of its own, its line to the server in our hand, and what its save line said. */
 interface Desk {
@@ -28,40 +27,27 @@ interface Desk {
 }
 
 describe("the save line, at every width", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let commune: Commune;
-
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    commune = await setUpCommune(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   const sit = async (
     beforeLoad: (page: Page) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<Desk> => {
-    const { reportId, section } = await makeOneSection(commune.coordinator, commune.units.economy.id);
-    const person = new TestPerson(server.url, commune.economy.username, testPassword);
-    const lines: SyncLine[] = [];
-    const { page, errors } = await openAs(
-      browser,
+    const { reportId, section } = await makeOneSection(
+      stage.commune.coordinator,
+      stage.commune.units.economy.id,
+    );
+    const person = new TestPerson(stage.server.url, stage.commune.economy.username, testPassword);
+    const { page, errors, line } = await openOnLine(
+      stage.browser,
       person,
       `/bao-cao/${reportId}`,
-      undefined,
       async (fresh) => {
         // Below the test's own limit, so that what was waited for is named.
         fresh.setDefaultTimeout(30_000);
-        lines.push(await SyncLine.of(fresh));
         await recordSaveLine(fresh);
         await beforeLoad(fresh);
       },
     );
-    const [line] = lines as [SyncLine];
     return { page, line, reportId, sectionId: section.id, errors };
   };
   const editorOf = ({ page, sectionId }: Desk) => page.locator(`#section-${sectionId} .section-text`);
@@ -77,7 +63,7 @@ describe("the save line, at every width", () => {
     for (const [i, text] of seen.entries()) expect(text, `${lineWidths[i]} px wide`).toMatch(words);
   };
   const onServer = async ({ sectionId }: Desk) => {
-    const reader = new AckClient(commune.coordinator, sectionId);
+    const reader = new AckClient(stage.commune.coordinator, sectionId);
     await reader.synced;
     const { text } = reader;
     reader.leave();
@@ -140,7 +126,7 @@ describe("the save line, at every width", () => {
     await desk.page.keyboard.press("Enter");
     await desk.page.keyboard.type("hai câu");
     await said(desk, "reconnecting");
-    await commune.coordinator.call("lockSections", {
+    await stage.commune.coordinator.call("lockSections", {
       params: { id: desk.reportId },
       body: { sectionIds: [desk.sectionId], reason: "chốt số liệu" },
     });
@@ -191,7 +177,7 @@ describe("the save line, at every width", () => {
         characterData: true,
       });
     });
-    await commune.coordinator.call("lockSections", {
+    await stage.commune.coordinator.call("lockSections", {
       params: { id: desk.reportId },
       body: { sectionIds: [desk.sectionId], reason: "chốt số liệu" },
     });
@@ -229,7 +215,7 @@ describe("the save line, at every width", () => {
     });
     const typing = desk.page.keyboard.type("ω".repeat(60), { delay: 15 });
     await new Promise((resolve) => setTimeout(resolve, 400));
-    await commune.coordinator.call("lockSections", {
+    await stage.commune.coordinator.call("lockSections", {
       params: { id: desk.reportId },
       body: { sectionIds: [desk.sectionId], reason: "chốt số liệu" },
     });
@@ -239,7 +225,7 @@ describe("the save line, at every width", () => {
     const most = await desk.page.evaluate(() => (window as unknown as { most: number }).most);
     const count = (text: string) => text.split("ω").length - 1;
     const kept = async () =>
-      (await commune.economy.call<{ sectionId: string; paragraphs: { text: string }[] }[]>("retained"))
+      (await stage.commune.economy.call<{ sectionId: string; paragraphs: { text: string }[] }[]>("retained"))
         .filter(({ sectionId }) => sectionId === desk.sectionId)
         .flatMap(({ paragraphs }) => paragraphs.map(({ text }) => count(text)));
     const stored = count(await onServer(desk));
@@ -274,7 +260,7 @@ describe("the save line, at every width", () => {
   it("[SAVE9] says that the session has expired, keeps the text, and saves it after signing in again in place", async () => {
     const desk = await sit();
     await said(desk, "saved");
-    const other = new TestPerson(server.url, commune.economy.username, testPassword);
+    const other = new TestPerson(stage.server.url, stage.commune.economy.username, testPassword);
     await other.signIn();
     const sessions = await other.call<{ id: string; isCurrent: boolean }[]>("openSessions");
     await desk.line.cut();

@@ -1,32 +1,20 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { AckClient } from "../kit/ack-client.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
+import { openAs } from "../kit/browser.ts";
+import { testPassword } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
 import type { TestPerson } from "../kit/person.ts";
-import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
+import { setUpStage } from "../kit/stage.ts";
 import { storedTexts } from "../kit/stored-texts.ts";
-import { SyncLine } from "../kit/sync-line.ts";
+import { openOnLine } from "../kit/sync-line.ts";
 
 const savedWords = "tám tấn lúa đã lưu";
 const unsavedWords = "ba con đường chưa gửi";
 
 describe("signing out of a machine that several people use", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let commune: Commune;
-
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    commune = await setUpCommune(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   const isSaved = (page: Page) => page.locator('[data-save="saved"]').waitFor();
   const write = async (page: Page, words: string) => {
@@ -48,23 +36,13 @@ describe("signing out of a machine that several people use", () => {
   const kept = async (page: Page) => Object.values(await storedTexts(page)).join("\n");
 
   it("[SIGN1] [SIGN2] empties what the server has; the rest stays for its writer and for nobody else", async () => {
-    const { coordinator, economy, units } = commune;
+    const { coordinator, economy, units } = stage.commune;
     const first = await makeOneSection(coordinator, units.economy.id);
     const second = await makeOneSection(coordinator, units.economy.id);
-    const lines: SyncLine[] = [];
-    const { page, errors } = await openAs(
-      browser,
-      economy,
-      `/bao-cao/${first.reportId}`,
-      undefined,
-      async (fresh) => {
-        lines.push(await SyncLine.of(fresh));
-      },
-    );
-    const [line] = lines as [SyncLine];
+    const { page, errors, line } = await openOnLine(stage.browser, economy, `/bao-cao/${first.reportId}`);
     await isSaved(page);
     await andSaved(page, () => write(page, savedWords));
-    await page.goto(`${server.url}/bao-cao/${second.reportId}`);
+    await page.goto(`${stage.server.url}/bao-cao/${second.reportId}`);
     await isSaved(page);
     await line.cut();
     await write(page, unsavedWords);
@@ -86,7 +64,7 @@ describe("signing out of a machine that several people use", () => {
     // Another person at the same machine: reads what the server has, and leaves without a question.
     line.mend();
     await signIn(page, coordinator);
-    await page.goto(`${server.url}/bao-cao/${second.reportId}`);
+    await page.goto(`${stage.server.url}/bao-cao/${second.reportId}`);
     await isSaved(page);
     expect(await page.locator("main").innerText()).not.toContain(unsavedWords);
     await pressSignOut(page);
@@ -95,7 +73,7 @@ describe("signing out of a machine that several people use", () => {
 
     // Its writer again: the text is back, goes to the server, and leaves nothing behind.
     await signIn(page, economy);
-    await page.goto(`${server.url}/bao-cao/${second.reportId}`);
+    await page.goto(`${stage.server.url}/bao-cao/${second.reportId}`);
     await page.getByText(unsavedWords).waitFor();
     await isSaved(page);
     const reader = new AckClient(coordinator, second.section.id);
@@ -110,9 +88,9 @@ describe("signing out of a machine that several people use", () => {
   });
 
   it("[SIGN3] says that the server cannot be reached, and stays as it is", async () => {
-    const { coordinator, units } = commune;
+    const { coordinator, units } = stage.commune;
     const { reportId } = await makeOneSection(coordinator, units.economy.id);
-    const { page } = await openAs(browser, coordinator, `/bao-cao/${reportId}`);
+    const { page } = await openAs(stage.browser, coordinator, `/bao-cao/${reportId}`);
     await isSaved(page);
     await andSaved(page, () => write(page, savedWords));
     await page.route("**/api/**", (route) => route.abort());

@@ -8,10 +8,11 @@ import { unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type AuditRecord, emptyHeader, must } from "@dongsoan/shared/domain";
-import type { ReportView, SystemHealth } from "@dongsoan/shared/http-api";
+import type { SystemHealth } from "@dongsoan/shared/http-api";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import { TestPerson } from "../kit/person.ts";
+import { makeSealable, sealReport } from "../kit/sealed-report.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
 
 const bin = fileURLToPath(new URL("../../server/bin/dongsoan.mjs", import.meta.url));
@@ -161,29 +162,7 @@ describe("backup, restore, verify", slow, () => {
     env = { DATA_DIR: server.dataDir, PUBLIC_URL: server.url };
     commune = await setUpCommune(server);
     const { coordinator } = commune;
-    ({ id: reportId } = await coordinator.call<{ id: string }>("createReport", {
-      body: {
-        header: {
-          ...emptyHeader,
-          agency: "UBND XÃ SUỐI NGÀN",
-          symbol: "BC-UBND",
-          place: "Suối Ngàn",
-          subject: "Kết quả quý II",
-          addressees: ["UBND tỉnh"],
-          recipients: ["Như trên"],
-          signature: { lines: ["CHỦ TỊCH"], name: "Hà Công Trực" },
-        },
-        sections: [
-          {
-            title: "KINH TẾ",
-            blocks: [{ style: "body", level: 1, text: "Thu ngân sách đạt 54%." }],
-            children: [],
-          },
-        ],
-        dueAt: null,
-        original: null,
-      },
-    }));
+    reportId = await makeSealable(coordinator, "Thu ngân sách đạt 54%.");
   });
   afterAll(() => server.stop());
 
@@ -218,12 +197,7 @@ describe("backup, restore, verify", slow, () => {
 
   it("[SEAL7] verifies a package with no server, no network, no data, and names the altered section", async () => {
     const { coordinator } = commune;
-    const report = await coordinator.call<ReportView>("report", { params: { id: reportId } });
-    for (const { id } of report.sections) {
-      await coordinator.call("submitSection", { params: { id } });
-      await coordinator.call("approveSection", { params: { id } });
-    }
-    await coordinator.call("finalise", { params: { id: reportId }, body: { confirmation: "BC-UBND" } });
+    await sealReport(coordinator, reportId);
     const zip = new Uint8Array(
       await (await coordinator.send("exportPackage", { params: { id: reportId } })).arrayBuffer(),
     );

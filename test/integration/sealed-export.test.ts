@@ -1,10 +1,11 @@
 import { strFromU8, unzipSync } from "fflate";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { emptyHeader, must } from "@dongsoan/shared/domain";
+import { must } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
+import { makeSealable, sealReport } from "../kit/sealed-report.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
 
 describe.each(engines)("a sealed report's Word file on %s", (engine) => {
@@ -36,29 +37,7 @@ describe.each(engines)("a sealed report's Word file on %s", (engine) => {
 
   it("[WORD6] holds what was sealed, whatever has become of the stored text", async () => {
     const { coordinator, police } = commune;
-    const { id } = await coordinator.call<{ id: string }>("createReport", {
-      body: {
-        header: {
-          ...emptyHeader,
-          agency: "UBND XÃ SUỐI NGÀN",
-          symbol: "BC-UBND",
-          place: "Suối Ngàn",
-          subject: "Kết quả quý II",
-          addressees: ["UBND tỉnh"],
-          recipients: ["Như trên"],
-          signature: { lines: ["CHỦ TỊCH"], name: "Hà Công Trực" },
-        },
-        sections: [
-          {
-            title: "KINH TẾ",
-            blocks: [{ style: "body", level: 1, text: "Gieo trồng được 95 ha lúa." }],
-            children: [],
-          },
-        ],
-        dueAt: null,
-        original: null,
-      },
-    });
+    const id = await makeSealable(coordinator, "Gieo trồng được 95 ha lúa.");
     const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
     const sectionId = must(sections[0], "section").id;
     // Somebody's own affair, before the seal.
@@ -70,9 +49,7 @@ describe.each(engines)("a sealed report's Word file on %s", (engine) => {
         paragraphs: [{ text: "Chữ của tôi", before: null }],
       },
     });
-    await coordinator.call("submitSection", { params: { id: sectionId } });
-    await coordinator.call("approveSection", { params: { id: sectionId } });
-    await coordinator.call("finalise", { params: { id }, body: { confirmation: "BC-UBND" } });
+    await sealReport(coordinator, id);
     await breakLog(sectionId);
     const fileOf = async (route: "exportWord" | "exportPackage") =>
       unzipSync(new Uint8Array(await (await coordinator.send(route, { params: { id } })).arrayBuffer()));

@@ -1,4 +1,7 @@
-import type { Page, WebSocketRoute } from "playwright-core";
+import { must } from "@dongsoan/shared/domain";
+import type { Browser, Page, WebSocketRoute } from "playwright-core";
+import { openAs } from "./browser.ts";
+import type { TestPerson } from "./person.ts";
 
 type Bytes = string | Buffer;
 
@@ -63,4 +66,19 @@ export class SyncLine {
       else pass();
     });
   }
+}
+
+/** Like `openAs`, with the page's line to the server in our hand. */
+export async function openOnLine(
+  browser: Browser,
+  person: TestPerson,
+  path: string,
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<{ readonly page: Page; readonly errors: string[]; readonly line: SyncLine }> {
+  const lines: SyncLine[] = [];
+  const opened = await openAs(browser, person, path, undefined, async (page) => {
+    lines.push(await SyncLine.of(page));
+    await prepare(page);
+  });
+  return { ...opened, line: must(lines[0], "line") };
 }
