@@ -16,6 +16,7 @@ const lines = [
   "Delta có ba bản.",
   "Echo có ba bản.",
   "Foxtrot có ba bản.",
+  "Golf có ba bản.",
 ];
 
 describe("a suggester who is cut off while the owner decides", () => {
@@ -130,6 +131,11 @@ describe("a suggester who is cut off while the owner decides", () => {
     await expectOn([reviewer, coordinator], "Echo", exactly("Echo có{+ hay} ba bản."));
   });
 
+  const kept = async () =>
+    (await commune.culture.call<{ paragraphs: { text: string }[] }[]>("retained")).flatMap((one) =>
+      one.paragraphs.map(({ text }) => text),
+    );
+
   it("[RET1] of what is suggested offline into a section locked meanwhile nothing enters, and the suggester has it", async () => {
     await line.cut();
     await reviewer.locator('[data-save]:not([data-save="saved"])').waitFor();
@@ -140,13 +146,33 @@ describe("a suggester who is cut off while the owner decides", () => {
       body: { sectionIds: [sectionId], reason: "chốt số liệu" },
     });
     line.mend();
-    const kept = async () =>
-      (await commune.culture.call<{ paragraphs: { text: string }[] }[]>("retained")).flatMap((one) =>
-        one.paragraphs.map(({ text }) => text),
-      );
     await expect.poll(kept, { timeout: 40_000 }).toEqual([expect.stringContaining("những")]);
     await expectOn([reviewer, coordinator], "Foxtrot", exactly("Foxtrot có ba bản."));
     await reviewer.locator(".section-text[contenteditable=false]").waitFor();
+  });
+
+  it("[RET10] a word in the making over a selection when the lock comes is put aside as far as it is, and no letter more", async () => {
+    await commune.coordinator.call("unlockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [sectionId] },
+    });
+    await reviewer.locator(".section-text[contenteditable=true]").waitFor();
+    const cdp = await reviewer.context().newCDPSession(reviewer);
+    await selectWords(reviewer, "Golf");
+    for (const text of ["h", "hô", "hôt"])
+      await cdp.send("Input.imeSetComposition", {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    await commune.coordinator.call("lockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [sectionId], reason: "chốt số liệu" },
+    });
+    await reviewer.locator(".section-text[contenteditable=false]").waitFor();
+    await cdp.send("Input.insertText", { text: "hôtel" });
+    await expect.poll(kept, { timeout: 40_000 }).toContainEqual(expect.stringContaining("hôt có ba bản."));
+    await expectOn([reviewer, coordinator], "Golf", exactly("Golf có ba bản."));
   });
 
   it("had no error on any page", () => {

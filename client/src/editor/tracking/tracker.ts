@@ -47,6 +47,12 @@ export const tracker = (options: TrackerOptions): Extension => {
     },
     addProseMirrorPlugins: () => [
       new Plugin({
+        // When the text takes no more, what is in hand of a word counts like the letters before it.
+        view: () => ({
+          update: (view) => {
+            if (!view.editable) held.finish(view);
+          },
+        }),
         props: {
           // Who copies text takes what it would read, not what is to go.
           transformCopied: withoutStruck,
