@@ -19,6 +19,11 @@ export function StateChip({ kind }: { readonly kind: StateKind }) {
   return <Chip kind={kinds[kind]}>{t(`state.${kind}`)}</Chip>;
 }
 
+export function LockChip() {
+  const { t } = useText();
+  return <Chip kind="lock">{t("state.locked")}</Chip>;
+}
+
 export function UrgencyChip({ urgency }: { readonly urgency: Urgency }) {
   const { t } = useText();
   if (urgency === "none") return null;

@@ -29,7 +29,7 @@ export async function listReports(deps: Deps, caller: Caller): Promise<ReportSum
     }));
 }
 
-/** Sections that wait for this person: to write (own unit or owner), overdue and returned first. */
+/** Sections of this person (own unit or owner), also handed in or locked, and what waits for their decision. */
 export async function listMyWork(deps: Deps, caller: Caller): Promise<WorkItem[]> {
   const { actor } = caller;
   const items = (await deps.reports.reports()).flatMap(({ report, sections }) => {
@@ -45,9 +45,9 @@ export async function listMyWork(deps: Deps, caller: Caller): Promise<WorkItem[]
         actor.unitId !== null &&
         (effective.unitId === actor.unitId || effective.contributingUnitIds.includes(actor.unitId));
       const access = sectionAccess(section, report, sections, false);
-      const canWrite = (isOwner || isOfUnit) && canOnSection(actor, "write-section", access).ok;
+      const isTheirs = (isOwner || isOfUnit) && canOnSection(actor, "read-section", access).ok;
       const waitsForDecision = isCoordinator && section.state.kind === "submitted";
-      if (!canWrite && !waitsForDecision) return [];
+      if (!isTheirs && !waitsForDecision) return [];
       if (sections.some((s) => s.parentId === section.id) && section.state.kind === "assigned" && !isOwner)
         return [];
       return [
@@ -60,6 +60,7 @@ export async function listMyWork(deps: Deps, caller: Caller): Promise<WorkItem[]
           stateKind: section.state.kind,
           returnReason: section.state.kind === "returned" ? section.state.reason : null,
           dueAt: effective.dueAt ?? report.dueAt,
+          isLocked: section.lock !== null,
           isOwner,
           waitsForDecision,
         },

@@ -13,6 +13,7 @@ export const workItem = z.object({
   stateKind: z.enum(["assigned", "drafting", "submitted", "returned", "approved"]),
   returnReason: z.string().nullable(),
   dueAt: epochMs.nullable(),
+  isLocked: z.boolean(),
   isOwner: z.boolean(),
   /** Handed in, and this person approves or returns it. */
   waitsForDecision: z.boolean(),

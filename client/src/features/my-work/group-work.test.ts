@@ -12,6 +12,7 @@ const item = (sectionId: string, change: Partial<WorkItem>): WorkItem => ({
   stateKind: "drafting",
   returnReason: null,
   dueAt: null,
+  isLocked: false,
   isOwner: false,
   waitsForDecision: false,
   ...change,

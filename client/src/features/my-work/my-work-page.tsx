@@ -8,7 +8,7 @@ import list from "../../ui/list.module.css";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
 import { sectionAddress } from "../../ui/section-address.ts";
-import { StateChip, UrgencyChip } from "../../ui/section-chip.tsx";
+import { LockChip, StateChip, UrgencyChip } from "../../ui/section-chip.tsx";
 import { urgencyOf } from "../../ui/urgency.ts";
 import { DamageNotices } from "./damage-notices.tsx";
 import { groupWork, type WorkGroup } from "./group-work.ts";
@@ -76,6 +76,7 @@ function Item({ item, now }: { readonly item: WorkItem; readonly now: number }) 
           {item.dueAt === null ? t("work.noDue") : t("work.due", { date: dateTime(item.dueAt) })}
         </span>
         <UrgencyChip urgency={urgencyOf(item.dueAt, item.stateKind, now)} />
+        {item.isLocked && <LockChip />}
         <StateChip kind={item.stateKind} />
       </div>
     </li>
