@@ -85,4 +85,25 @@ describe("where things stand", () => {
     expect(cells.filter((overhang) => overhang > 0)).toEqual([]);
     await page.context().close();
   });
+
+  it("[NAV1] on a phone the rows of links show the page one is on, and the name is one line", async () => {
+    const phone = { width: 390, height: 844 };
+    const { page } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}/chot`, phone);
+    const here = page.locator("nav [aria-current]");
+    await here.nth(1).waitFor();
+    for (const { left, right, name } of await boxesOf(page, "nav [aria-current]")) {
+      expect(left, name ?? "").toBeGreaterThanOrEqual(0);
+      expect(right, name ?? "").toBeLessThanOrEqual(phone.width);
+    }
+    await page.goto(`${server.url}/bao-cao/${reportId}`);
+    await page.locator(".toolbar").waitFor();
+    expect((await boxesOf(page, ".toolbar"))[0]?.height).toBeLessThan(40);
+    await page.context().close();
+    const { page: outside } = await openAs(browser, commune.coordinator, "/dang-nhap", phone, (fresh) =>
+      fresh.context().clearCookies(),
+    );
+    await outside.getByText("Đồng Soạn").waitFor();
+    expect((await boxesOf(outside, "header a span"))[0]?.height).toBeLessThan(30);
+    await outside.context().close();
+  });
 });

@@ -28,7 +28,7 @@ describe("outlines with long titles", () => {
       body: {
         header: emptyHeader,
         sections: [
-          section("KẾT QUẢ", null, [
+          section("KẾT QUẢ, TỒN TẠI Ở CƠ SỞ", null, [
             section(longTitle("kinh tế"), "Đạt."),
             section(longTitle("văn hóa"), "Đạt."),
             section(longTitle("an ninh"), "Đạt."),
@@ -77,6 +77,20 @@ describe("outlines with long titles", () => {
       expect(
         await page.getByRole("columnheader", { name: words(`outline.column.${column}`) }).isVisible(),
       ).toBe(true);
+    await page.context().close();
+  });
+
+  it("[OUT1] no capital loses its hat or its tone mark", async () => {
+    const page = await open(1366);
+    const title = page.getByRole("rowheader").getByRole("link").first();
+    const row = page.getByRole("rowheader").first();
+    const drawn = async (overflow: string) => {
+      await title.evaluate((link, value) => {
+        link.style.overflow = value;
+      }, overflow);
+      return row.screenshot({ animations: "disabled" });
+    };
+    await expect.poll(async () => (await drawn("")).equals(await drawn("visible"))).toBe(true);
     await page.context().close();
   });
 

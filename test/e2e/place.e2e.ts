@@ -161,6 +161,20 @@ describe("one's place on the paper", () => {
     await page.context().close();
   });
 
+  it("[PLACE9] the focus is seen in a text that is only read", async () => {
+    await commune.coordinator.call("lockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [idOf(10)], reason: "" },
+    });
+    const { page, paper } = await open(commune.economy, `#${idOf(10)}`);
+    const text = paper.text(titleOf(10));
+    await paper.section(titleOf(10)).getByRole("link").last().focus();
+    for (let i = 0; i < 4 && !(await paper.hasFocus(text)); i += 1) await page.keyboard.press("Tab");
+    expect(await paper.hasFocus(text)).toBe(true);
+    expect(await text.evaluate((box) => getComputedStyle(box).outlineStyle)).toBe("dashed");
+    await page.context().close();
+  });
+
   it("[PLACE3] the outline marks the section with the caret, else the one under the bars", async () => {
     const { page, paper } = await open(commune.coordinator);
     for (const i of [12, 13, 23, 4]) {

@@ -12,6 +12,7 @@ import { AccountMenu } from "./account-menu.tsx";
 import { LocaleSwitch } from "./locale-switch.tsx";
 import { ShortcutSheet } from "./shortcut-sheet.tsx";
 import { Toasts } from "./toasts.tsx";
+import { useEntryInSight } from "../ui/use-entry-in-sight.ts";
 import styles from "./shell.module.css";
 
 /** Frame of every screen: skip link, header with navigation, the line about a lost server, the content. */
@@ -58,6 +59,7 @@ export function Shell({
 function MainNav({ session }: { readonly session: SessionView }) {
   const { t } = useText();
   const [location] = useLocation();
+  const rowRef = useEntryInSight<HTMLElement>(location);
   const unread = useUnreadMentions();
   const isAdministrator = session.user.roles.includes("administrator");
   const items = [
@@ -72,7 +74,7 @@ function MainNav({ session }: { readonly session: SessionView }) {
     { href: "/tro-giup", words: t("nav.help") },
   ];
   return (
-    <nav className={styles["nav"]} aria-label={t("app.mainNav")}>
+    <nav ref={rowRef} className={styles["nav"]} aria-label={t("app.mainNav")}>
       <ul>
         {items.map(({ href, words }) => (
           <li key={href}>

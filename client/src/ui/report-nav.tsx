@@ -1,6 +1,7 @@
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { Link, useLocation } from "wouter";
 import { useText } from "../i18n/use-text.ts";
+import { useEntryInSight } from "./use-entry-in-sight.ts";
 import styles from "./report-nav.module.css";
 
 /** The pages of one report. */
@@ -14,6 +15,7 @@ export function ReportNav({
 }) {
   const { t } = useText();
   const [location] = useLocation();
+  const rowRef = useEntryInSight<HTMLUListElement>(location);
   const base = `/bao-cao/${report.id}`;
   const items = [
     { href: base, words: t("nav.write") },
@@ -28,7 +30,7 @@ export function ReportNav({
   return (
     <nav className={styles["nav"]} aria-label={t("app.reportNav")}>
       {!isCompact && <p className={styles["subject"]}>{report.header.subject || t("reports.untitled")}</p>}
-      <ul>
+      <ul ref={rowRef}>
         {items.map(({ href, words }) => (
           <li key={href}>
             <Link href={href} aria-current={location === href ? "page" : undefined}>

@@ -55,12 +55,9 @@ function Kept({ kept, onDiscard }: { readonly kept: RetainedView; readonly onDis
           </span>
         )}
         <span className={list["detail"]}>
-          {[
-            dateTime(kept.at),
-            t(reasonWord(kept.reason)),
-            t("write.retainedUntil", { time: formatDate(locale, kept.expiresAt) }),
-          ].join(" · ")}
+          {dateTime(kept.at)} · {t("write.retainedUntil", { time: formatDate(locale, kept.expiresAt) })}
         </span>
+        <span className={list["detail"]}>{t(reasonWord(kept.reason))}</span>
         <details>
           <summary>{t("work.keptShow", { count: paragraphs.length })}</summary>
           {paragraphs.map(({ text }, i) => (

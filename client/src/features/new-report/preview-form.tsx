@@ -1,4 +1,4 @@
-import type { DraftIssue, ReportHeader } from "@dongsoan/shared/domain";
+import { type DraftIssue, noLists, paragraphLabel, type ReportHeader } from "@dongsoan/shared/domain";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { keys, useCommand } from "../../api/queries.ts";
@@ -180,7 +180,7 @@ function SelectedText({
           {row.node.blocks.map((block, at) => (
             <div key={at} className={styles["paragraph"]}>
               <span>
-                {block.style === "dash" ? "– " : ""}
+                {block.style === "dash" ? `${paragraphLabel(noLists, block.style, block.level)} ` : ""}
                 {block.text}
               </span>
               <Button

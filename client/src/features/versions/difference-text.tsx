@@ -1,3 +1,4 @@
+import { paragraphLabel } from "@dongsoan/shared/domain";
 import type { Difference } from "@dongsoan/shared/http-api";
 import type { MessageKey } from "@dongsoan/shared/i18n";
 import type { ReactNode } from "react";
@@ -91,28 +92,24 @@ function markedText({ text, marks }: PieceView): ReactNode {
   return words;
 }
 
-/** Bullets and numbers are signs here: the number of a paragraph in a difference would be neither text's. */
-const signs: Readonly<Record<ParagraphView["style"], string>> = {
-  body: "",
-  dash: "– ",
-  letter: "a) ",
-  number: "1. ",
-};
+/** Numbers and letters are signs here: the number of a paragraph in a difference would be neither text's. */
+const firstOfEach = { numbers: 1, letters: 1 };
 
 function Paragraph({ paragraph, people }: { readonly paragraph: ParagraphView; readonly people: People }) {
   const { t } = useText();
   const { pieces, end, former, style, level, align } = paragraph;
+  const sign = style === "body" ? "" : `${paragraphLabel(firstOfEach, style, level)} `;
   if (!isChanged(paragraph))
     return (
       <p className={styles["paragraph"]} data-level={level} style={{ textAlign: align }}>
-        {signs[style]}
+        {sign}
         {pieces.map(markedText)}
       </p>
     );
   return (
     <div className={styles["changed"]} data-level={level}>
       <p className={styles["paragraph"]} style={{ textAlign: align }}>
-        {signs[style]}
+        {sign}
         {pieces.map((piece, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
           <Piece key={index} piece={piece} people={people} />

@@ -70,9 +70,8 @@ function Differences({ report, from }: DifferencesProps) {
   return (
     <>
       <p role="status" className={styles["summary"]}>
-        {isDone
-          ? t("reportChanges.count", { count: changed })
-          : t("reportChanges.reading", { at: counts.length + 1, count: sections.length })}
+        {isDone && changed > 0 && t("reportChanges.count", { count: changed })}
+        {!isDone && t("reportChanges.reading", { at: counts.length + 1, count: sections.length })}
       </p>
       {isDone && changed === 0 && <Empty text={t("reportChanges.empty")} />}
       {sections.slice(0, counts.length + 1).map((section) => (

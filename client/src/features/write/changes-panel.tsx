@@ -205,32 +205,32 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
         {at !== undefined && <time className="change-when">{formatDateTime(locale, at)}</time>}
       </button>
       <span className="change-actions">
+        {mayDecide && (
+          <>
+            <button
+              type="button"
+              className="button button-small"
+              disabled={isBusy}
+              data-verdict="accept"
+              aria-label={t("changes.acceptOne", { name, quote })}
+              onClick={() => onDecide("accept")}
+            >
+              {t("changes.accept")}
+            </button>
+            <button
+              type="button"
+              className="button button-small"
+              disabled={isBusy}
+              data-verdict="reject"
+              aria-label={t("changes.rejectOne", { name, quote })}
+              onClick={() => onDecide("reject")}
+            >
+              {t("changes.reject")}
+            </button>
+          </>
+        )}
         <DiscussChange sectionId={section.id} suggestionIds={change.ids} />
       </span>
-      {mayDecide && (
-        <span className="change-actions">
-          <button
-            type="button"
-            className="button button-small"
-            disabled={isBusy}
-            data-verdict="accept"
-            aria-label={t("changes.acceptOne", { name, quote })}
-            onClick={() => onDecide("accept")}
-          >
-            {t("changes.accept")}
-          </button>
-          <button
-            type="button"
-            className="button button-small"
-            disabled={isBusy}
-            data-verdict="reject"
-            aria-label={t("changes.rejectOne", { name, quote })}
-            onClick={() => onDecide("reject")}
-          >
-            {t("changes.reject")}
-          </button>
-        </span>
-      )}
     </li>
   );
 }

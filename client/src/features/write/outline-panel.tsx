@@ -5,7 +5,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { sectionHash } from "../../ui/section-address.ts";
 import { NoSections } from "./no-sections.tsx";
 import { goToSection } from "./paper-place.ts";
-import { stateWord } from "./section-state.ts";
+import { sectionName, stateWord } from "./section-state.ts";
 import { useChanges } from "./use-changes.ts";
 import { useCurrentSection } from "./use-current-section.ts";
 import { isOfUnit, unitName, useWrite } from "./write-context.ts";
@@ -41,9 +41,8 @@ export const OutlinePanel = memo(function OutlinePanel({ report }: { readonly re
       {report.sections.map((section) => {
         const count = changes.get(section.id)?.length ?? 0;
         const unit = unitName(report, section) ?? t("write.unassigned");
-        const state = section.lock
-          ? t("write.locked")
-          : t(section.isHidden ? "write.hidden" : stateWord(section));
+        const name = sectionName(section, t);
+        const state = t(section.lock ? "write.locked" : stateWord(section));
         return (
           <li key={section.id}>
             <a
@@ -55,8 +54,8 @@ export const OutlinePanel = memo(function OutlinePanel({ report }: { readonly re
                 goToSection(section.id);
               }}
             >
-              <span className="outline-title" title={`${section.label} ${section.title}`}>
-                {section.label} {section.title}
+              <span className="outline-title" title={name}>
+                {name}
               </span>
               <small>
                 {unit} · {state}

@@ -7,7 +7,7 @@ import type { SectionDocument } from "../../sync/section-document.ts";
 import { FoldedNote } from "./folded-note.tsx";
 import { useNamesIn } from "./people.tsx";
 import { SectionActions } from "./section-actions.tsx";
-import { stateTone, stateWord } from "./section-state.ts";
+import { sectionName, stateTone, stateWord } from "./section-state.ts";
 import { selectedLetters } from "./selected-letters.ts";
 import { useTracking } from "./use-tracking.ts";
 import { useSectionSaved, useSectionText, useStandingText } from "./use-section-text.ts";
@@ -21,6 +21,7 @@ interface SectionProps {
 
 /** The outline decides the heading; h1 is the report's own. */
 function SectionHeading({ section }: { readonly section: SectionView }) {
+  const { t } = useText();
   return createElement(
     `h${Math.min(6, section.depth + 1)}`,
     {
@@ -28,7 +29,7 @@ function SectionHeading({ section }: { readonly section: SectionView }) {
       className: `section-heading depth-${Math.min(5, section.depth)}`,
       lang: "vi",
     },
-    section.title === "" ? section.label : `${section.label} ${section.title}`,
+    sectionName(section, t),
   );
 }
 
