@@ -118,6 +118,37 @@ describe("outlines with long titles", () => {
     await page.context().close();
   });
 
+  it("[OUT6] one's own sections that have a text are handed in together", async () => {
+    const { coordinator, office, units } = commune;
+    const { id } = await coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header: emptyHeader,
+        sections: [section("KINH TẾ", "Đạt."), section("VĂN HÓA", null), section("AN NINH", "Giữ vững.")],
+        dueAt: null,
+        original: null,
+      },
+    });
+    const made = await coordinator.call<ReportView>("report", { params: { id } });
+    const ownerId = must(
+      made.people.find(({ name }) => name === "Đỗ Quang Huy"),
+      "owner",
+    ).id;
+    for (const each of made.sections)
+      await coordinator.call("assignSection", {
+        params: { id: each.id },
+        body: { version: each.version, assignment: { ...each.assignment, unitId: units.office.id, ownerId } },
+      });
+    const { page } = await openAs(browser, office, `/bao-cao/${id}/muc`);
+    await page.getByRole("button", { name: words("outline.submit"), exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: words("outline.submit.title") });
+    expect(await dialog.getByRole("checkbox", { checked: true }).count()).toBe(2);
+    await dialog.getByRole("button", { name: words("outline.submit.confirm", { count: 2 }) }).click();
+    await dialog.waitFor({ state: "detached" });
+    const now = await coordinator.call<ReportView>("report", { params: { id } });
+    expect(now.sections.map(({ state }) => state.kind)).toEqual(["submitted", "assigned", "submitted"]);
+    await page.context().close();
+  });
+
   it("[IMP28] in the preview no title lies on another, and a new section is seen behind the selected one", async () => {
     const { page } = await openAs(browser, commune.coordinator, "/bao-cao/moi");
     const text = Array.from({ length: 30 }, (_, i) => `${i + 1}. ${longTitle(`số ${i + 1}`)}\n\nĐã đạt.\n`);

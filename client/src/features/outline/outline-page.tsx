@@ -2,7 +2,7 @@ import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState, type SubmitEvent } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { pathOf } from "@dongsoan/shared/protocol";
-import { useCommand, useReport } from "../../api/queries.ts";
+import { useCommand, useReport, useSession } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -17,6 +17,7 @@ import { urgencyOf } from "../../ui/urgency.ts";
 import { OutlineTable } from "./outline-table.tsx";
 import { ParticipantsDialog } from "./participants-dialog.tsx";
 import styles from "./outline.module.css";
+import { SubmitDialog } from "./submit-dialog.tsx";
 import { WordDialog } from "./word-dialog.tsx";
 
 export function OutlinePage({ reportId }: { readonly reportId: string }) {
@@ -33,6 +34,9 @@ function Outline({ report }: { readonly report: ReportView }) {
   const [isEditingHeader, setIsEditingHeader] = useState(focusOn !== undefined && report.may.editHeader);
   const [isNaming, setIsNaming] = useState(false);
   const [isExporting, setIsExporting] = useState(false);
+  const [isSubmitting, setIsSubmitting] = useState(false);
+  const userId = useSession().data?.user.id;
+  const own = report.sections.filter(({ may, effective }) => may.submit && effective.ownerId === userId);
   const add = useCommand("addSection");
   const [title, setTitle] = useState("");
   const rootCount = report.sections.filter((s) => s.parentId === null).length;
@@ -64,6 +68,7 @@ function Outline({ report }: { readonly report: ReportView }) {
                 {t("outline.word")}
               </ButtonLink>
             )}
+            {own.length > 1 && <Button onClick={() => setIsSubmitting(true)}>{t("outline.submit")}</Button>}
             {report.may.assign && <Button onClick={() => setIsNaming(true)}>{t("participants.open")}</Button>}
             {report.may.editHeader && (
               <Button onClick={() => setIsEditingHeader(true)}>{t("header.edit")}</Button>
@@ -101,6 +106,7 @@ function Outline({ report }: { readonly report: ReportView }) {
         {add.error && <ErrorNotice error={add.error} />}
       </Page>
       {isExporting && <WordDialog report={report} onClose={() => setIsExporting(false)} />}
+      {isSubmitting && <SubmitDialog report={report} own={own} onClose={() => setIsSubmitting(false)} />}
       {isNaming && <ParticipantsDialog report={report} onClose={() => setIsNaming(false)} />}
       {isEditingHeader && (
         <HeaderDialog
