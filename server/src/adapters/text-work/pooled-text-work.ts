@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { Block } from "@dongsoan/shared/domain";
-import type { Seeding, TextWork } from "../../ports/text-work.ts";
+import type { PlacesQuestion, Seeding, TextWork } from "../../ports/text-work.ts";
 import { authors, locate, measure, quote, read, seed, type TextTasks, written } from "./text-tasks.ts";
 
 /** One long comparison must not keep somebody else's short one waiting; more would only take turns on two cores. */
@@ -26,9 +26,10 @@ const isShort = (seedings: readonly Seeding[]): boolean =>
 const trimmed = (bytes: Uint8Array): Uint8Array =>
   bytes.byteLength === bytes.buffer.byteLength && !Buffer.isBuffer(bytes) ? bytes : new Uint8Array(bytes);
 
-const handedOver = <Q extends { readonly updates: readonly Uint8Array[] }>(question: Q): Q => ({
+const handedOver = <Q extends Pick<PlacesQuestion, "updates" | "carried">>(question: Q): Q => ({
   ...question,
   updates: question.updates.map(trimmed),
+  carried: question.carried.map(trimmed),
 });
 
 /** A fault is a rejection, as on a thread. */
@@ -48,11 +49,12 @@ export function pooledTextWork(): TextWork {
     pool.run(argument as never, { name }) as Promise<ReturnType<TextTasks[Name]>>;
   return {
     fold: (updates) => run("fold", updates.map(trimmed)),
-    compare: ({ older, newer, between, ...question }) =>
+    compare: ({ older, newer, carried, between, ...question }) =>
       run("compare", {
         ...question,
         older: trimmed(older),
         newer: trimmed(newer),
+        carried: carried.map(trimmed),
         between: between.map(({ payload, by, accepted }) => ({ payload: trimmed(payload), by, accepted })),
       }),
     restore: ({ state, target, clientId }) =>
