@@ -93,7 +93,7 @@ describe("what every screen keeps to", () => {
     const page = await outline();
     await page.getByLabel("Chọn mục II.").check();
     await page.getByLabel("Chọn mục III.").check({ force: true });
-    await page.getByRole("button", { name: "Giao việc các mục đã chọn" }).click();
+    await page.getByRole("button", { name: "Giao mục đã chọn" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Đơn vị chủ trì").selectOption({ label: "Phòng Kinh tế" });
     await dialog.getByRole("button", { name: "Lưu" }).click();
