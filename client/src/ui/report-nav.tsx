@@ -16,6 +16,7 @@ export function ReportNav({
   const { t } = useText();
   const [location] = useLocation();
   const rowRef = useEntryInSight<HTMLUListElement>(location);
+  const subject = report.header.subject || t("reports.untitled");
   const base = `/bao-cao/${report.id}`;
   const items = [
     { href: base, words: t("nav.write") },
@@ -29,7 +30,11 @@ export function ReportNav({
   ];
   return (
     <nav className={styles["nav"]} aria-label={t("app.reportNav")}>
-      {!isCompact && <p className={styles["subject"]}>{report.header.subject || t("reports.untitled")}</p>}
+      {!isCompact && (
+        <p className={styles["subject"]} title={subject}>
+          {subject}
+        </p>
+      )}
       <ul ref={rowRef}>
         {items.map(({ href, words }) => (
           <li key={href}>

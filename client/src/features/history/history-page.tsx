@@ -126,8 +126,8 @@ function HistoryTable({ report, rows }: { readonly report: ReportView; readonly 
             .map((row, index) => (
               <tr key={index}>
                 <td className={list["figures"]}>{exactTime(row.at)}</td>
-                <td>{row.byName === "system" ? t("history.system") : row.byName}</td>
-                <td>{t(actionKey(row.action))}</td>
+                <td className={list["word"]}>{row.byName === "system" ? t("history.system") : row.byName}</td>
+                <td className={list["word"]}>{t(actionKey(row.action))}</td>
                 <td>
                   {row.place !== "" && <div className={list["title"]}>{row.place}</div>}
                   {detailsOf(row.action, row.before, row.after, names).map((detail) => (

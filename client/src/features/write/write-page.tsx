@@ -225,7 +225,7 @@ function Workspace({ report }: { readonly report: ReportView }) {
       <SkipToText report={report} />
       <div className="write-top" ref={barsRef}>
         <div className="write-bar">
-          <h1 className="write-title" lang="vi">
+          <h1 className="write-title" lang="vi" title={title}>
             {title}
           </h1>
           <SaveLine report={report} onSeeRetained={seeRetained} />
