@@ -2,10 +2,13 @@ import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
-import type * as Y from "yjs";
+import * as Y from "yjs";
+import { behindReturned, CarriedPlaces, type NewPlace } from "./carried-caret.ts";
 
 /** Where the caret was before others' changes: relative to the text, and as plain offsets (`abs…`). */
 interface KeptSelection {
+  readonly anchor: Y.RelativePosition;
+  readonly head: Y.RelativePosition;
   readonly absAnchor: number | null;
   readonly absHead: number | null;
 }
@@ -48,6 +51,33 @@ function readCaretFirst(binding: Binding, view: EditorView): () => void {
   return () => binding.doc.off("beforeTransaction", handleTransaction);
 }
 
+/** CARET2: the binding would leave the caret where its letters were taken away, though they stand elsewhere now. */
+function followLetters(binding: Binding): () => void {
+  let standIn: NewPlace | null = null;
+  const handleChange = (transaction: Y.Transaction) => {
+    const kept = binding.beforeTransactionSelection;
+    if (!kept) return;
+    const held = standIn && isCaretAt(kept, standIn.position) ? standIn : null;
+    const places = new CarriedPlaces(transaction);
+    const anchor = places.of(held?.before ?? kept.anchor);
+    const head = places.of(held?.before ?? kept.head);
+    standIn = head && isCaretAt(kept, kept.head) ? { ...head, lost: head.lost + (held?.lost ?? "") } : held;
+    if (standIn) standIn = behindReturned(standIn, binding.doc);
+    if (!anchor && !head && !standIn) return;
+    binding.beforeTransactionSelection = {
+      ...kept,
+      anchor: standIn?.position ?? anchor?.position ?? kept.anchor,
+      head: standIn?.position ?? head?.position ?? kept.head,
+    };
+    if (standIn?.lost === "" && !standIn.before) standIn = null;
+  };
+  binding.doc.on("beforeObserverCalls", handleChange);
+  return () => binding.doc.off("beforeObserverCalls", handleChange);
+}
+
+const isCaretAt = ({ anchor, head }: KeptSelection, position: Y.RelativePosition): boolean =>
+  [anchor, head].every((end) => Y.compareRelativePositions(end, position));
+
 /**
  * For 200 ms after the focus prosemirror-view (1.42.9) takes a caret at the text's start for the browser's doing and puts
  * it back. After Home it is the writer's: Ctrl+Home went nowhere, and the words into another place.
@@ -68,7 +98,8 @@ export const steadyCaret: Extension = Extension.create({
           ?.binding;
         if (!binding) return {};
         forgetPlainOffsets(binding);
-        return { destroy: readCaretFirst(binding, view) };
+        const ends = [readCaretFirst(binding, view), followLetters(binding)];
+        return { destroy: () => ends.forEach((end) => end()) };
       },
     }),
   ],
