@@ -5,6 +5,8 @@ import { type Admission, Shadow, TextMemory } from "../../server/src/sync/shadow
 
 const names = ["an", "binh", "chi"] as const;
 export type Name = (typeof names)[number];
+/** Larger than any that the server takes, as nearly all are. */
+const firstId = 1_000_001;
 
 /** A text, the server's document of it, and three editors whose updates the test hands in when and as it likes. */
 export function scene(paragraphs: readonly string[]) {
@@ -18,12 +20,12 @@ export function scene(paragraphs: readonly string[]) {
     names.map((name, i) => {
       const doc = new Y.Doc();
       Y.applyUpdate(doc, seed);
-      doc.clientID = 101 + i;
+      doc.clientID = firstId + i;
       return [name, doc];
     }),
   );
   const docOf = (name: Name) => editors.get(name) as Y.Doc;
-  const idOf = (name: Name) => 101 + names.indexOf(name);
+  const idOf = (name: Name) => firstId + names.indexOf(name);
   const edit = (name: Name, change: (content: Y.XmlFragment) => void): Uint8Array => {
     const doc = docOf(name);
     const vector = Y.encodeStateVector(doc);
@@ -73,7 +75,7 @@ export function scene(paragraphs: readonly string[]) {
           if (at < 0) continue;
           const id: TextId = { client: item.id.client, clock: item.id.clock + at };
           for (const { client } of memory.carried.originsOf({ ...id, length: word.length }))
-            found.add(names[client - 101] ?? "seed");
+            found.add(names[client - firstId] ?? "seed");
         }
     return [...found];
   };
@@ -93,6 +95,23 @@ export const join = (content: Y.XmlFragment, block: number) => {
   content.delete(block, 1);
   const into = textIn(content, block - 1);
   into.insert(into.length, tail);
+};
+
+/** As it splits: the end of a paragraph is deleted, and put into a new one behind it. @returns the new one. */
+export const split = (content: Y.XmlFragment, block: number, at: number): Y.XmlElement => {
+  const text = textIn(content, block);
+  const end = paragraph("");
+  const deltas = text.toDelta() as { insert: string; attributes?: object }[];
+  let start = 0;
+  const tail = deltas.flatMap(({ insert, attributes = {} }) => {
+    const cut = insert.slice(Math.max(0, at - start));
+    start += insert.length;
+    return cut === "" ? [] : [{ insert: cut, attributes }];
+  });
+  text.delete(at, text.length - at);
+  content.insert(block + 1, [end]);
+  (end.get(0) as Y.XmlText).applyDelta(tail);
+  return end;
 };
 
 export const paragraph = (text: string): Y.XmlElement => {

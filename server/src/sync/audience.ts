@@ -1,3 +1,4 @@
+import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { emptyAwareness, RoomAwareness } from "./awareness.ts";
 import { limits } from "./limits.ts";
@@ -59,15 +60,17 @@ export class Audience {
    */
   sendBatch(batch: readonly Accepted[]): void {
     if (this.peers.size === 0 || batch.length === 0) return;
-    const messages = batch.map((a) => updateMessage(a.payload));
-    const all = outbound(this.#roomNumber, messages);
+    const told = toldTogether(batch);
+    const all = outbound(
+      this.#roomNumber,
+      told.map(({ message }) => message),
+    );
     const authors = new Set(batch.map((a) => a.peer));
-    const isTheirs = (a: Accepted | undefined, peer: Peer) => a?.peer === peer && !a.isRepair;
     for (const peer of this.peers) {
       if (!peer.isAsked) continue;
       if (peer.wantsEcho || !authors.has(peer)) peer.link.send(all);
       else {
-        const others = messages.filter((_, i) => !isTheirs(batch[i], peer));
+        const others = told.flatMap((one) => (one.peer === peer ? one.toAuthor : [one.message]));
         if (others.length > 0) peer.link.send(outbound(this.#roomNumber, others));
       }
     }
@@ -92,4 +95,20 @@ export class Audience {
     const out = outbound(this.#roomNumber, [message]);
     for (const peer of this.peers) if (peer !== except) peer.link.send(out);
   }
+}
+
+/** What the server adds to an update goes out as one with it: no key of somebody who has heard half of it comes between. */
+function toldTogether(
+  batch: readonly Accepted[],
+): { readonly peer: Peer; readonly message: Uint8Array; readonly toAuthor: readonly Uint8Array[] }[] {
+  return batch.flatMap((accepted, i) => {
+    if (accepted.isRepair) return [];
+    const next = batch[i + 1];
+    const added = next?.isRepair ? next.payload : null;
+    return {
+      peer: accepted.peer,
+      message: updateMessage(added ? Y.mergeUpdates([accepted.payload, added]) : accepted.payload),
+      toAuthor: added ? [updateMessage(added)] : [],
+    };
+  });
 }

@@ -98,6 +98,7 @@ export class Shadow {
     });
     this.#rescue = new Rescue(this.doc, memory);
     applyUntouched(this.doc, base ? [base, ...tail] : tail);
+    this.doc.clientID = this.#freeSmallId();
     this.#textBound = this.#textLength();
     this.#partBound = this.#partCount();
     this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
@@ -106,8 +107,20 @@ export class Shadow {
       // Now or never: in a moment Yjs lets go of what was deleted.
       const isSeen = this.#rescue.hear(transaction);
       this.#newlyCarried = findCarriedText(transaction, memory.carried, memory.recent, isSeen);
+      this.#rescue.hearCarried(transaction, this.#newlyCarried);
       if (this.#withdrawal) this.#withdrawn = withdrawnLetters(transaction, this.#withdrawal);
     });
+  }
+
+  /**
+   * Of what two write at one place Yjs puts the smaller clientID first: letters that the server puts back stand before those
+   * that their writer has typed there since. Clients choose among four thousand million.
+   */
+  #freeSmallId(): number {
+    for (;;) {
+      const [id = 0] = crypto.getRandomValues(new Uint16Array(1));
+      if (id > 0 && this.knownClock(id) === 0) return id;
+    }
   }
 
   /** Would applying these bytes leave something waiting for a past that is not here? */

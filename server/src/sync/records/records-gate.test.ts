@@ -44,7 +44,7 @@ function section() {
       paragraph,
       text,
       hear: () => Y.applyUpdate(doc, shadow.encode()),
-      /** Sends what `change` does. @returns the rule that refused it, or "ok", or "mended". */
+      /** Sends what `change` does. @returns the rule that refused it, or "ok", or "mended" (as a split is with its marks). */
       send: (change: () => void) => {
         const before = Y.encodeStateVector(doc);
         const updates: Uint8Array[] = [];
@@ -135,7 +135,7 @@ describe("what a suggester may send", () => {
         e.text(0).delete(6, 7);
         e.content.insert(1, [right]);
       }),
-    ).toBe("ok");
+    ).toBe("mended");
     expect(
       e.send(() =>
         e.text(0).format(0, 2, { bold: null, [Object.keys(format(binh, "bold"))[0] ?? ""]: null }),
@@ -399,7 +399,7 @@ describe("what a writer may do to other people's suggestions", () => {
         e.text(0).delete(13, 8);
         e.content.insert(1, [right]);
       }),
-    ).toBe("ok");
+    ).toBe("mended");
     expect(s.shown().slice(0, 2)).toEqual(["Xã có 21 [ins binh: mười]", "[ins binh:  ba ]bản."]);
     expect(e.send(() => e.text(0).delete(9, 4))).toBe("ok");
     expect(e.send(() => undo.undo())).toBe("ok");

@@ -8,7 +8,7 @@ import {
   type TextRange,
 } from "@dongsoan/shared/crdt";
 import { type DeleteSet, IdRanges } from "./id-ranges.ts";
-import { placeOf } from "./live-letters.ts";
+import { takeOut } from "./live-letters.ts";
 
 /** Text that came a second time: which ids it continues, and the edit that takes it out. */
 export interface Copies {
@@ -151,17 +151,9 @@ function standingRuns(
 /** @param leaves whether a paragraph that is empty then goes too. */
 function removeAll(doc: Y.Doc, ranges: readonly TextRange[], leaves: (paragraph: Y.Item) => boolean): void {
   const emptied = new Set<Y.XmlElement>();
-  for (const { client, clock, length } of ranges)
-    for (let at = clock; at < clock + length;) {
-      const place = placeOf(doc, { client, clock: at });
-      const size = place ? Math.min(place.rest, clock + length - at) : 1;
-      at += size;
-      if (!place) continue;
-      // Counted from the beginning: Yjs keeps marks of places for `delete`, and updates applied untouched do not clear them.
-      place.text.applyDelta([{ retain: place.index }, { delete: size }]);
-      if (place.text.length === 0 && place.text.parent instanceof Y.XmlElement)
-        emptied.add(place.text.parent);
-    }
+  for (const range of ranges)
+    for (const text of takeOut(doc, range))
+      if (text.length === 0 && text.parent instanceof Y.XmlElement) emptied.add(text.parent);
   for (const paragraph of emptied) {
     const item = paragraph._item;
     const parent = paragraph.parent as Y.XmlFragment;

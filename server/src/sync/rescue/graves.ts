@@ -1,17 +1,23 @@
 import type { TextId } from "@dongsoan/shared/crdt";
-import type { LostParagraph, Piece } from "./lost-text.ts";
+import type { LostParagraph, Piece, SplitParagraph } from "./lost-text.ts";
 
 /** What is typed into a paragraph that was removed longer ago finds its place by its neighbours' carried ids alone. */
 const maxGraves = 200;
 const maxPieces = 40_000;
 
-/** Paragraphs that were removed lately: which letters they held, in order, and where they stood. Outlives the document. */
+export type OpenSplit = SplitParagraph & { readonly pieces: Piece[] };
+
+/** Paragraphs that were removed or split lately: which letters they held, in order, and where they stood. Outlives the document. */
 export class Graves {
-  #graves: LostParagraph[] = [];
+  #graves: (LostParagraph | SplitParagraph)[] = [];
 
   remember(paragraphs: readonly LostParagraph[]): void {
     let count = 0;
-    this.#graves = [...paragraphs.map(withoutText), ...this.#graves]
+    const fresh = paragraphs.map(withoutText);
+    this.#graves = [
+      ...fresh,
+      ...this.#graves.filter((one) => !fresh.some((other) => isSameSplit(one, other))),
+    ]
       .slice(0, maxGraves)
       .filter(({ pieces }) => (count += pieces.length) <= maxPieces);
   }
@@ -26,7 +32,24 @@ export class Graves {
     const grave = this.#graves[at];
     return grave ? { ...grave, pieces: [...grave.pieces] } : null;
   }
+
+  /** @returns the splits of a text, newest first; their pieces may be changed. */
+  splitsOf({ client, clock }: TextId): OpenSplit[] {
+    return this.#graves.flatMap((one) =>
+      isSplit(one) && one.block?.client === client && one.block.clock === clock
+        ? [{ ...one, pieces: [...one.pieces] }]
+        : [],
+    );
+  }
 }
+
+const isSplit = (one: LostParagraph): one is SplitParagraph => "split" in one;
+
+/** A letter is split off a text once. */
+const isSameSplit = (one: LostParagraph, other: LostParagraph): boolean => {
+  const [a, b] = [one.pieces[0], other.pieces[0]];
+  return isSplit(one) && isSplit(other) && a?.client === b?.client && a?.clock === b?.clock;
+};
 
 const isIn = (piece: Piece, { client, clock }: TextId): boolean =>
   piece.client === client && piece.clock <= clock && clock < piece.clock + piece.length;

@@ -49,10 +49,30 @@ export interface Place {
 export function placeOf({ store }: Y.Doc, id: TextId): Place | null {
   const item = Y.getItem(store, Y.createID(id.client, id.clock));
   if (!(item instanceof Y.Item) || item.deleted || !(item.parent instanceof Y.XmlText)) return null;
-  let index = id.clock - item.id.clock;
-  for (let left = item.left; left !== null; left = left.left)
-    if (!left.deleted && left.countable) index += left.length;
+  const index = lettersBefore(item) + id.clock - item.id.clock;
   return { text: item.parent, index, rest: item.id.clock + item.length - id.clock };
+}
+
+export function lettersBefore({ left }: Y.Item): number {
+  let count = 0;
+  for (let item = left; item !== null; item = item.left)
+    if (!item.deleted && item.countable) count += item.length;
+  return count;
+}
+
+/** Takes out what lives of a range. An edit: run it in a transaction. @returns the texts where it stood. */
+export function takeOut(doc: Y.Doc, { client, clock, length }: TextRange): ReadonlySet<Y.XmlText> {
+  const texts = new Set<Y.XmlText>();
+  for (let at = clock; at < clock + length;) {
+    const place = placeOf(doc, { client, clock: at });
+    const size = place ? Math.min(place.rest, clock + length - at) : 1;
+    at += size;
+    if (!place) continue;
+    // Counted from the beginning: Yjs keeps marks of places for `delete`, and updates applied untouched do not clear them.
+    place.text.applyDelta([{ retain: place.index }, { delete: size }]);
+    texts.add(place.text);
+  }
+  return texts;
 }
 
 /** Ids of the units that stand at `index`. */
@@ -68,6 +88,21 @@ export function idsAt(text: Y.XmlText, index: number, length: number): TextRange
     at += item.length;
   }
   return ranges;
+}
+
+/** Everything that holds for what is written behind so many units. */
+export function formatsAt(text: Y.XmlText, index: number): Readonly<Record<string, unknown>> {
+  const formats = new Map<string, unknown>();
+  let at = 0;
+  for (let item = text._start; item !== null && at < index; item = item.right) {
+    if (item.deleted) continue;
+    if (item.content instanceof Y.ContentFormat) {
+      const { key, value } = item.content;
+      if (value === null) formats.delete(key);
+      else formats.set(key, value);
+    } else at += item.length;
+  }
+  return Object.fromEntries(formats);
 }
 
 const marks = ["bold", "italic", "underline"];

@@ -27,6 +27,16 @@ export interface LostParagraph {
   readonly look: Formats;
 }
 
+/** A paragraph whose end another has split off (RESC8); it stands still, and `block` is its text. */
+export interface SplitParagraph extends LostParagraph {
+  readonly split: {
+    /** ClientID of the splitter, who knows; null where letters went along later. */
+    readonly by: number | null;
+    /** Of the server, at the place since; null until it has set them. */
+    readonly marks: readonly TextId[] | null;
+  };
+}
+
 export const holdsLost = ({ pieces }: Pick<LostParagraph, "pieces">): boolean =>
   pieces.some(({ kind }) => kind === "lost");
 

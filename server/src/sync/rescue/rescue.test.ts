@@ -128,6 +128,21 @@ describe("text typed into a paragraph that somebody took away", () => {
     expect(texts()).toEqual(["Đầu.Giữa. tiế"]);
   });
 
+  it("[RESC3] what is put back stands before what its writer has typed there since", () => {
+    for (let i = 0; i < 20; i += 1) {
+      const { edit, admit, texts, docOf } = scene(["Đầu.", "Giữa."]);
+      const early = edit("an", (c) => textIn(c, 1).insert(5, " một"));
+      const joining = admit(
+        "binh",
+        edit("binh", (c) => join(c, 1)),
+      );
+      if (joining.ok && joining.payload) Y.applyUpdate(docOf("an"), joining.payload);
+      const since = edit("an", (c) => textIn(c, 0).insert("Đầu.Giữa.".length, " hai"));
+      for (const update of [early, since]) admit("an", update);
+      expect(texts()).toEqual(["Đầu.Giữa. một hai"]);
+    }
+  });
+
   it("[RESC2] finds its place by carried ids also in a room that has been opened anew", () => {
     const { edit, admit, texts, shadow, memory } = scene(["Đầu.", "Giữa."]);
     const typed = edit("an", (c) => textIn(c, 1).insert(2, "XYZ"));

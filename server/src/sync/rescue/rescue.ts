@@ -11,10 +11,11 @@ import type { Writer } from "../records/records-gate.ts";
 import type { Graves } from "./graves.ts";
 import { type DeleteSet, IdRanges } from "./id-ranges.ts";
 import { lateLetters } from "./late-letters.ts";
-import { type Formats, holdsLost, type LostParagraph } from "./lost-text.ts";
+import { type Formats, holdsLost, type LostParagraph, type SplitParagraph } from "./lost-text.ts";
 import { putBack } from "./put-back.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
 import { measureLost, removedParagraphs } from "./removed-paragraphs.ts";
+import { lateInSplits, splitParagraphs, takeAlong } from "./split-paragraphs.ts";
 
 /** RESC5. What people type into a paragraph while another has not heard of it is a few thousand letters at most. */
 const maxUnits = 50_000;
@@ -46,13 +47,17 @@ export interface LossContext {
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 
-/** RESC1-RESC5 for one shadow document: `begin` before an update is applied, `hear` in its transaction, `loss` after it. */
+/**
+ * RESC1-RESC5, RESC8 for one shadow document: `begin` before an update is applied, `hear` and `hearCarried` in its
+ * transaction, `loss` after it.
+ */
 export class Rescue {
   readonly #doc: Y.Doc;
   readonly #memory: RescueMemory;
   #decoded: Decoded | null = null;
   #own: IdRanges | null = null;
   #removed: readonly LostParagraph[] = [];
+  #splits: readonly SplitParagraph[] = [];
 
   constructor(doc: Y.Doc, memory: RescueMemory) {
     this.#doc = doc;
@@ -63,6 +68,7 @@ export class Rescue {
     this.#decoded = decoded;
     this.#own = null;
     this.#removed = [];
+    this.#splits = [];
   }
 
   #named(): IdRanges {
@@ -76,6 +82,11 @@ export class Rescue {
     this.#removed = removedParagraphs(transaction, () => this.#named());
     if (!this.#removed.some(holdsLost)) return () => true;
     return ({ client, clock }) => this.#named().has(client, clock);
+  }
+
+  /** To be called in `afterTransaction`. @param carried what of the update's text is text that it took away. */
+  hearCarried(transaction: Y.Transaction, carried: readonly CarriedRange[]): void {
+    this.#splits = splitParagraphs(transaction, this.#memory.carried, carried);
   }
 
   /** SUG27. @returns the edit that puts them back, with the formats that they have; null where there is none to make. */
@@ -96,20 +107,23 @@ export class Rescue {
     const { graves } = this.#memory;
     const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
     const lost = [...this.#removed.filter(holdsLost), ...late];
+    const splits = [...this.#splits, ...lateInSplits(transaction, graves)];
     graves.remember([...this.#removed, ...late]);
-    if (lost.length === 0) return null;
-    const { units, pieces } = measureLost(lost);
+    if (lost.length + splits.length === 0) return null;
+    const { units, pieces } = measureLost([...lost, ...splits]);
     const newSuggestions = new Set<string>();
     return {
       isLate: late.length > 0,
       isTooMuch: units > maxUnits || pieces > maxPieces,
       newSuggestions,
-      putBack: () =>
-        putBack(this.#doc, lost, {
+      putBack: () => {
+        graves.remember(splits.map((paragraph) => takeAlong(this.#doc, paragraph)));
+        return putBack(this.#doc, [...lost, ...splits.filter(holdsLost)], {
           carried: this.#memory.carried,
           formatsOf: typedFormats(context, newSuggestions),
           recordsOf,
-        }),
+        });
+      },
     };
   }
 }

@@ -1,0 +1,275 @@
+import * as Y from "yjs";
+import {
+  addedItems,
+  type CarriedIds,
+  type CarriedRange,
+  type TextId,
+  type TextRange,
+} from "@dongsoan/shared/crdt";
+import type { Graves, OpenSplit } from "./graves.ts";
+import { formatsAt, idsAt, lettersBefore, takeOut } from "./live-letters.ts";
+import { cutBehind, holdsLost, type Piece, type SplitParagraph } from "./lost-text.ts";
+import { parentItem, wasThere } from "./removed-paragraphs.ts";
+
+/**
+ * RESC8: the paragraphs that a transaction split: their letters from one on were taken away, and stand in a new paragraph
+ * behind. What is still there of those was not known to the splitter. To be called in `afterTransaction`, while what was
+ * deleted can still be read.
+ * @param known what ids continued which before.
+ * @param carried what of the transaction's text is text that it took away.
+ */
+export function splitParagraphs(
+  transaction: Y.Transaction,
+  known: CarriedIds,
+  carried: readonly CarriedRange[],
+): readonly SplitParagraph[] {
+  if (carried.length === 0) return [];
+  const texts = new Set<Y.XmlText>();
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
+      if (struct.parent instanceof Y.XmlText && struct.parent._item?.deleted === false)
+        texts.add(struct.parent);
+  });
+  return [...texts].flatMap((text) => {
+    const pieces = takenPieces(text, transaction);
+    const last = pieces.findLast(({ kind }) => kind === "known");
+    const by = last && splitterOf(text, lastUnit(last), transaction, known, carried);
+    return by == null || !text._item
+      ? []
+      : [{ pieces, block: idOf(text._item), look: {}, split: { by, marks: null } }];
+  });
+}
+
+/** From the first letter on that was taken away. Formats are places to write behind too. */
+function takenPieces(text: Y.XmlText, transaction: Y.Transaction): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const formats = new Map<string, unknown>();
+  for (let item = text._start; item !== null; item = item.right) {
+    const { content, id, length } = item;
+    const range = { client: id.client, clock: id.clock, length };
+    const isLetters = content instanceof Y.ContentString;
+    if (!item.deleted && content instanceof Y.ContentFormat) setFormat(formats, content);
+    if (!wasThere(item, transaction) || !(pieces.length > 0 || (isLetters && item.deleted))) continue;
+    if (isLetters && !item.deleted)
+      pieces.push({ kind: "lost", ...range, text: content.str, formats: Object.fromEntries(formats) });
+    else if (isLetters || content instanceof Y.ContentFormat) pieces.push({ kind: "known", ...range });
+  }
+  return pieces;
+}
+
+function setFormat(formats: Map<string, unknown>, { key, value }: Y.ContentFormat): void {
+  if (value === null) formats.delete(key);
+  else formats.set(key, value);
+}
+
+/** @returns the clientID that put the text's end into a new paragraph behind it; null where that is not what happened. */
+function splitterOf(
+  text: Y.XmlText,
+  last: TextRange,
+  { doc, beforeState }: Y.Transaction,
+  known: CarriedIds,
+  carried: readonly CarriedRange[],
+): number | null {
+  const [first] = known.originsOf(last);
+  const range = carried.find(
+    ({ origin, length }) =>
+      origin.client === first?.client && origin.clock <= first.clock && first.clock < origin.clock + length,
+  );
+  if (!range || !first) return null;
+  const clock = range.clock + first.clock - range.origin.clock;
+  const item = Y.getItem(doc.store, Y.createID(range.client, clock));
+  if (!(item instanceof Y.Item) || item.lastId.clock !== clock || !isLastOf(item)) return null;
+  const isNew = ({ id }: Y.Item) => id.clock >= (beforeState.get(id.client) ?? 0);
+  let behind = parentItem(item);
+  behind = behind && parentItem(behind);
+  if (!behind || !isNew(behind)) return null;
+  const split = text._item && parentItem(text._item);
+  while (behind && behind !== split && (behind.deleted || isNew(behind))) behind = behind.left;
+  return behind === split ? item.id.client : null;
+}
+
+function isLastOf({ right }: Y.Item): boolean {
+  while (right && (right.deleted || !right.countable)) right = right.right;
+  return right === null;
+}
+
+/**
+ * RESC8: letters of a transaction that were typed into the part that somebody had split off, by somebody who had not heard
+ * of it: behind one of its letters, and not behind a mark that stands there since.
+ */
+export function lateInSplits(transaction: Y.Transaction, graves: Graves): readonly SplitParagraph[] {
+  const { doc, beforeState } = transaction;
+  const late = new LateLetters(graves);
+  for (const item of addedItems(transaction)) {
+    const { client, clock } = item.id;
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    const from = Math.max(clock, beforeState.get(client) ?? 0);
+    const before = from > clock ? Y.createID(client, from - 1) : item.origin;
+    const origin = before && Y.getItem(doc.store, before);
+    if (origin instanceof Y.Item) late.place(item, from, origin, before?.clock ?? 0);
+  }
+  return late.splits;
+}
+
+/** More items are not gone back over for one update. */
+const maxSteps = 20_000;
+
+/** What has left a text by splits, for looking up by id. */
+interface Left {
+  readonly from: number;
+  readonly to: number;
+  readonly split: OpenSplit;
+  readonly isMark: boolean;
+}
+
+interface SplitText {
+  readonly splits: readonly OpenSplit[];
+  /** By client, in order. */
+  readonly left: ReadonlyMap<number, readonly Left[]>;
+}
+
+class LateLetters {
+  readonly #graves: Graves;
+  readonly #texts = new Map<Y.XmlText, SplitText>();
+  /** Letters that go along by this update. */
+  readonly #late = new Map<Y.Item, OpenSplit>();
+  #steps = 0;
+
+  constructor(graves: Graves) {
+    this.#graves = graves;
+  }
+
+  get splits(): readonly SplitParagraph[] {
+    return [...this.#texts.values()].flatMap(({ splits }) => splits).filter(holdsLost);
+  }
+
+  /** @param from first new unit of the item. @param clock the unit of `origin` that it was written behind. */
+  place(item: Y.Item, from: number, origin: Y.Item, clock: number): void {
+    const { parent, content } = item;
+    const stands = !origin.deleted && origin.countable && !this.#late.has(origin);
+    if (stands || !(parent instanceof Y.XmlText) || !(content instanceof Y.ContentString)) return;
+    const text = this.#textOf(parent);
+    const behind = text.splits.length > 0 ? this.#holding(text, origin, clock, item.id.client) : null;
+    if (!behind) return;
+    const { pieces } = behind.split;
+    pieces.splice(cutBehind(pieces, behind.id), 0, {
+      kind: "lost",
+      client: item.id.client,
+      clock: from,
+      length: item.id.clock + item.length - from,
+      text: content.str.slice(from - item.id.clock),
+      formats: formatsAt(parent, lettersBefore(item) + 1),
+    });
+    this.#late.set(item, behind.split);
+  }
+
+  #textOf(text: Y.XmlText): SplitText {
+    const known = this.#texts.get(text);
+    if (known) return known;
+    const splits = text._item ? this.#graves.splitsOf(idOf(text._item)) : [];
+    const left = new Map<number, Left[]>();
+    const add = ({ client, clock, length }: TextRange, split: OpenSplit, isMark: boolean) => {
+      const list = left.get(client) ?? [];
+      left.set(client, list);
+      list.push({ from: clock, to: clock + length - 1, split, isMark });
+    };
+    for (const split of splits) {
+      for (const piece of split.pieces) add(piece, split, false);
+      for (const mark of split.split.marks ?? []) add({ ...mark, length: 1 }, split, true);
+    }
+    for (const list of left.values()) list.sort((a, b) => a.from - b.from);
+    const fresh = { splits, left };
+    this.#texts.set(text, fresh);
+    return fresh;
+  }
+
+  /** Goes back over what is gone, up to a letter that was split off, or that goes along. */
+  #holding(
+    { left }: SplitText,
+    origin: Y.Item,
+    clock: number,
+    by: number,
+  ): { readonly split: OpenSplit; readonly id: TextId } | null {
+    const heard = new Set<OpenSplit>();
+    let to = clock;
+    for (let item: Y.Item | null = origin; item && this.#steps < maxSteps; item = item.left) {
+      this.#steps += 1;
+      const { client } = item.id;
+      if (item !== origin) to = item.lastId.clock;
+      if (!item.deleted && item.countable) {
+        const split = this.#late.get(item);
+        return split ? { split, id: { client, clock: to } } : null;
+      }
+      for (const one of downFrom(left.get(client) ?? [], to)) {
+        if (one.to < item.id.clock) break;
+        if (one.isMark) heard.add(one.split);
+        else if (!heard.has(one.split) && one.split.split.by !== by)
+          return { split: one.split, id: { client, clock: Math.min(to, one.to) } };
+      }
+    }
+    return null;
+  }
+}
+
+/** Those that begin at or before `clock`, last first. */
+function* downFrom(list: readonly Left[], clock: number): Generator<Left> {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.from ?? 0) <= clock) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low - 1; i >= 0; i -= 1) {
+    const one = list[i];
+    if (one) yield one;
+  }
+}
+
+/**
+ * Takes the letters out that will be put back where the others stand, and leaves marks at the place that nobody sees: what
+ * is written there by people who have heard of it stands behind one of them. An edit: run it in a transaction.
+ * @returns what has left the place by this.
+ */
+export function takeAlong(doc: Y.Doc, { pieces, block, look, split }: SplitParagraph): SplitParagraph {
+  for (const piece of pieces) if (piece.kind === "lost") takeOut(doc, piece);
+  const left = split.marks ? pieces.filter(({ kind }) => kind === "lost") : pieces;
+  const item = block && Y.getItem(doc.store, Y.createID(block.client, block.clock));
+  const text = item instanceof Y.Item && item.content instanceof Y.ContentType ? item.content.type : null;
+  const [first] = left;
+  const by = split.marks ? null : split.by;
+  if (!first || !(text instanceof Y.XmlText)) return { pieces: left, block, look, split: { by, marks: [] } };
+  const start = Y.getItem(doc.store, Y.createID(first.client, first.clock));
+  const index = start instanceof Y.Item ? lettersBefore(start) : 0;
+  const marks = formatsBehind(text, index).flatMap((formats) => {
+    text.insert(index, ".", formats);
+    const ids = idsAt(text, index, 1);
+    text.applyDelta([{ retain: index }, { delete: 1 }]);
+    return ids;
+  });
+  return { pieces: left, block, look, split: { by, marks } };
+}
+
+/** Yjs puts what is written at a place behind what is gone there, as far as the formats suit it. */
+function formatsBehind(text: Y.XmlText, index: number): readonly Readonly<Record<string, unknown>>[] {
+  const formats = new Map(Object.entries(formatsAt(text, index)));
+  const all = new Map([[JSON.stringify([...formats]), Object.fromEntries(formats)]]);
+  let at = 0;
+  for (let item = text._start; item !== null && at <= index; item = item.right) {
+    if (item.deleted) continue;
+    if (item.countable) at += item.length;
+    else if (at === index && item.content instanceof Y.ContentFormat) {
+      setFormat(formats, item.content);
+      all.set(JSON.stringify([...formats]), Object.fromEntries(formats));
+    }
+  }
+  return [...all.values()];
+}
+
+const idOf = ({ id }: Y.Item): TextId => ({ client: id.client, clock: id.clock });
+
+const lastUnit = ({ client, clock, length }: TextRange): TextRange => ({
+  client,
+  clock: clock + length - 1,
+  length: 1,
+});
