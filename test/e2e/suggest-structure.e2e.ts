@@ -77,6 +77,30 @@ describe("suggestions about more than a few words, accepted and rejected, before
     await expectPlain(lines);
   });
 
+  it("[SUG11] [RESC8] [CARET2] a paragraph is split while the owner types in its right half: their letters stay there, plain", async () => {
+    await caretAfter(coordinator, "lúa");
+    await caretAfter(reviewer, "Alpha trồng");
+    await Promise.all([
+      andSaved(reviewer, async () => {
+        await reviewer.keyboard.press("Enter");
+        await reviewer.keyboard.type("Hai vụ");
+      }),
+      andSaved(coordinator, () => coordinator.keyboard.type(" nếp", { delay: 30 })),
+    ]);
+    for (const page of [reviewer, coordinator]) {
+      const split = ["Alpha trồng", "Hai vụ lúa nếp nước.", ...lines.slice(1)];
+      await expect.poll(async () => (await read(page)).words, patience).toEqual(split);
+      expect((await page.locator("ins[data-record]").allInnerTexts()).join("")).toBe("Hai vụ");
+    }
+    await decideAll("r");
+    await expectPlain(["Alpha trồng lúa nếp nước.", ...lines.slice(1)]);
+    await caretAfter(coordinator, "lúa nếp");
+    await andSaved(coordinator, async () => {
+      for (let i = 0; i < " nếp".length; i += 1) await coordinator.keyboard.press("Backspace");
+    });
+    await expectPlain(lines);
+  });
+
   it("[SUG5] [SUG6] a selection over three paragraphs is struck; rejecting restores them, accepting joins them", async () => {
     const strike = () =>
       andSaved(reviewer, async () => {
