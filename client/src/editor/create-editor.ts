@@ -13,6 +13,7 @@ import { findHighlight } from "./find.ts";
 import { reportKeymap } from "./keymap.ts";
 import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
 import { keepFirstLook } from "./paste-look.ts";
+import { quickLetters } from "./quick-letters.ts";
 import { steadyCaret } from "./steady-caret.ts";
 import { withRecordTables } from "./tracking/record-tables.ts";
 import { tracker, type TrackerOptions } from "./tracking/tracker.ts";
@@ -54,6 +55,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       ...withRecordTables(reportSchema),
       Collaboration.configure({ fragment: contentOf(options.doc) }),
       steadyCaret,
+      quickLetters,
       reportKeymap(options.onEscape),
       remoteCarets(options.awareness),
       findHighlight,

@@ -1,0 +1,74 @@
+import { textSchema as schema } from "@dongsoan/shared/schema";
+import type { Node } from "@tiptap/pm/model";
+import { initProseMirrorDoc, prosemirrorToYXmlFragment, updateYFragment } from "@tiptap/y-tiptap";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { putLetters } from "./quick-letters.ts";
+
+const mark = (kind: "ins" | "del", id: string) => schema.mark(kind, { id, by: "binh", at: "" });
+const letters = (text: string, ...marks: ReturnType<typeof mark>[]) => schema.text(text, marks);
+const p = (...content: Node[]) => schema.node("paragraph", null, content);
+const doc = (...blocks: Node[]) => schema.node("doc", null, blocks);
+
+const before = doc(
+  p(letters("Thu "), letters("95", mark("del", "a")), letters("97", mark("ins", "a")), letters(" ha 😀")),
+  p(letters("Xong")),
+  p(letters("một"), schema.node("hardBreak"), letters("hai")),
+);
+/** A letter put in at a place of one block. */
+const typed = (at: number, text: string, ...marks: ReturnType<typeof mark>[]) =>
+  before.replace(at, at, p(letters(text, ...marks)).slice(0));
+
+/** The binding's own work, after the quick way or without it. */
+function bind(after: Node, isQuick: boolean) {
+  const shared = new Y.Doc();
+  shared.clientID = 1;
+  const type = shared.getXmlFragment("content");
+  prosemirrorToYXmlFragment(before, type);
+  const { meta, doc: drawn } = initProseMirrorDoc(type, schema);
+  const binding = { type, mapping: meta.mapping as Map<unknown, Node | readonly Node[]> };
+  // The editor's document is the one that was drawn: its untouched blocks are the very same nodes.
+  const blocks = after.children.map((block, i) => (drawn.maybeChild(i)?.eq(block) ? drawn.child(i) : block));
+  const edited = schema.node("doc", null, blocks);
+  shared.clientID = 2;
+  let isDone = false;
+  shared.transact(() => {
+    if (isQuick) putLetters(binding, edited);
+    isDone = shared.store.clients.has(2);
+    updateYFragment(shared, type, edited, meta);
+  });
+  return { isDone, update: Y.encodeStateAsUpdate(shared), text: initProseMirrorDoc(type, schema).doc };
+}
+
+describe("letters on their way into the shared text", () => {
+  it.each([
+    ["within plain letters", typed(3, "n")],
+    ["at the end of a paragraph", typed(18, "g")],
+    ["within one's own insertion", typed(8, "1", mark("ins", "a"))],
+    ["at the start of a paragraph", typed(15, "x")],
+    ["plain behind an insertion", typed(9, "x")],
+    ["plain within a deletion", typed(6, "x")],
+    ["several at once", typed(3, "những")],
+    ["twice the same", typed(4, "u")],
+  ])("are put in as the binding would: %s", (_, after) => {
+    const [quick, slow] = [bind(after, true), bind(after, false)];
+    expect(quick.isDone).toBe(true);
+    expect(quick.update).toEqual(slow.update);
+    expect(quick.text.eq(after)).toBe(true);
+  });
+  it.each([
+    ["half a pair", typed(13, "😁")],
+    ["beside a line break", typed(24, "x")],
+    ["in two paragraphs", doc(p(letters("Thu 1")), p(letters("Xong 2")), before.child(2))],
+    ["a new paragraph", doc(...before.children, p(letters("x")))],
+    ["letters that go", doc(before.child(0), p(letters("Xg")), before.child(2))],
+    [
+      "letters and a mark",
+      doc(before.child(0), p(letters("X", mark("del", "b")), letters("ong!")), before.child(2)),
+    ],
+  ])("are left to the binding: %s", (_, after) => {
+    const [quick, slow] = [bind(after, true), bind(after, false)];
+    expect(quick.isDone).toBe(false);
+    expect(quick.update).toEqual(slow.update);
+  });
+});
