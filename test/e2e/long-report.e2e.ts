@@ -81,6 +81,34 @@ describe("a long report", () => {
     expect(await shape(30)).toEqual(await shape(0));
   });
 
+  it("[KEY5] a key brings the caret to sight, wherever the page has been scrolled to meanwhile", async () => {
+    const caret = () =>
+      page.evaluate(() => {
+        const [rect] = getSelection()?.getRangeAt(0).getClientRects() ?? [];
+        const bars = document.querySelector(".write-top")?.getBoundingClientRect();
+        const isSeen = rect && bars && rect.top >= bars.bottom && rect.bottom <= innerHeight;
+        return isSeen ? rect.left >= 0 && rect.right <= innerWidth : false;
+      });
+    await text(4).locator("p").first().click();
+    await page.keyboard.press("End");
+    for (const by of [3_000, -3_000]) {
+      await page.evaluate((y) => scrollBy(0, y), by);
+      await expect.poll(caret, patience).toBe(false);
+      await page.keyboard.type("a");
+      await expect.poll(caret, patience).toBe(true);
+    }
+    // Of a paper wider than the window a part lies beside it.
+    await page.locator(".zoom select").selectOption("2");
+    await text(4).locator("p").nth(1).click();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("End");
+    await page.locator(".desk").evaluate((desk) => (desk.scrollLeft = 0));
+    await expect.poll(caret, patience).toBe(false);
+    await page.keyboard.type("a");
+    await expect.poll(caret, patience).toBe(true);
+    await page.locator(".zoom select").selectOption("fit");
+  });
+
   it("finds words far away, without accents", async () => {
     await page.keyboard.press("Control+f");
     await page.getByRole("textbox", { name: "Tìm trong báo cáo" }).fill("cho phien ban lau");

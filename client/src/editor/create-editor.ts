@@ -7,6 +7,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { authorMarks } from "./author-marks.ts";
 import { readableTop } from "./readable-top.ts";
+import { isCaretInSight } from "./caret-in-sight.ts";
 import { remoteCarets } from "./carets.ts";
 import { commentMarks } from "./comment-marks.ts";
 import { findHighlight } from "./find.ts";
@@ -75,6 +76,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       // The sticky header and toolbar must not hide the caret.
       scrollMargin: caretMargin,
       scrollThreshold: caretMargin,
+      handleScrollToSelection: (view) => isCaretInSight(view, caretMargin),
       transformPastedHTML: cleanPastedHtml,
       transformPasted: (slice, view) => keepFirstLook(slice, view.state),
       clipboardTextParser: (text, $context) => {
