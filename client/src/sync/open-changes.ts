@@ -3,6 +3,13 @@ import { createEmitter } from "./emitter.ts";
 import type { SectionDocument } from "./section-document.ts";
 import type { SectionDocuments } from "./section-documents.ts";
 
+/** A list that is to be made again: since when, and when its text last changed. */
+interface Due {
+  readonly since: number;
+  last: number;
+  timer: ReturnType<typeof setTimeout>;
+}
+
 export type ChangeLists = ReadonlyMap<string, readonly Change[]>;
 
 /** Typing must not wait for a list that is read once in a while: it is made when the keys rest, or this late. */
@@ -19,7 +26,7 @@ export class OpenChanges {
   readonly #whenIdle: (task: () => void) => void;
   readonly #changed = createEmitter<void>();
   readonly #followed = new Map<SectionDocument, () => void>();
-  readonly #due = new Map<SectionDocument, { since: number; timer: ReturnType<typeof setTimeout> }>();
+  readonly #due = new Map<SectionDocument, Due>();
   /** Of two thousand suggestions one has changed: only its hash is worked out. */
   readonly #hashes = new WeakMap<SectionDocument, ReturnType<typeof rememberingHash>>();
   #lists: ChangeLists = new Map();
@@ -90,16 +97,25 @@ export class OpenChanges {
     readSoon();
   }
 
+  /** One timer for many keys, which looks again when it goes off. */
   #readSoon(section: SectionDocument): void {
+    const now = Date.now();
     const waiting = this.#due.get(section);
-    clearTimeout(waiting?.timer);
-    const since = waiting?.since ?? Date.now();
-    const wait = Math.min(restMs, Math.max(0, since + atLatestMs - Date.now()));
+    if (waiting) {
+      waiting.last = now;
+      return;
+    }
     const read = () => {
       if (!this.#due.delete(section) || !this.#followed.has(section)) return;
       this.#read(section);
     };
-    this.#due.set(section, { since, timer: setTimeout(() => this.#whenIdle(read), wait) });
+    const look = () => {
+      const wait = Math.min(due.last + restMs, due.since + atLatestMs) - Date.now();
+      if (wait > 0) due.timer = setTimeout(look, wait);
+      else this.#whenIdle(read);
+    };
+    const due: Due = { since: now, last: now, timer: setTimeout(look, restMs) };
+    this.#due.set(section, due);
   }
 
   #read(section: SectionDocument): void {

@@ -30,23 +30,28 @@ export function CommentButton({ onPress }: { readonly onPress: () => void }) {
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => {
     const look = () => setPlace(placeOfSelection());
+    addEventListener("pointerup", look);
+    return () => removeEventListener("pointerup", look);
+  }, []);
+  const isShown = place !== null;
+  // Only then: who types has nothing to hide.
+  useEffect(() => {
+    if (!isShown) return undefined;
     const hide = () => setPlace(null);
     const handleSelection = () => {
       if (getSelection()?.isCollapsed ?? true) hide();
     };
-    addEventListener("pointerup", look);
     addEventListener("pointerdown", hide);
     addEventListener("keydown", hide);
     addEventListener("scroll", hide, true);
     document.addEventListener("selectionchange", handleSelection);
     return () => {
-      removeEventListener("pointerup", look);
       removeEventListener("pointerdown", hide);
       removeEventListener("keydown", hide);
       removeEventListener("scroll", hide, true);
       document.removeEventListener("selectionchange", handleSelection);
     };
-  }, []);
+  }, [isShown]);
   if (!place) return null;
   return (
     <button
