@@ -69,6 +69,24 @@ describe("a long report", () => {
     await server.stop();
   });
 
+  it("[FAR1] a far section is left out until somebody is near, and not in print", async () => {
+    const isLaidOut = (i: number) =>
+      page
+        .locator(`#section-${sectionAt(i).id} .section-heading`)
+        .evaluate((e) => e.checkVisibility({ contentVisibilityAuto: true }));
+    const height = (i: number) =>
+      page.locator(`#section-${sectionAt(i).id}`).evaluate((e) => e.getBoundingClientRect().height);
+    await expect.poll(() => text(sectionCount - 1).textContent(), patience).toContain("Đoạn mở đầu số 40.");
+    await expect.poll(() => isLaidOut(sectionCount - 1), patience).toBe(false);
+    expect(await isLaidOut(0)).toBe(true);
+    const ratio = (await height(sectionCount - 1)) / (await height(0));
+    expect(ratio).toBeGreaterThan(0.7);
+    expect(ratio).toBeLessThan(1.3);
+    await page.emulateMedia({ media: "print" });
+    expect(await isLaidOut(sectionCount - 1)).toBe(true);
+    await page.emulateMedia({ media: null });
+  });
+
   it("shows the text of every section, and puts editors only where somebody is near", async () => {
     await expect.poll(() => text(sectionCount - 1).textContent(), patience).toContain("Đoạn mở đầu số 40.");
     await expect.poll(() => isEditor(0), patience).toBe(true);

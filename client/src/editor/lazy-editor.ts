@@ -38,6 +38,8 @@ export interface CaretPlace {
 const nearMargin = "100% 0px";
 /** Text that others write in far away follows this much later; several of their frames come together. */
 const followAfterMs = 200;
+/** What of a section is not its text. */
+const headingPt = 24;
 
 const waiting = new WeakMap<Element, LazyEditor>();
 const near = new WeakSet<Element>();
@@ -64,10 +66,10 @@ function openInTurn(entries: readonly IntersectionObserverEntry[]): void {
 }
 
 /** One observer for all sections of the page. */
-function whenNear(place: HTMLElement, editor: LazyEditor): void {
-  waiting.set(place, editor);
+function whenNear(frame: HTMLElement, editor: LazyEditor): void {
+  waiting.set(frame, editor);
   observer ??= new IntersectionObserver(openInTurn, { rootMargin: nearMargin });
-  observer.observe(place);
+  observer.observe(frame);
 }
 
 /**
@@ -77,6 +79,8 @@ function whenNear(place: HTMLElement, editor: LazyEditor): void {
  */
 export class LazyEditor {
   readonly #options: LazyEditorOptions;
+  /** The section's element, which the browser leaves out as a whole while it is far. */
+  readonly #frame: HTMLElement;
   readonly #leave: () => void;
   #still: HTMLElement | null;
   #editor: Editor | null = null;
@@ -87,10 +91,11 @@ export class LazyEditor {
 
   constructor(options: LazyEditorOptions) {
     this.#options = options;
+    this.#frame = options.place.closest<HTMLElement>("section") ?? options.place;
     this.#mayWrite = options.mayWrite;
     this.#isEditable = this.#readEditable();
     this.#stopFollowing = options.section.changed.subscribe(() => this.#followSection());
-    const { sectionId, place, doc, awareness, registry } = options;
+    const { sectionId, doc, awareness, registry } = options;
     this.#still = this.#drawStill();
     const stopOffering = registry.offer(sectionId, {
       open: () => this.open(),
@@ -98,10 +103,10 @@ export class LazyEditor {
     });
     doc.on("update", this.#handleLife);
     awareness.on("change", this.#handleLife);
-    whenNear(place, this);
+    whenNear(this.#frame, this);
     this.#leave = () => {
-      observer?.unobserve(place);
-      waiting.delete(place);
+      observer?.unobserve(this.#frame);
+      waiting.delete(this.#frame);
       doc.off("update", this.#handleLife);
       awareness.off("change", this.#handleLife);
       stopOffering();
@@ -155,8 +160,6 @@ export class LazyEditor {
     });
     this.#editor = editor;
     this.#nameMode(editor);
-    place.classList.remove("is-still");
-    place.style.removeProperty("contain-intrinsic-block-size");
     place.replaceChildren(editor.view.dom);
     this.#still = null;
     this.#remove = registry.add(sectionId, editor);
@@ -188,6 +191,8 @@ export class LazyEditor {
     this.#remove();
     this.#editor?.destroy();
     this.#options.place.replaceChildren();
+    this.#frame.style.removeProperty("contain-intrinsic-block-size");
+    delete this.#frame.dataset["filled"];
   }
 
   /** A reader still scrolls and selects by keyboard; the text is named as read-only. */
@@ -210,8 +215,9 @@ export class LazyEditor {
     still.append(...nodes);
     still.addEventListener("mousedown", this.#handlePress);
     still.addEventListener("focus", () => this.open().view.focus());
-    place.classList.add("is-still");
-    place.style.setProperty("contain-intrinsic-block-size", `auto ${heightPt}pt`);
+    // Both at once: the browser would remember the height of the frame without its text.
+    this.#frame.style.setProperty("contain-intrinsic-block-size", `auto ${heightPt + headingPt}pt`);
+    this.#frame.dataset["filled"] = "";
     place.replaceChildren(still);
     return still;
   }
