@@ -272,7 +272,7 @@ describe("one's place on the paper", () => {
 
   it("[PLACE7] a comment's drawer gives way to the words that one goes to", async () => {
     const { page, paper } = await open(commune.coordinator, "", { width: 1000, height: 768 });
-    await paper.text(titleOf(3)).locator("p").first().click();
+    await paper.text(titleOf(5)).locator("p").first().click();
     await page.keyboard.press("Shift+Home");
     await page.keyboard.press("Control+Alt+m");
     const panel = page.getByRole("complementary", { name: words("comments.title") });
@@ -284,9 +284,20 @@ describe("one's place on the paper", () => {
     await page.keyboard.press("Control+Enter");
     const card = panel.getByRole("article");
     await card.getByRole("button", { name: words("comments.answer") }).waitFor();
-    await card.locator(".thread-quote").click();
-    await panel.waitFor({ state: "detached" });
-    expect(await paper.hasFocus(paper.text(titleOf(3)))).toBe(true);
+    const goToWords = async () => {
+      await card.locator(".thread-quote").click();
+      await panel.waitFor({ state: "detached" });
+      expect(await paper.hasFocus(paper.text(titleOf(5)))).toBe(true);
+    };
+    await goToWords();
+    // Also where the text is only read.
+    await commune.coordinator.call("lockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [idOf(5)], reason: "" },
+    });
+    await page.locator(`#section-${idOf(5)} [aria-readonly=true]`).waitFor();
+    await page.keyboard.press("Control+Alt+y");
+    await goToWords();
     await page.context().close();
   });
 

@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import { focusText } from "./focus-text.ts";
 
 /** What the toolbar shows as pressed or possible. Compared as text: the toolbar draws itself only when it changes. */
 export interface ToolbarState {
@@ -80,7 +81,7 @@ export class EditorRegistry {
   focusActive(): void {
     const view = this.active?.view;
     if (!view) return;
-    view.focus();
+    focusText(view);
     view.dispatch(view.state.tr.scrollIntoView());
   }
 

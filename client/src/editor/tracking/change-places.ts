@@ -2,6 +2,7 @@ import { decodeAttrRecord, decodeRecord, recordAttributes, recordMarks } from "@
 import type { Node } from "@tiptap/pm/model";
 import { type Selection, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import { focusText } from "../focus-text.ts";
 
 /** Where one record of a suggestion lies: letters, or a whole paragraph, table, row or cell. */
 export interface RecordPlace {
@@ -68,7 +69,7 @@ export function placeOfChange(doc: Node, ids: readonly string[]): TextSelection 
 export function revealChange(view: EditorView, ids: readonly string[]): boolean {
   const at = placeOfChange(view.state.doc, ids);
   if (!at) return false;
-  view.focus();
+  focusText(view);
   view.dispatch(view.state.tr.setSelection(at).scrollIntoView());
   return true;
 }

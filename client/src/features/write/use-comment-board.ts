@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useComments } from "../../api/queries.ts";
 import { whenIdle } from "../../sync/when-idle.ts";
 import { revealComment } from "../../editor/comment-marks.ts";
+import { focusText } from "../../editor/focus-text.ts";
 import { revealChange } from "../../editor/tracking/change-places.ts";
 import type { CommentBoard, CommentDraft } from "./comment-board.ts";
 import { goToSection } from "./paper-place.ts";
@@ -109,7 +110,7 @@ export function useCommentBoard(report: Pick<ReportView, "id">, show: () => void
       board.setActive(thread.id);
       const editor = registry.open(thread.sectionId);
       if (editor && thread.suggestionId !== null && revealChange(editor.view, [thread.suggestionId])) return;
-      if (editor && revealComment(editor.view, thread.id)) editor.view.focus();
+      if (editor && revealComment(editor.view, thread.id)) focusText(editor.view);
       else goToSection(thread.sectionId);
     },
     [registry, board],
