@@ -251,7 +251,13 @@ export class Shadow {
     if (!verdict.ok) return refused(verdict.rule);
     const withdrawn = verdict.isWithdrawal ? this.#rescue.putBackWithdrawn(this.#withdrawn) : null;
     const newSuggestions = [...verdict.newSuggestions, ...(withdrawn && struckId ? [struckId] : [])];
-    const loss = this.#rescue.loss(transaction, { writer, ownerOf, newId: () => crypto.randomUUID() });
+    const loss = this.#rescue.loss(transaction, {
+      writer,
+      ownerOf,
+      newId: () => crypto.randomUUID(),
+      isMoving: carried.length > 0,
+      isCopying: copies !== null,
+    });
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
     const mends = [verdict.repair, copies?.remove].filter((mend) => mend != null);
     const putsBack = [loss && (() => loss.putBack()), withdrawn].filter((put) => put != null);

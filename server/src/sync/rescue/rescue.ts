@@ -43,6 +43,10 @@ export interface LossContext {
   readonly writer: Writer;
   readonly ownerOf: (suggestionId: string) => string | undefined;
   readonly newId: () => string;
+  /** Text of the update is text that it took away. */
+  readonly isMoving: boolean;
+  /** It deals with text that came a second time (RESC6). */
+  readonly isCopying: boolean;
 }
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
@@ -107,7 +111,10 @@ export class Rescue {
     const { graves } = this.#memory;
     const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
     const lost = [...this.#removed.filter(holdsLost), ...late];
-    const splits = [...this.#splits, ...lateInSplits(transaction, graves)];
+    // Text that an update only moves was not typed there: it has its place by RESC6.
+    const splits = context.isCopying
+      ? []
+      : [...this.#splits, ...(context.isMoving ? [] : lateInSplits(transaction, graves))];
     graves.remember([...this.#removed, ...late]);
     if (lost.length + splits.length === 0) return null;
     const { units, pieces } = measureLost([...lost, ...splits]);
