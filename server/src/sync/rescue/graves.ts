@@ -28,8 +28,8 @@ export class Graves {
     readonly block: TextId | null;
     readonly look: LostParagraph["look"];
   } | null {
-    const at = this.#graves.findIndex(({ pieces }) => pieces.some((piece) => isIn(piece, id)));
-    const grave = this.#graves[at];
+    // A split's text stands, or has a grave of its own since.
+    const grave = this.#graves.find((one) => !isSplit(one) && one.pieces.some((piece) => isIn(piece, id)));
     return grave ? { ...grave, pieces: [...grave.pieces] } : null;
   }
 

@@ -53,11 +53,12 @@ function piecesOf(
   if (content instanceof Y.ContentFormat)
     return [{ kind: "format", ...range, key: content.key, value: content.value as unknown }];
   if (!(content instanceof Y.ContentString)) return [{ kind: "known", ...range }];
-  const known = beforeState.get(id.client) ?? 0;
-  const pieces: Piece[] = [];
-  for (const { isIn, ...part } of named.cut(range)) {
-    const isLost =
-      !isIn && part.clock >= known && Y.getItem(doc.store, Y.createID(part.client, part.clock)).deleted;
+  // Letters that were typed on in one go are one item, of which the first may have come before.
+  const knownLength = Math.min(length, Math.max(0, (beforeState.get(id.client) ?? 0) - id.clock));
+  const pieces: Piece[] = knownLength > 0 ? [{ kind: "known", ...range, length: knownLength }] : [];
+  const fresh = { client: id.client, clock: id.clock + knownLength, length: length - knownLength };
+  for (const { isIn, ...part } of named.cut(fresh)) {
+    const isLost = !isIn && Y.getItem(doc.store, Y.createID(part.client, part.clock)).deleted;
     const from = part.clock - id.clock;
     if (!isLost) pieces.push({ kind: "known", ...part });
     else

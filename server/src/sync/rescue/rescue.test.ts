@@ -114,6 +114,26 @@ describe("text typed into a paragraph that somebody took away", () => {
     expect(writersOf("(!)")).toEqual(["an"]);
   });
 
+  it("[RESC2] words of which the first letters are known, handed in with the whole document", () => {
+    const { edit, admit, texts, docOf } = scene(["Đầu.", "Giữa."]);
+    admit(
+      "an",
+      edit("an", (c) => c.insert(2, [paragraph("mở")])),
+    );
+    admit(
+      "binh",
+      edit("binh", (c) => c.delete(0, 2)),
+    );
+    Y.applyUpdate(docOf("chi"), Y.encodeStateAsUpdate(docOf("an")));
+    admit(
+      "chi",
+      edit("chi", (c) => c.delete(2, 1)),
+    );
+    edit("an", (c) => textIn(c, 2).insert(2, " chợ phiên"));
+    expect(admit("an", Y.encodeStateAsUpdate(docOf("an")))).toMatchObject({ ok: true });
+    expect(texts().join("|")).toContain(" chợ phiên");
+  });
+
   it("[RESC2] [RESC6] a letter that its writer takes back before hearing of the removal goes where it stands", () => {
     const { edit, admit, texts } = scene(["Đầu.", "Giữa."]);
     // As an input method does: the word is written, its end taken back, and written anew.
