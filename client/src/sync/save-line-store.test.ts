@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEmitter } from "./emitter.ts";
+import type { RefusedText } from "./refused-texts.ts";
 import { restMs, SaveLineStore } from "./save-line-store.ts";
 import type { SaveStatus } from "./save-status.ts";
+import type { SectionDocument } from "./section-document.ts";
 import type { SocketState } from "./shared-socket.ts";
 
 describe("the save line while somebody writes", () => {
@@ -24,17 +26,19 @@ describe("the save line while somebody writes", () => {
     };
     let status: SaveStatus = { kind: "saved", at: 1 };
     const sections = {
+      all: [{ sectionId: "kinh-te" }] as SectionDocument[],
       get statuses() {
         return [status];
       },
       statusChanged,
     };
-    const line = new SaveLineStore(socket, sections, { texts: [], changed: createEmitter<void>() }, true);
+    const refused = { texts: [] as RefusedText[], changed: createEmitter<void>() };
+    const line = new SaveLineStore(socket, sections, refused, true);
     const say = (next: SaveStatus) => {
       status = next;
       statusChanged.emit();
     };
-    return { line, socket, say };
+    return { line, socket, say, refused };
   }
 
   /** A key every 120 ms, each acknowledged 30 ms later. @returns the kinds that the line has had, without repeats. */
@@ -68,5 +72,35 @@ describe("the save line while somebody writes", () => {
     vi.advanceTimersByTime(20);
     expect(made.line.getSnapshot().kind).toBe("offline");
     made.line.close();
+  });
+
+  it("[SAVE1] [SAVE8] says saved of nothing until it is known what of a text that was not taken is missing", () => {
+    const { line, say, refused } = makeLine();
+    const tell = (sectionId: string, paragraphs: RefusedText["paragraphs"]) => {
+      const text = {
+        id: "1",
+        reportId: "2",
+        reason: "locked",
+        at: 1,
+        lineage: 1,
+        ownState: new Uint8Array(),
+      };
+      refused.texts = [{ ...text, sectionId, paragraphs }];
+      refused.changed.emit();
+      vi.advanceTimersByTime(restMs + 20);
+    };
+    say({ kind: "opening" });
+    vi.advanceTimersByTime(20);
+    tell("kinh-te", null);
+    say({ kind: "saved", at: 5 });
+    vi.advanceTimersByTime(restMs + 20);
+    expect(line.getSnapshot().kind).toBe("opening");
+    tell("kinh-te", [{ text: "ba ha", before: null }]);
+    expect(line.getSnapshot()).toEqual({ kind: "retained", paragraphCount: 1 });
+    line.markRetainedSeen();
+    // What lies here of another report is looked at when that is opened.
+    tell("van-hoa", null);
+    expect(line.getSnapshot()).toEqual({ kind: "saved", at: 5 });
+    line.close();
   });
 });

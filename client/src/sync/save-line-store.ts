@@ -15,7 +15,7 @@ const foldAfterMs = 16;
 export const restMs = 400;
 
 type SocketHealth = Pick<SharedSocket, "state" | "stateChanged" | "restart">;
-type Statuses = Pick<SectionDocuments, "statuses" | "statusChanged">;
+type Statuses = Pick<SectionDocuments, "all" | "statuses" | "statusChanged">;
 type Refused = Pick<RefusedTexts, "texts" | "changed">;
 
 const isSameLine = (a: SaveLine, b: SaveLine) => JSON.stringify(a) === JSON.stringify(b);
@@ -132,17 +132,26 @@ export class SaveLineStore {
     this.#resting = setTimeout(() => this.#compute(), restMs);
   }
 
+  /** SAVE8: whether anything of a text that was not taken is missing is not known yet, and nothing may be called saved. */
+  #isComparing(): boolean {
+    const { all } = this.#sections;
+    return this.#refused.texts.some(
+      ({ paragraphs, sectionId }) => !paragraphs && all.some((section) => section.sectionId === sectionId),
+    );
+  }
+
   #compute(): void {
     // Kept on the server meanwhile or not: the person is told until they have looked.
     for (const text of this.#refused.texts)
       if (text.paragraphs && !this.#seenRetained.has(text.id))
         this.#retained.set(text.id, text.paragraphs.length);
+    const { statuses } = this.#sections;
     const line = foldSaveLine({
       now: Date.now(),
       socket: this.#socket.state,
       isBrowserOnline: navigator.onLine,
       canStoreLocally: this.#canStoreLocally,
-      sections: this.#sections.statuses,
+      sections: this.#isComparing() ? [...statuses, { kind: "opening" }] : statuses,
       retainedCount: [...this.#retained.values()].reduce((a, b) => a + b, 0),
     });
     if (isSameLine(line, this.#line)) return;
