@@ -17,7 +17,9 @@ import { keepFirstLook } from "./paste-look.ts";
 import { quickLetters } from "./quick-letters.ts";
 import { steadyCaret } from "./steady-caret.ts";
 import { withRecordTables } from "./tracking/record-tables.ts";
+import { suggestedUndo } from "./tracking/suggested-undo.ts";
 import { tracker, type TrackerOptions } from "./tracking/tracker.ts";
+import { undoSteps } from "./undo-steps.ts";
 
 /** The table extension's declarations come in two module forms, which the compiler takes for two types. There is one copy. */
 const reportSchema = schemaExtensions as unknown as Extensions;
@@ -57,6 +59,8 @@ export function createSectionEditor(options: EditorOptions): Editor {
       Collaboration.configure({ fragment: contentOf(options.doc) }),
       steadyCaret,
       quickLetters,
+      undoSteps,
+      suggestedUndo(options.tracking),
       reportKeymap(options.onEscape),
       remoteCarets(options.awareness),
       findHighlight,

@@ -13,6 +13,7 @@ export const enSuggest: Readonly<Record<keyof typeof viSuggest, string>> = {
     "Another suggestion about the look of this text is waiting. It has to be decided first.",
   "suggest.cannot.structure":
     "This change cannot be suggested as one. Do it in parts; do not select from outside into a table.",
+  "suggest.cannot.undo": "This cannot be undone: somebody else has changed it since. Change it by hand.",
   "changes.title": "Suggestions",
   "changes.show": "Suggestions",
   "changes.empty": "No suggestion is waiting.",

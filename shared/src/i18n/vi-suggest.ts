@@ -12,6 +12,7 @@ export const viSuggest = {
     "Chỗ này đang chờ quyết định một góp ý khác về kiểu chữ, kiểu đoạn. Đợi quyết định rồi hãy đổi tiếp.",
   "suggest.cannot.structure":
     "Chưa góp ý được thay đổi này. Hãy chia nhỏ, ví dụ không chọn từ ngoài vào trong bảng.",
+  "suggest.cannot.undo": "Không hoàn tác được: chỗ này đã có người khác sửa tiếp. Hãy sửa lại bằng tay.",
   "changes.title": "Các góp ý",
   "changes.show": "Các góp ý",
   "changes.empty": "Không có góp ý nào đang chờ.",

@@ -2,7 +2,7 @@ import { decodeAttrRecord, decodeRecord, encodeRecord, type RecordAttribute } fr
 import type { Mark, MarkType, Node, Schema } from "@tiptap/pm/model";
 
 /** What cannot be suggested, for the words that say so. */
-export type Unsuggestable = "table-shape" | "others-look" | "structure";
+export type Unsuggestable = "table-shape" | "others-look" | "structure" | "undo";
 
 export class CannotSuggest extends Error {
   readonly reason: Unsuggestable;

@@ -2,32 +2,37 @@ import type { RecordedLetters } from "./standing-records.ts";
 
 type Letters = readonly RecordedLetters[];
 
+/** A letter and other people's records on it: what of a text matters here. */
+type LookOf = (letters: RecordedLetters) => string;
+
 /**
- * Takes off both ends what an edit has left as it was, so that a key in a long paragraph costs what it has touched. An item
- * may have been cut in two meanwhile, so ends are compared by units.
+ * Takes off both ends what reads as it did. By letters and records and not by ids: where letters repeat, the editor may
+ * have taken one of two equal neighbours for the other, and moved the record between them.
  */
-export function withoutCommonEnds(before: Letters, after: Letters): { before: Letters; after: Letters } {
-  const front = commonUnits(before, after);
+export function withoutCommonEnds(
+  before: Letters,
+  after: Letters,
+  lookOf: LookOf,
+): { before: Letters; after: Letters } {
+  const front = commonUnits(before, after, lookOf);
   const [left, right] = [dropFirst(before, front), dropFirst(after, front)];
-  const back = commonUnits(left.toReversed(), right.toReversed(), true);
+  const back = commonUnits(left.toReversed(), right.toReversed(), lookOf, true);
   return { before: dropLast(left, back), after: dropLast(right, back) };
 }
 
-const endOf = ({ clock, text }: RecordedLetters): number => clock + text.length;
-
-/** Units with the same ids and records at the beginning of both, or at the end when both are given in reverse. */
-function commonUnits(before: Letters, after: Letters, isReversed = false): number {
+/** Units that are alike at the beginning of both, or at the end when both are given in reverse. */
+function commonUnits(before: Letters, after: Letters, lookOf: LookOf, isReversed = false): number {
   let common = 0;
   let [i, j, usedBefore, usedAfter] = [0, 0, 0, 0];
   for (;;) {
     const [a, b] = [before[i], after[j]];
-    if (!a || !b || a.client !== b.client || !haveSameRecords(a, b)) return common;
-    const isSameUnit = isReversed
-      ? endOf(a) - usedBefore === endOf(b) - usedAfter
-      : a.clock + usedBefore === b.clock + usedAfter;
-    if (!isSameUnit) return common;
-    const length = Math.min(a.text.length - usedBefore, b.text.length - usedAfter);
+    if (!a || !b || (a.records !== b.records && lookOf(a) !== lookOf(b))) return common;
+    const most = Math.min(a.text.length - usedBefore, b.text.length - usedAfter);
+    const length = isReversed
+      ? commonEnd(a.text, a.text.length - usedBefore, b.text, b.text.length - usedAfter, most)
+      : commonStart(a.text, usedBefore, b.text, usedAfter, most);
     common += length;
+    if (length < most) return common;
     usedBefore += length;
     usedAfter += length;
     if (usedBefore === a.text.length) [i, usedBefore] = [i + 1, 0];
@@ -35,9 +40,17 @@ function commonUnits(before: Letters, after: Letters, isReversed = false): numbe
   }
 }
 
-const haveSameRecords = (a: RecordedLetters, b: RecordedLetters): boolean =>
-  a.records === b.records ||
-  (a.records.length === b.records.length && a.records.every(({ value }, i) => value === b.records[i]?.value));
+function commonStart(a: string, fromA: number, b: string, fromB: number, most: number): number {
+  let length = 0;
+  while (length < most && a.charCodeAt(fromA + length) === b.charCodeAt(fromB + length)) length += 1;
+  return length;
+}
+
+function commonEnd(a: string, toA: number, b: string, toB: number, most: number): number {
+  let length = 0;
+  while (length < most && a.charCodeAt(toA - 1 - length) === b.charCodeAt(toB - 1 - length)) length += 1;
+  return length;
+}
 
 function dropFirst(letters: Letters, count: number): Letters {
   let left = count;

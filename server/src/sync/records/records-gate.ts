@@ -1,17 +1,26 @@
 import * as Y from "yjs";
 import {
   addedItems,
+  type BlockView,
   CarriedIds,
   type CarriedRange,
   contentOf,
+  isSameText,
   recordKey,
   recordMarkOf,
+  type TextId,
+  TextWithout,
 } from "@dongsoan/shared/crdt";
 import { decodeAttrRecord, decodeRecord, type SuggestionRecord } from "@dongsoan/shared/schema";
-import { checkStanding, type Stray } from "./check-standing.ts";
+import { checkStanding } from "./check-standing.ts";
 import type { RemovedRecords } from "./removed-records.ts";
-import { readLetters, StandingRecords } from "./standing-records.ts";
-import { type BlockView, isSameText, TextWithout } from "./text-without.ts";
+import { applyMends, changedInsertion, lostWithLetters, type Mend } from "./mends.ts";
+import {
+  readLetters,
+  type StandingRecord,
+  StandingRecords,
+  type TouchedElement,
+} from "./standing-records.ts";
 
 /** Who sends an update, and what it may be: anything, suggestions of theirs, or the server's own edit. */
 export interface Writer {
@@ -35,6 +44,19 @@ export interface RecordsGateDeps {
   readonly removed: RemovedRecords;
   readonly newId: () => string;
 }
+
+/** What was found out about an update in suggest mode. */
+interface Found {
+  readonly carried: readonly CarriedRange[];
+  readonly newSuggestions: ReadonlySet<string>;
+  /** Null: others' records do not stand. */
+  readonly mends: readonly Mend[] | null;
+}
+
+const isNewIn =
+  ({ beforeState }: Y.Transaction) =>
+  ({ client, clock }: TextId): boolean =>
+    clock >= (beforeState.get(client) ?? 0);
 
 const plain = { ok: true, newSuggestions: [], repair: null, isWithdrawal: false } as const;
 
@@ -89,18 +111,26 @@ export class RecordsGate {
     if (writer.mode === "server") return plain;
     if (touched.some(({ after }) => after.isCrowded)) return { ok: false, rule: "SUG20" };
     for (const range of carried) this.#deps.carried.add(range);
+    const others = ({ by }: StandingRecord) => by !== writer.userId;
     const standing = checkStanding(touched, {
       writer: writer.userId,
       carried: this.#deps.carried,
       removed: this.#deps.removed,
-      isNew: ({ client, clock }) => clock >= (transaction.beforeState.get(client) ?? 0),
+      isNew: isNewIn(transaction),
+      bringsRecords: added.length > 0,
     });
     this.#deps.carried.remove(carried);
-    const strays = standing.ok && standing.strays.length <= maxRepairs ? standing.strays : null;
+    const lost = lostWithLetters(touched, others, this.#deps.carried, carried);
+    const mends = standing.ok ? [...standing.strays, ...lost] : [];
+    const isMendable = standing.ok && mends.length <= maxRepairs;
     if (writer.mode === "suggest")
-      return this.#judgeSuggestion(writer, transaction, carried, newSuggestions, strays);
-    if (!strays) return { ok: false, rule: "SUG13" };
-    return { ...plain, newSuggestions: [...newSuggestions], repair: takingOff(strays) };
+      return this.#judgeSuggestion(writer, transaction, touched, {
+        carried,
+        newSuggestions,
+        mends: isMendable ? mends : null,
+      });
+    if (!isMendable) return { ok: false, rule: "SUG13" };
+    return { ...plain, newSuggestions: [...newSuggestions], repair: repairOf(mends) };
   }
 
   /** After a repair: is it now as it must be? */
@@ -114,26 +144,26 @@ export class RecordsGate {
   #judgeSuggestion(
     writer: Writer,
     transaction: Y.Transaction,
-    carried: readonly CarriedRange[],
-    newSuggestions: Set<string>,
-    strays: readonly Stray[] | null,
+    touched: readonly TouchedElement[],
+    { carried, newSuggestions, mends }: Found,
   ): RecordsVerdict {
     const isSame = isSameText(this.#before, this.#textWithout(writer.userId).blocks());
     // Letters of one's own insertion are not in that text: nobody else's record may be put on them or taken off them either.
-    if (!strays) return { ok: false, rule: isSame ? "SUG14" : "SUG11" };
-    const takeOff = takingOff(strays);
-    if (isSame) return { ...plain, newSuggestions: [...newSuggestions], repair: takeOff };
+    if (!mends) return { ok: false, rule: isSame ? "SUG14" : "SUG11" };
+    if (isSame) return { ...plain, newSuggestions: [...newSuggestions], repair: repairOf(mends) };
     const bare = bareLetters(writer, transaction, carried);
-    if (bare.length > maxRepairs) return { ok: false, rule: "SUG11" };
+    const all = [...mends, ...changedInsertion(touched, writer.userId, isNewIn(transaction))];
+    if (bare.length + all.length > maxRepairs) return { ok: false, rule: "SUG11" };
     const isWithdrawal = transaction.deleteSet.clients.size > 0;
+    const repair = repairOf(all);
     if (bare.length === 0)
-      return isWithdrawal
-        ? { ok: true, newSuggestions: [...newSuggestions], repair: takeOff, isWithdrawal }
+      return repair || isWithdrawal
+        ? { ok: true, newSuggestions: [...newSuggestions], repair, isWithdrawal }
         : { ok: false, rule: "SUG11" };
     const id = this.#deps.newId();
     const value = { id, by: writer.userId, at: "" };
     const mark = () => {
-      takeOff?.();
+      repair?.();
       for (const { node, index, length } of bare)
         node.format(index, length, { [recordKey("ins", value)]: value });
     };
@@ -218,14 +248,6 @@ function addStretch(stretches: Stretch[], stretch: Stretch): void {
   else stretches.push(stretch);
 }
 
-/** Null where there is nothing to take off. */
-function takingOff(strays: readonly Stray[]): (() => void) | null {
-  if (strays.length === 0) return null;
-  return () => {
-    for (const { letters, from, length, value } of strays) {
-      const at = letters.records.findIndex((record) => record.value === value);
-      const key = letters.keys[at];
-      if (key !== undefined) letters.node.format(letters.index + from, length, { [key]: null });
-    }
-  };
-}
+/** Null where there is nothing to mend. */
+const repairOf = (mends: readonly Mend[]): (() => void) | null =>
+  mends.length === 0 ? null : () => applyMends(mends);

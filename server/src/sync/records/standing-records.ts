@@ -15,8 +15,6 @@ export interface RecordedLetters extends TextId {
   /** Where they stand, for taking a record off. */
   readonly node: Y.XmlText;
   readonly index: number;
-  /** Formats under which the records are stored. */
-  readonly keys: readonly string[];
 }
 
 /** The records of one element: on itself, and on the letters right in it. */
@@ -28,6 +26,7 @@ export interface ElementRecords {
 }
 
 export interface TouchedElement {
+  readonly element: Y.XmlElement;
   readonly before: ElementRecords;
   readonly after: ElementRecords;
   readonly isGone: boolean;
@@ -73,7 +72,7 @@ export class StandingRecords {
       const after = isGone(element) ? null : read(element);
       if (after) this.#known.set(element, after);
       else this.#known.delete(element);
-      return { before, after: after ?? none, isGone: after === null };
+      return { element, before, after: after ?? none, isGone: after === null };
     });
   }
 
@@ -118,7 +117,7 @@ function read(element: Y.XmlElement): ElementRecords {
 export function readLetters(node: Y.XmlText): Pick<ElementRecords, "letters" | "isCrowded"> {
   const letters: RecordedLetters[] = [];
   const formats = new Map<string, unknown>();
-  let standing: Pick<RecordedLetters, "records" | "keys"> | null = null;
+  let standing: RecordedLetters["records"] | null = null;
   let index = 0;
   for (let item = node._start; item !== null; item = item.right) {
     if (item.deleted) continue;
@@ -129,23 +128,20 @@ export function readLetters(node: Y.XmlText): Pick<ElementRecords, "letters" | "
       standing = null;
     } else if (content instanceof Y.ContentString) {
       standing ??= recordsIn(formats);
-      if (standing.keys.length > maxRecordsOnLetter) return { letters, isCrowded: true };
-      letters.push({ client: id.client, clock: id.clock, text: content.str, node, index, ...standing });
+      if (standing.length > maxRecordsOnLetter) return { letters, isCrowded: true };
+      letters.push({ client: id.client, clock: id.clock, text: content.str, node, index, records: standing });
       index += content.str.length;
     }
   }
   return { letters, isCrowded: false };
 }
 
-function recordsIn(formats: ReadonlyMap<string, unknown>): Pick<RecordedLetters, "records" | "keys"> {
-  const found = [...formats].flatMap(([key, value]) => {
+function recordsIn(formats: ReadonlyMap<string, unknown>): RecordedLetters["records"] {
+  const records = [...formats].flatMap(([key, value]) => {
     const kind = recordMarkOf(key);
     if (kind === null) return [];
     const { id, by, add, remove } = value as RecordMarkValue;
-    return [{ key, by, value: JSON.stringify([kind, id, by, add, remove]) }];
+    return [{ by, value: JSON.stringify([kind, id, by, add, remove]) }];
   });
-  return {
-    records: found.map(({ by, value }) => ({ by, value })).toSorted((a, b) => (a.value < b.value ? -1 : 1)),
-    keys: found.map(({ key }) => key),
-  };
+  return records.toSorted((a, b) => (a.value < b.value ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
-import { type RecordMarkValue, recordMarkOf } from "@dongsoan/shared/crdt";
-import { decodeAttrRecord, decodeRecord, recordAttributes } from "@dongsoan/shared/schema";
+import { decodeAttrRecord, decodeRecord, recordAttributes } from "../../schema/records.ts";
+import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
 
 /** Letters that look alike, and how they look: marks and other people's records. */
 type Run = readonly [look: string, text: string];
