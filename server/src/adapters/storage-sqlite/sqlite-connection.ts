@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import Database from "better-sqlite3";
 import { AppError } from "@dongsoan/shared/domain";
 import type { WorkerAnswer, WorkerOptions, WorkerRequest } from "./worker-protocol.ts";
 
@@ -15,6 +16,18 @@ const doubtful = /^SQLITE_(IOERR|FULL|CORRUPT|NOTADB|CANTOPEN|READONLY)/;
 /** Rows pass through and are gone: a large nursery would only be memory that nobody uses. */
 const maxYoungGenerationSizeMb = 4;
 
+/**
+ * Node unloads a driver's binary with the last thread that has loaded it, and may do so before that thread has let go of
+ * all that the binary made there: the process then dies (better-sqlite3 issue 1476). So the main thread loads it too, and
+ * never ends before the others.
+ */
+let isDriverHeld = false;
+function holdDriver(): void {
+  if (isDriverHeld) return;
+  isDriverHeld = true;
+  new Database(":memory:").close();
+}
+
 /** One worker thread and the calls that wait for it, and for no other. */
 class LiveWorker {
   readonly #worker: Worker;
@@ -24,6 +37,7 @@ class LiveWorker {
   #hasEnded = false;
 
   constructor(options: WorkerOptions, onDoubt: (worker: LiveWorker) => void) {
+    holdDriver();
     // From source the worker is TypeScript too; built, it is JavaScript.
     const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
     this.#worker = new Worker(new URL(`./sqlite-worker${extension}`, import.meta.url), {
