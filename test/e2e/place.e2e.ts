@@ -282,12 +282,12 @@ describe("one's place on the paper", () => {
     expect(await paper.hasFocus(box)).toBe(true);
     await page.keyboard.type("Đã rà soát chưa?");
     await page.keyboard.press("Control+Enter");
-    const card = panel.getByRole("article");
+    const card = panel.getByRole("article").last();
     await card.getByRole("button", { name: words("comments.answer") }).waitFor();
     const goToWords = async () => {
       await card.locator(".thread-quote").click();
       await panel.waitFor({ state: "detached" });
-      expect(await paper.hasFocus(paper.text(titleOf(5)))).toBe(true);
+      await expect.poll(() => paper.hasFocus(paper.text(titleOf(5)))).toBe(true);
     };
     await goToWords();
     // Also where the text is only read.

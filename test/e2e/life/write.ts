@@ -33,7 +33,7 @@ export async function writeAtOnce(life: Life): Promise<void> {
 export async function expectHidden(life: Life): Promise<void> {
   for (const role of ["economy", "culture"] as const) {
     const { page } = life.at(role);
-    const hidden = page.getByRole("region", { name: "1.", exact: true });
+    const hidden = page.getByRole("region", { name: `1. ${words("write.hidden")}`, exact: true });
     await hidden.getByText(units.police, { exact: true }).waitFor();
     await hidden.getByText(words("write.hiddenText", { unit: units.police })).waitFor();
     expect(await hidden.getByRole("textbox").count()).toBe(0);
