@@ -137,10 +137,13 @@ describe("comments, in three browsers", () => {
     await select(reader, "95 ha lúa");
     await reader.keyboard.press("Control+Alt+m");
     const box = panel(reader).getByRole("textbox", { name: words("comments.new") });
+    await box.waitFor();
+    await expect.poll(() => hasFocus(box)).toBe(true);
     await box.pressSequentially("Số này khác báo cáo tháng, @kinh");
     await panel(reader).getByRole("option").first().waitFor();
     await shot(reader, "comment-new");
     await reader.keyboard.press("Enter");
+    await expect.poll(() => box.inputValue()).toMatch(/@Phòng Kinh tế $/);
     await box.pressSequentially("xem giúp");
     expect(await box.inputValue()).toBe("Số này khác báo cáo tháng, @Phòng Kinh tế xem giúp");
     await reader.keyboard.press("Control+Enter");
