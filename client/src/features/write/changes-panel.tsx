@@ -205,30 +205,20 @@ function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide
         {at !== undefined && <time className="change-when">{formatDateTime(locale, at)}</time>}
       </button>
       <span className="change-actions">
-        {mayDecide && (
-          <>
+        {mayDecide &&
+          (["accept", "reject"] as const).map((verdict) => (
             <button
+              key={verdict}
               type="button"
               className="button button-small"
               disabled={isBusy}
-              data-verdict="accept"
-              aria-label={t("changes.acceptOne", { name, quote })}
-              onClick={() => onDecide("accept")}
+              data-verdict={verdict}
+              aria-label={t(`changes.${verdict}One`, { name, quote })}
+              onClick={() => onDecide(verdict)}
             >
-              {t("changes.accept")}
+              {t(`changes.${verdict}`)}
             </button>
-            <button
-              type="button"
-              className="button button-small"
-              disabled={isBusy}
-              data-verdict="reject"
-              aria-label={t("changes.rejectOne", { name, quote })}
-              onClick={() => onDecide("reject")}
-            >
-              {t("changes.reject")}
-            </button>
-          </>
-        )}
+          ))}
         <DiscussChange sectionId={section.id} suggestionIds={change.ids} />
       </span>
     </li>
