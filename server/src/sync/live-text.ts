@@ -4,6 +4,7 @@ import { CommittedText } from "./committed-text.ts";
 import { limits } from "./limits.ts";
 import { type Shadow, TextMemory } from "./shadow.ts";
 import type { WriteQueue } from "./write-queue.ts";
+import { step2Message } from "./y-messages.ts";
 
 /**
  * The text of a room as it is now: committed bytes, what is admitted on top, and (while somebody writes) the document
@@ -14,6 +15,7 @@ export class LiveText {
   readonly #writes: WriteQueue;
   readonly #memory: TextMemory;
   #shadow: Shadow | null = null;
+  #whole: { readonly state: Uint8Array; readonly message: Uint8Array } | null = null;
   #encoded: { readonly serial: number; readonly state: Uint8Array } | null = null;
 
   constructor(stored: StoredDocument, writes: WriteQueue) {
@@ -61,6 +63,17 @@ export class LiveText {
     const serial = this.#writes.lastAccepted;
     if (this.#encoded?.serial !== serial) this.#encoded = { serial, state: this.open().encode() };
     return this.#encoded.state;
+  }
+
+  /** The answer to everybody who has nothing yet, made once for many who join together. */
+  wholeMessage(): Uint8Array {
+    const state = this.state();
+    if (this.#whole?.state !== state) this.#whole = { state, message: step2Message(state) };
+    return this.#whole.message;
+  }
+
+  forgetWholeMessage(): void {
+    this.#whole = null;
   }
 
   /** @returns what is missing in a document with this state vector. */

@@ -1,4 +1,3 @@
-import { packRanges } from "@dongsoan/shared/crdt";
 import type {
   AppError,
   ErrorCode,
@@ -23,7 +22,7 @@ import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
 import type { Peer, Right } from "./peer.ts";
 import { Turns } from "./turns.ts";
-import { type Accepted, WriteQueue } from "./write-queue.ts";
+import { type Accepted, rowsOf, WriteQueue } from "./write-queue.ts";
 import {
   countVectorEntries,
   decodeMessage,
@@ -73,7 +72,6 @@ export class Room {
   readonly #text: LiveText;
   readonly #answers = new DurableAnswers();
   readonly #claims: Claims;
-  #wholeText: { readonly state: Uint8Array; readonly message: Uint8Array } | null = null;
   readonly #isDamaged: boolean;
   #epoch: number;
   #head: number;
@@ -257,15 +255,11 @@ export class Room {
     if (this.#writes.waiting.length === 0) return null;
     const batch = this.#writes.takeBatch();
     this.#inFlightEpoch = this.#epoch;
-    const carried = batch.flatMap((a) => a.carried);
     return {
       sectionId: this.sectionId,
       epoch: this.#epoch,
       expectedHead: this.#head,
-      updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId, pending: a.pending })),
-      claims: batch.flatMap((a) => a.newClaims.map((clientId) => ({ clientId, userId: a.claimant }))),
-      carried: carried.length > 0 ? packRanges(carried) : null,
-      suggestions: batch.flatMap((a) => a.newSuggestions.map((id) => ({ id, by: a.peer.actor.userId }))),
+      ...rowsOf(batch),
       at: this.#deps.now(),
     };
   }
@@ -313,7 +307,7 @@ export class Room {
 
   /** Called now and then: heartbeat, and release of what is not needed. @returns true when the room may be freed. */
   tick(now: number): boolean {
-    this.#wholeText = null;
+    this.#text.forgetWholeMessage();
     if (this.peers.size > 0) {
       this.#audience.beat(now);
       if (!this.#isDamaged && now - this.#lastUseAt > limits.releaseAfterMs) this.#text.release();
@@ -356,16 +350,9 @@ export class Room {
     const asked = Uint8Array.from(vector);
     peer.vector = asked;
     const answer = () =>
-      entries === 0 ? this.#wholeTextMessage() : step2Message(this.#text.stateAfter(asked));
+      entries === 0 ? this.#text.wholeMessage() : step2Message(this.#text.stateAfter(asked));
     if (entries > 0) this.#text.open();
     peer.work.time(this.#deps.now(), () => this.#sendDurable(peer, answer));
-  }
-
-  /** The answer to everybody who has nothing yet, made once for many who join together; let go at the next tick. */
-  #wholeTextMessage(): Uint8Array {
-    const state = this.#text.state();
-    if (this.#wholeText?.state !== state) this.#wholeText = { state, message: step2Message(state) };
-    return this.#wholeText.message;
   }
 
   /** Our step 1: what do you have that we do not? Were it to name text that is never stored, the answer would have a gap. */

@@ -1,5 +1,6 @@
-import type { CarriedRange } from "@dongsoan/shared/crdt";
+import { type CarriedRange, packRanges } from "@dongsoan/shared/crdt";
 import type { PendingRecord, UserId } from "@dongsoan/shared/domain";
+import type { AppendRequest } from "../ports/document-store.ts";
 import { serverItself } from "../ports/section-writer.ts";
 import type { Peer } from "./peer.ts";
 import type { Admission, Owners } from "./shadow.ts";
@@ -37,6 +38,19 @@ export function acceptedOf(
   const ids = owners.ofClient(repair.clientId) === undefined ? [repair.clientId] : [];
   const added = { payload: repair.payload, source: repair.payload, newClaims: ids, carried: repair.carried };
   return [own, { ...added, peer, claimant: serverItself, newSuggestions: [], isRepair: true, pending: null }];
+}
+
+/** What is stored with one commit. */
+export function rowsOf(
+  batch: readonly Accepted[],
+): Pick<AppendRequest, "updates" | "claims" | "carried" | "suggestions"> {
+  const carried = batch.flatMap((a) => a.carried);
+  return {
+    updates: batch.map((a) => ({ payload: a.payload, by: a.peer.actor.userId, pending: a.pending })),
+    claims: batch.flatMap((a) => a.newClaims.map((clientId) => ({ clientId, userId: a.claimant }))),
+    carried: carried.length > 0 ? packRanges(carried) : null,
+    suggestions: batch.flatMap((a) => a.newSuggestions.map((id) => ({ id, by: a.peer.actor.userId }))),
+  };
 }
 
 /** What a room has admitted and not yet stored, in order: a batch on its way to the store, and what waits behind it. */
