@@ -1,10 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, openPaper } from "../kit/browser.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
-import { caretAfter, selectWords } from "../kit/suggested-text.ts";
+import type { Commune } from "../kit/commune.ts";
+import { caretAfter, selectWords, wordsOf } from "../kit/suggested-text.ts";
 
 const lines = [
   "Alpha trồng lúa nước.",
@@ -27,12 +28,7 @@ describe("a typist beside somebody who splits and joins, both writing plainly", 
     server = await RunningServer.start();
     browser = await launchBrowser();
     const { commune, reportId } = await reviewedSection(server, lines);
-    const open = async (person: typeof commune.culture) => {
-      const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
-      errors.push(opened.errors);
-      await opened.page.locator('[data-save="saved"]').waitFor();
-      return opened.page;
-    };
+    const open = (person: Commune["culture"]) => openPaper(browser, person, reportId, errors);
     [typist, other] = [await open(commune.economy), await open(commune.coordinator)];
   });
   afterAll(async () => {
@@ -40,18 +36,11 @@ describe("a typist beside somebody who splits and joins, both writing plainly", 
     await server.stop();
   });
 
-  const words = (page: Page) =>
-    page.locator(".section-text p").evaluateAll((all) =>
-      all.map((p) => {
-        const copy = p.cloneNode(true) as Element;
-        // Other people's carets bear their names.
-        for (const caret of copy.querySelectorAll(".caret")) caret.remove();
-        return copy.textContent;
-      }),
-    );
   const expectBoth = async (...wanted: readonly string[]) => {
     for (const page of [typist, other])
-      await expect.poll(() => words(page), { timeout: 15_000 }).toEqual(expect.arrayContaining([...wanted]));
+      await expect
+        .poll(() => wordsOf(page), { timeout: 15_000 })
+        .toEqual(expect.arrayContaining([...wanted]));
   };
   /** The typist types while the other does something else, and then goes on where the caret is. */
   const typeBeside = async (typed: string, act: () => Promise<unknown>, more: string) => {

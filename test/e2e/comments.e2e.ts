@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { seriousFindings } from "../kit/axe.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, openAs, openPaper } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { markNow, savedSince } from "../kit/save-line.ts";
@@ -22,7 +22,7 @@ describe("comments, in three browsers", () => {
   let reader: Page;
   let writer: Page;
   let coordinator: Page;
-  const errors: string[][] = [];
+  const errors: (readonly string[])[] = [];
 
   beforeAll(async () => {
     server = await RunningServer.start();
@@ -58,12 +58,7 @@ describe("comments, in three browsers", () => {
         },
       });
     section = must(sections[0], "section");
-    const open = async (person: Commune["coordinator"]) => {
-      const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
-      errors.push(opened.errors);
-      await opened.page.locator('[data-save="saved"]').waitFor();
-      return opened.page;
-    };
+    const open = (person: Commune["coordinator"]) => openPaper(browser, person, reportId, errors);
     reader = await open(commune.culture);
     writer = await open(commune.economy);
     coordinator = await open(commune.coordinator);

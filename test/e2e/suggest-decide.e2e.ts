@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, openPaper } from "../kit/browser.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
@@ -15,7 +15,7 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
   let reviewer: Page;
   let author: Page;
   let coordinator: Page;
-  const errors: string[][] = [];
+  const errors: (readonly string[])[] = [];
 
   beforeAll(async () => {
     server = await RunningServer.start();
@@ -23,12 +23,7 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
     const { commune, reportId } = await reviewedSection(server, economy, culture);
     const people = [commune.culture, commune.economy, commune.coordinator];
     const pages: Page[] = [];
-    for (const person of people) {
-      const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
-      errors.push(opened.errors);
-      await opened.page.locator('[data-save="saved"]').waitFor();
-      pages.push(opened.page);
-    }
+    for (const person of people) pages.push(await openPaper(browser, person, reportId, errors));
     [reviewer, author, coordinator] = pages as [Page, Page, Page];
     // Three suggestions of the reviewer in the first section, one in the second; one of an author who only suggests now.
     for (const [words, typed] of [

@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, openPaper } from "../kit/browser.ts";
 import type { Commune } from "../kit/commune.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
@@ -32,18 +32,16 @@ describe("how letters come into a suggestion: input methods, undo, cut and paste
   let reviewer: Page;
   let owner: Page;
   let cdp: CDPSession;
-  const errors: string[][] = [];
+  const errors: (readonly string[])[] = [];
 
   beforeAll(async () => {
     server = await RunningServer.start();
     browser = await launchBrowser();
     const { commune, reportId } = await reviewedSection(server, lines);
     const open = async (person: Commune["culture"]) => {
-      const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
-      errors.push(opened.errors);
-      await opened.page.locator('[data-save="saved"]').waitFor();
-      await opened.page.locator(".section-text[contenteditable=true]").click();
-      return opened.page;
+      const page = await openPaper(browser, person, reportId, errors);
+      await page.locator(".section-text[contenteditable=true]").click();
+      return page;
     };
     reviewer = await open(commune.culture);
     owner = await open(commune.economy);

@@ -1,10 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, openPaper } from "../kit/browser.ts";
+import type { Commune } from "../kit/commune.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
-import { caretAfter } from "../kit/suggested-text.ts";
+import { caretAfter, wordsOf } from "../kit/suggested-text.ts";
 
 const lines = ["Alpha trồng lúa nước.", "Bravo trồng ngô.", "Charlie nuôi trâu.", "Delta mở lớp."];
 
@@ -14,18 +15,13 @@ describe("suggestions about more than a few words, accepted and rejected, before
   let reviewer: Page;
   let coordinator: Page;
   let openLatecomer: () => Promise<Page>;
-  const errors: string[][] = [];
+  const errors: (readonly string[])[] = [];
 
   beforeAll(async () => {
     server = await RunningServer.start();
     browser = await launchBrowser();
     const { commune, reportId } = await reviewedSection(server, lines);
-    const open = async (person: typeof commune.culture) => {
-      const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
-      errors.push(opened.errors);
-      await opened.page.locator('[data-save="saved"]').waitFor();
-      return opened.page;
-    };
+    const open = (person: Commune["culture"]) => openPaper(browser, person, reportId, errors);
     [reviewer, coordinator] = [await open(commune.culture), await open(commune.coordinator)];
     openLatecomer = () => open(commune.economy);
   });
@@ -36,20 +32,11 @@ describe("suggestions about more than a few words, accepted and rejected, before
 
   const patience = { timeout: 15_000 };
   const records = "[data-record], [data-tcins], [data-tcdel], [data-tcsplit], [data-tcjoin], [data-tcattr]";
-  /** Words of each paragraph and cell, and how many records there are. */
-  const read = (page: Page) =>
-    page.locator(".section-text").evaluate(
-      (root, wanted) => ({
-        words: [...root.querySelectorAll("p")].map((p) => {
-          const copy = p.cloneNode(true) as Element;
-          // Other people's carets bear their names.
-          for (const caret of copy.querySelectorAll(".caret")) caret.remove();
-          return copy.textContent;
-        }),
-        isPlain: root.querySelector(wanted) === null,
-      }),
-      records,
-    );
+  /** Words of each paragraph and cell, and whether there is no record. */
+  const read = async (page: Page) => ({
+    words: await wordsOf(page),
+    isPlain: (await page.locator(".section-text").locator(records).count()) === 0,
+  });
   const expectPlain = async (words: readonly string[]) => {
     for (const page of [reviewer, coordinator])
       await expect.poll(() => read(page), patience).toEqual({ words, isPlain: true });

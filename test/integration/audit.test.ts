@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AuditRecord, emptyHeader, findBrokenLink, must } from "@dongsoan/shared/domain";
+import { type AuditRecord, findBrokenLink, must } from "@dongsoan/shared/domain";
 import { contentOf, listChanges } from "@dongsoan/shared/crdt";
 import type { ReportView, SectionView, SessionView } from "@dongsoan/shared/http-api";
 import { paths, type RouteName } from "@dongsoan/shared/protocol";
@@ -9,18 +9,8 @@ import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import { TestPerson } from "../kit/person.ts";
 import { letterRecord } from "../kit/random-suggestion.ts";
+import { wholeHeader } from "../kit/sealed-report.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
-
-const header = {
-  ...emptyHeader,
-  agency: "UBND XÃ SUỐI NGÀN",
-  symbol: "BC-UBND",
-  place: "Suối Ngàn",
-  subject: "Kết quả quý II",
-  addressees: ["UBND tỉnh"],
-  recipients: ["Như trên"],
-  signature: { lines: ["CHỦ TỊCH"], name: "Hà Công Trực" },
-};
 
 interface Step {
   readonly route: RouteName;
@@ -184,7 +174,7 @@ describe.each(engines)("the audit log on %s", (engine) => {
       action: "report.create",
       by: coordinator,
       body: {
-        header,
+        header: wholeHeader,
         sections: [
           {
             title: "KINH TẾ",
@@ -215,7 +205,7 @@ describe.each(engines)("the audit log on %s", (engine) => {
       action: "report.header",
       by: coordinator,
       id,
-      body: { version, header: { ...header, place: "Xã Suối Ngàn" }, dueAt: 5 },
+      body: { version, header: { ...wholeHeader, place: "Xã Suối Ngàn" }, dueAt: 5 },
     });
     const coordinatorIds = (await view()).coordinatorIds;
     await step({
@@ -349,7 +339,7 @@ describe.each(engines)("the audit log on %s", (engine) => {
     const { coordinator, admin, units } = commune;
     const { id } = await coordinator.call<{ id: string }>("createReport", {
       body: {
-        header,
+        header: wholeHeader,
         sections: [{ title: "KINH TẾ", blocks: [], children: [] }],
         dueAt: null,
         original: null,
@@ -364,9 +354,11 @@ describe.each(engines)("the audit log on %s", (engine) => {
       return (await response.json()) as { code: string; current: unknown };
     };
     const { coordinatorIds } = report;
-    expect(await stale(coordinator, "changeHeader", id, { version, header, dueAt: null })).toMatchObject({
+    expect(
+      await stale(coordinator, "changeHeader", id, { version, header: wholeHeader, dueAt: null }),
+    ).toMatchObject({
       code: "stale-version",
-      current: { version: 1, header, dueAt: null },
+      current: { version: 1, header: wholeHeader, dueAt: null },
     });
     expect(
       await stale(coordinator, "changeParticipants", id, { version, coordinatorIds, readerIds: [] }),

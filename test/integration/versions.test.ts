@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   autoVersionAfterEdits,
   autoVersionAfterIdleMs,
-  emptyHeader,
   versionsPerDay,
   must,
   type ReportId,
@@ -36,18 +35,8 @@ import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { letterRecord } from "../kit/random-suggestion.ts";
+import { wholeHeader } from "../kit/sealed-report.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
-
-const header = {
-  ...emptyHeader,
-  agency: "UBND XÃ SUỐI NGÀN",
-  symbol: "BC-UBND",
-  place: "Suối Ngàn",
-  subject: "Kết quả quý II",
-  addressees: ["UBND tỉnh"],
-  recipients: ["Như trên"],
-  signature: { lines: ["CHỦ TỊCH"], name: "Hà Công Trực" },
-};
 
 describe.each(engines)("versions on %s", (engine) => {
   let server: LocalServer;
@@ -63,7 +52,7 @@ describe.each(engines)("versions on %s", (engine) => {
     const { coordinator, units } = commune;
     const { id: reportId } = await coordinator.call<{ id: string }>("createReport", {
       body: {
-        header,
+        header: wholeHeader,
         sections: [
           {
             title: "KINH TẾ",
@@ -416,29 +405,6 @@ describe.each(engines)("versions on %s", (engine) => {
     writer.leave();
   });
 
-  it("[VER11] what others changed since one's last visit is marked, and shown until the next visit", async () => {
-    const { coordinator, economy } = commune;
-    const { reportId, section } = await newReport();
-    const params = { id: section.id };
-    const hasNews = async (person: TestPerson) =>
-      (await person.call<ReportView>("report", { params: { id: reportId } })).sections[0]?.hasNews;
-    expect(await hasNews(coordinator)).toBe(false);
-    await coordinator.call("markOpened", { params });
-    await economy.call("markOpened", { params });
-    await type(economy, section, " Thu 40 tấn.");
-    // Not to its author: one knows what one wrote.
-    expect([await hasNews(coordinator), await hasNews(economy)]).toEqual([true, false]);
-    const since = await coordinator.call<Difference>("difference", {
-      params,
-      body: { from: { kind: "last-visit" }, to: { kind: "now" } },
-    });
-    const [block] = since.blocks;
-    const added = block?.kind === "paragraph" ? block.pieces.filter((p) => p.change === "inserted") : [];
-    expect(added.map((p) => p.text)).toEqual([" Thu 40 tấn."]);
-    await coordinator.call("markOpened", { params });
-    expect(await hasNews(coordinator)).toBe(false);
-  });
-
   it("[VER8] [LINE10] who took out what was moved before is told also when its ids are of no use to the room", async () => {
     const { coordinator, economy } = commune;
     const { reportId, section } = await newReport();
@@ -484,17 +450,6 @@ describe.each(engines)("versions on %s", (engine) => {
     expect(deleted.map(({ text }) => text).join("")).toBe("Gieo trồng được 95 ha lúa.");
     const [name] = new Set(deleted.map(({ by }) => people.find((p) => p.id === by)?.name));
     expect(name).toBe("Phạm Minh Khôi");
-  });
-
-  it("[OUT4] last opened is told of a section's people, not of who follows their work", async () => {
-    const { coordinator, economy } = commune;
-    const { reportId, section } = await newReport();
-    const lastOpenedAt = async () =>
-      (await coordinator.call<ReportView>("report", { params: { id: reportId } })).sections[0]?.lastOpenedAt;
-    await coordinator.call("markOpened", { params: { id: section.id } });
-    expect(await lastOpenedAt()).toBeNull();
-    await economy.call("markOpened", { params: { id: section.id } });
-    expect(await lastOpenedAt()).toBeGreaterThan(0);
   });
 });
 

@@ -53,3 +53,16 @@ export async function openAs(
   await page.goto(`${person.url}${path}`);
   return { page, errors };
 }
+
+/** A report's paper as this person has it, with everything saved; page errors are collected in `errors`. */
+export async function openPaper(
+  browser: Browser,
+  person: TestPerson,
+  reportId: string,
+  errors: (readonly string[])[],
+): Promise<Page> {
+  const opened = await openAs(browser, person, `/bao-cao/${reportId}`);
+  errors.push(opened.errors);
+  await opened.page.locator('[data-save="saved"]').waitFor();
+  return opened.page;
+}

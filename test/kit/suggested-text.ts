@@ -57,3 +57,13 @@ export async function caretAfter(page: Page, words: string): Promise<void> {
     document.dispatchEvent(new Event("selectionchange"));
   });
 }
+
+/** Words of each paragraph and cell, without the names that other people's carets bear. */
+export const wordsOf = (page: Page): Promise<readonly string[]> =>
+  page.locator(".section-text p").evaluateAll((paragraphs) =>
+    paragraphs.map((paragraph) => {
+      const copy = paragraph.cloneNode(true) as Element;
+      for (const caret of copy.querySelectorAll(".caret")) caret.remove();
+      return copy.textContent;
+    }),
+  );
