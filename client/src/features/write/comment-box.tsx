@@ -1,6 +1,6 @@
 import { maxCommentLength } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
-import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { findFolded } from "../../editor/accent-fold.ts";
 import { isTextInput } from "../../editor/keymap.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -53,6 +53,8 @@ export function CommentBox(props: CommentBoxProps) {
   const { t } = useText();
   const listId = useId();
   const boxRef = useRef<HTMLTextAreaElement>(null);
+  /** Where the caret belongs once the words that were put in are drawn. */
+  const caretRef = useRef<number | null>(null);
   const [text, setText] = useState(props.initial);
   const [query, setQuery] = useState<string | null>(null);
   const [at, setAt] = useState(0);
@@ -76,9 +78,13 @@ export function CommentBox(props: CommentBoxProps) {
     change(before + text.slice(caret));
     setPicked([...picked, choice]);
     setQuery(null);
-    // After the new words are drawn.
-    requestAnimationFrame(() => box.setSelectionRange(before.length, before.length));
+    caretRef.current = before.length;
   };
+  // With the new words, and before the next key: a frame later the caret would be put back among what was typed since.
+  useLayoutEffect(() => {
+    if (caretRef.current !== null) boxRef.current?.setSelectionRange(caretRef.current, caretRef.current);
+    caretRef.current = null;
+  }, [text]);
   const send = () => {
     const words = text.trim();
     if (words === "" || isBusy) return;
