@@ -4,6 +4,7 @@ import { packRanges, unpackRanges } from "@dongsoan/shared/crdt";
 import {
   AppError,
   emptyHeader,
+  must,
   type PendingRecord,
   type Report,
   type ReportId,
@@ -290,6 +291,38 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
       expect(await carry(1, 3, 60)).toMatchObject([{ ok: true }]);
       expect(clocksOf(await store.documents.readCarried(id))).toEqual([20, 30, 10, 50, 60]);
       expect(clocksOf((await store.documents.load(id))?.carried)).toContain(60);
+    });
+
+    it("[LINE10] after a repair the carried ids of an update that stays are loaded, though its commit is damaged", async () => {
+      const { ids } = await newReport();
+      const id = ids[0] as SectionId;
+      const commit = (expectedHead: number, clocks: readonly number[]) =>
+        store.documents.append([
+          {
+            sectionId: id,
+            epoch: 1,
+            expectedHead,
+            updates: clocks.map((clock) => ({ payload: bytes(clock), by: an })),
+            claims: [],
+            carried: packRanges(
+              clocks.map((clock) => ({ client: 5, clock, length: 1, origin: { client: 9, clock } })),
+            ),
+            at: 1,
+          },
+        ]);
+      await commit(1, [20]);
+      const carried = packRanges([{ client: 5, clock: 20, length: 1, origin: { client: 9, clock: 20 } }]);
+      await store.documents.saveSnapshot(id, { seq: 2, state: bytes(2), carried });
+      await commit(2, [30, 40]);
+      await store.raw(
+        `update section_update set checksum = ${name === "PostgreSQL" ? "'\\x00'::bytea" : "x'00'"} where section_id = '${id}' and seq = 4`,
+      );
+      await store.reports.transact((tx) => tx.repairSection(id, { payload: bytes(0, 0), by: an, at: 2 }));
+      const loaded = must(await store.documents.load(id), "section");
+      expect(loaded).toMatchObject({ head: 3, damage: null, snapshot: { seq: 2 } });
+      expect([...(loaded.snapshot?.state ?? [])]).toEqual([2]);
+      const clocks = loaded.carried.flatMap(unpackRanges).map(({ clock }) => clock);
+      expect(clocks).toEqual(expect.arrayContaining([20, 30]));
     });
 
     it("[SUG1] a suggestion belongs to the person who stored it first, and nothing of a refused one is kept", async () => {

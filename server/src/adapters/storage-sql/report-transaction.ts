@@ -33,7 +33,7 @@ import { sqlCommentStore } from "./comment-store.ts";
 import { sqlDirectoryStore } from "./directory-store.ts";
 import { enqueueMail } from "./mail-outbox.ts";
 import { fromReport, fromSection, toReport, toSection } from "./rows.ts";
-import { loadDocument, setCarriedAside } from "./stored-document.ts";
+import { loadDocument, saveSnapshot, setCarriedAside } from "./stored-document.ts";
 import type { EngineKind, Tables } from "./tables.ts";
 import { retainedBytes } from "./retained-entries.ts";
 import { toVersion, versionColumns } from "./version-store.ts";
@@ -186,8 +186,10 @@ export class SqlReportTransaction implements ReportTransaction {
       .where("section_id", "=", id)
       .where("seq", ">", kept)
       .execute();
-    await setCarriedAside(this.#tx, id, kept);
+    const isCarriedAside = await setCarriedAside(this.#tx, id, kept);
     if (!snapshot) await this.#tx.deleteFrom("section_snapshot").where("section_id", "=", id).execute();
+    // A commit's carried ids lie at its last seq. Its first updates may stay: what they carried is read from the log.
+    else if (isCarriedAside) await saveSnapshot(this.#tx, id, { ...snapshot, carried: null });
     await this.#tx.deleteFrom("section_damage").where("section_id", "=", id).execute();
     if (kept === 0) await this.#insertSeed(id, seed);
     const head = Math.max(kept, 1);

@@ -112,14 +112,17 @@ async function readCarriedLog(
 export const readCarried = (db: Kysely<Tables>, sectionId: SectionId): Promise<Uint8Array[]> =>
   readCarriedLog(db, sectionId, -1, Number.MAX_SAFE_INTEGER);
 
-/** What updates carried that are taken out of the log: versions of old stand under such ids. */
+/**
+ * What updates carried that are taken out of the log: versions of old stand under such ids.
+ * @returns whether there was any.
+ */
 export async function setCarriedAside(
   tx: Transaction<Tables>,
   sectionId: SectionId,
   afterSeq: number,
-): Promise<void> {
+): Promise<boolean> {
   const gone = await readCarriedLog(tx, sectionId, afterSeq, Number.MAX_SAFE_INTEGER);
-  if (gone.length === 0) return;
+  if (gone.length === 0) return false;
   const before = await readCarriedLog(tx, sectionId, -1, 0);
   await tx
     .deleteFrom("carried_log")
@@ -131,6 +134,7 @@ export async function setCarriedAside(
     .insertInto("carried_log")
     .values({ section_id: sectionId, seq: 0, ranges, checksum: rowChecksum(sectionId, 0, ranges) })
     .execute();
+  return true;
 }
 
 export interface TextCheck {
