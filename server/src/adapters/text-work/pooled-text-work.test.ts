@@ -127,6 +127,26 @@ describe("text work on threads", () => {
     });
   });
 
+  it("[VER15] a first text of one paragraph in very many pieces holds nobody up", async () => {
+    const runs = Array.from({ length: 20_000 }, (_, i) => ({
+      kind: "text" as const,
+      text: "chữ ",
+      bold: i % 2 === 0,
+      italic: false,
+      underline: false,
+    }));
+    const blocks = [{ ...emptyParagraph, runs }];
+    const cell = { isHeader: false, colspan: 1, rowspan: 1, colwidth: null, blocks };
+    for (const content of [blocks, [{ kind: "table" as const, rows: [{ cells: [cell] }] }]]) {
+      let turns = 0;
+      const timer = setInterval(() => (turns += 1), 1);
+      const [seed] = await work.seed([{ blocks: content, clientId: 7 }]);
+      clearInterval(timer);
+      expect(turns).toBeGreaterThan(0);
+      expect(await work.read([must(seed, "seed")])).toMatchObject({ wordCount: runs.length });
+    }
+  });
+
   it("[VER15] takes bytes that lie in a larger buffer, and refuses those that are none of Yjs alone", async () => {
     const { seed } = history();
     const chunk = Buffer.concat([Buffer.from([1, 2, 3]), seed, Buffer.alloc(9)]);

@@ -14,13 +14,16 @@ const smallBytes = 32_000;
 const isSmall = (updates: readonly Uint8Array[]): boolean =>
   updates.reduce((sum, { length }) => sum + length, 0) <= smallBytes;
 
-/** A paragraph is made in a fiftieth of a millisecond, however long. */
-const shortCells = 500;
-const cellsOf = (block: Block): number =>
-  block.kind === "paragraph" ? 1 : block.rows.reduce((sum, { cells }) => sum + cells.length, 0);
+/** A paragraph, a cell, and each run in them is made in a hundredth of a millisecond, however long. */
+const shortPieces = 1_000;
+const piecesOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, block) => {
+    if (block.kind === "paragraph") return sum + 1 + block.runs.length;
+    const cells = block.rows.flatMap((row) => row.cells);
+    return sum + cells.length + piecesOf(cells.flatMap((cell) => cell.blocks));
+  }, 0);
 const isShort = (seedings: readonly Seeding[]): boolean =>
-  seedings.reduce((sum, { blocks }) => blocks.reduce((cells, block) => cells + cellsOf(block), sum), 0) <=
-  shortCells;
+  seedings.reduce((sum, { blocks }) => sum + piecesOf(blocks), 0) <= shortPieces;
 
 /** A view into a larger buffer (a database driver's chunk) would be copied with the whole buffer. */
 const trimmed = (bytes: Uint8Array): Uint8Array =>
