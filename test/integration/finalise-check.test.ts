@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { plainText } from "@dongsoan/shared/crdt";
 import { emptyHeader, must, type ReportId } from "@dongsoan/shared/domain";
 import { type FinaliseCheck, parseSealedContent, type ReportView } from "@dongsoan/shared/http-api";
 import type { Caller } from "../../server/src/usecases/context.ts";
+import { reviseReport } from "../../server/src/usecases/revise-report.ts";
 import { sealReport } from "../../server/src/usecases/seal-report.ts";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
@@ -41,6 +42,16 @@ describe("before the seal", () => {
     return id;
   };
   const check = (id: string) => commune.coordinator.call<FinaliseCheck>("finaliseCheck", { params: { id } });
+
+  const coordinatorAsCaller = async (): Promise<Caller> => {
+    const people = await server.application.deps.directory.people();
+    const { id, unitId, roles, name } = must(
+      people.find((person) => person.name === "Trần Thị Hà"),
+      "person",
+    );
+    const actor = { userId: id, unitId, roles, tokenScope: null };
+    return { actor, name, ipAddress: null, sessionId: null };
+  };
 
   it("[SEAL1] a report without a section is not sealed", async () => {
     const id = await create([]);
@@ -100,16 +111,7 @@ describe("before the seal", () => {
     for (const each of sections) await approve(each);
     const first = must(sections[0], "the first section");
     const { deps } = server.application;
-    const me = must(
-      (await deps.directory.people()).find(({ name }) => name === "Trần Thị Hà"),
-      "person",
-    );
-    const caller: Caller = {
-      actor: { userId: me.id, unitId: me.unitId, roles: me.roles, tokenScope: null },
-      name: me.name,
-      ipAddress: null,
-      sessionId: null,
-    };
+    const caller = await coordinatorAsCaller();
     let isRead = false;
     const late: typeof deps.textWork = {
       ...deps.textWork,
@@ -134,5 +136,23 @@ describe("before the seal", () => {
     const texts = parseSealedContent(contentJson).sections.map(({ blocks }) => blocks.map(plainText).join());
     expect(texts).toEqual(["Đã hoàn thành. Viết thêm.", "Đã hoàn thành."]);
     expect(manifest.sections.map(({ head }) => head)).toEqual([2, 1]);
+  });
+
+  it("[SEAL8] no text is made for a revision where there is one already", async () => {
+    const { coordinator } = commune;
+    const id = (await create([section("TÌNH HÌNH")])) as ReportId;
+    const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
+    for (const { id: sectionId } of sections) {
+      await coordinator.call("submitSection", { params: { id: sectionId } });
+      await coordinator.call("approveSection", { params: { id: sectionId } });
+    }
+    await coordinator.call("finalise", { params: { id }, body: { confirmation: header.symbol } });
+    await coordinator.call("revise", { params: { id } });
+    const { deps } = server.application;
+    const seed = vi.fn<typeof deps.textWork.seed>((seedings) => deps.textWork.seed(seedings));
+    const textWork = { ...deps.textWork, seed };
+    const again = await reviseReport({ ...deps, textWork }, await coordinatorAsCaller(), id);
+    expect(again).toEqual({ ok: false, reason: "wrong-state" });
+    expect(seed).not.toHaveBeenCalled();
   });
 });

@@ -15,6 +15,8 @@ export async function reviseReport(
 ): Promise<Result<{ id: ReportId }>> {
   const loaded = await readReport(deps, caller, reportId, "revise");
   if (!loaded.ok) return loaded;
+  // Asked again behind the lock: before it, so that no text is made for nothing.
+  if ((await deps.reports.replacedBy(reportId)) !== null) return refuse("wrong-state");
   const seal = must(await deps.reports.seal(reportId), "seal of a sealed report");
   const model = parseSealedContent(seal.contentJson);
   const assignmentOf = new Map<string, NewSection["assignment"]>(
