@@ -3,6 +3,7 @@ import type {
   AuthoredRange,
   ComparedTexts,
   Comparison,
+  ReadText,
   TextRange,
   TracedBlock,
   Written,
@@ -68,15 +69,7 @@ export interface AuthorsQuestion extends TextQuestion {
   readonly claimed: readonly number[];
 }
 
-export interface TextFigures {
-  readonly wordCount: number;
-  /** SUG19: is anything suggested that nobody has decided? */
-  readonly hasOpenSuggestions: boolean;
-}
-
-export interface ReadText extends TextFigures {
-  readonly blocks: readonly Block[];
-}
+export type TextFigures = Omit<ReadText, "blocks">;
 
 export interface Seeding {
   readonly blocks: readonly Block[];

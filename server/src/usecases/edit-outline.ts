@@ -7,13 +7,13 @@ import {
   type Section,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { isEmptyText, seedDocument } from "@dongsoan/shared/crdt";
+import { isEmptyText, readText, seedDocument } from "@dongsoan/shared/crdt";
 import type { ReportTransaction } from "../ports/report-store.ts";
+import { partsOf } from "./by-head.ts";
 import { staleVersion } from "./change-header.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { newSection, seedClientId } from "./create-report.ts";
 import { commandReport, tellRooms, withDescendants } from "./in-report.ts";
-import { blocksOf } from "./model-report.ts";
 
 /** Changes of the tree: one file, because all keep the same invariant — positions of siblings are 0-based and gapless. */
 
@@ -187,7 +187,7 @@ export async function removeSection(
         (await tx.comments.threadCount(section.id)) > 0 ||
         // Nobody knows what was in a text that cannot be read.
         stored?.damage != null ||
-        !isEmptyText(blocksOf(stored))
+        (stored !== null && !isEmptyText(readText(partsOf(stored)).blocks))
       )
         return refuse("wrong-state");
       await tx.deleteSection(section.id);

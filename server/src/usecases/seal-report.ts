@@ -13,14 +13,15 @@ import {
   sealedSections,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { countWords } from "@dongsoan/shared/crdt";
+import { type ReadText, readText } from "@dongsoan/shared/crdt";
+import type { StoredDocument } from "../ports/document-store.ts";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import { partsOf } from "./by-head.ts";
 import { findObstacles } from "./check-finalise.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
 import { commandReport, readReport, tellRooms } from "./in-report.ts";
 import { noteVersion } from "./keep-versions.ts";
-import { blocksOf, hasOpenSuggestions, modelReport } from "./model-report.ts";
+import { modelReport } from "./model-report.ts";
 import type { SectionFacts } from "./section-facts.ts";
 
 /**
@@ -146,15 +147,20 @@ interface TextAt {
   readonly facts: SectionFacts;
 }
 
+const textAt = ({ head, lineage, damage }: StoredDocument, { blocks, ...figures }: ReadText): TextAt => ({
+  head,
+  lineage,
+  blocks,
+  facts: { ...figures, isDamaged: damage !== null },
+});
+
 /** The texts as they are before the fences close: a large one takes a thread its time, and nobody's letters wait for that. */
 async function readTexts(deps: Deps, sections: readonly Section[]): Promise<Map<SectionId, TextAt>> {
   const texts = new Map<SectionId, TextAt>();
   for (const { id } of sections) {
     const stored = await deps.documents.load(id);
     if (!stored) continue;
-    const { head, lineage, damage } = stored;
-    const { blocks, ...figures } = await deps.textWork.read(partsOf(stored));
-    texts.set(id, { head, lineage, blocks, facts: { ...figures, isDamaged: damage !== null } });
+    texts.set(id, textAt(stored, await deps.textWork.read(partsOf(stored))));
   }
   return texts;
 }
@@ -168,11 +174,5 @@ async function textBehindFence(
   const { head, lineage } = must(await tx.section(id), "section");
   if (before?.head === head && before.lineage === lineage) return before;
   const stored = must(await tx.document(id), "section text");
-  const blocks = blocksOf(stored);
-  const facts = {
-    wordCount: countWords(blocks),
-    hasOpenSuggestions: hasOpenSuggestions(stored),
-    isDamaged: stored.damage !== null,
-  };
-  return { head, lineage, blocks, facts };
+  return textAt(stored, readText(partsOf(stored)));
 }

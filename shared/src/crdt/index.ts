@@ -11,6 +11,7 @@ export * from "./deleters.ts";
 export * from "./doc-layout.ts";
 export { packRanges, unpackRanges } from "./packed-ranges.ts";
 export * from "./read-blocks.ts";
+export * from "./read-text.ts";
 export * from "./record-key.ts";
 export * from "./restore-text.ts";
 export * from "./revisions/read-revisions.ts";

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentOf } from "./doc-layout.ts";
 import { recordKey } from "./record-key.ts";
-import { isEmptyText, plainText, readBlocks, readStoredBlocks } from "./read-blocks.ts";
+import { isEmptyText, plainText, readBlocks } from "./read-blocks.ts";
+import { readText } from "./read-text.ts";
 import { seedDocument } from "./seed.ts";
 import { listChanges } from "./suggestions/list-changes.ts";
 
@@ -17,12 +18,12 @@ function paragraph() {
 
 it("[STORE8] a text is empty when nothing is in it that anybody would miss", () => {
   const blocks = (...texts: string[]) =>
-    readStoredBlocks(null, [
+    readText([
       seedDocument(
         texts.map((text) => ({ style: "body", level: 1, text })),
         7,
       ),
-    ]);
+    ]).blocks;
   expect(isEmptyText([])).toBe(true);
   expect(isEmptyText(blocks("", " \u00a0"))).toBe(true);
   for (const text of ["Không có.", "—", "."]) expect(isEmptyText(blocks("", text))).toBe(false);

@@ -1,6 +1,5 @@
 import type * as Y from "yjs";
 import type { Block } from "../domain/report-model.ts";
-import { contentOf, openStored } from "./doc-layout.ts";
 import { plainBlock, traceFragment } from "./traced-text.ts";
 
 /** Reads a section's text as plain values. Read-only: the editor's own converters write to the document they read. */
@@ -22,11 +21,3 @@ export const isEmptyText = (blocks: readonly Block[]): boolean =>
 /** Words in the Vietnamese sense: runs of letters and digits between spaces (syllables). */
 export const countWords = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, block) => sum + (plainText(block).match(/[\p{L}\p{N}][^\s]*/gu)?.length ?? 0), 0);
-
-/** Replays stored bytes and reads them: what exports and seals are made from. */
-export function readStoredBlocks(state: Uint8Array | null, updates: readonly Uint8Array[]): readonly Block[] {
-  const doc = openStored(state, updates);
-  const blocks = readBlocks(contentOf(doc));
-  doc.destroy();
-  return blocks;
-}

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Block, ParagraphBlock, Run, TableBlock } from "../domain/report-model.ts";
-import { readStoredBlocks } from "./read-blocks.ts";
+import { readText } from "./read-text.ts";
 import { seedBlocks, seedDocument } from "./seed.ts";
 
 const letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy 0123456789,.;%".split("");
@@ -56,14 +56,14 @@ describe("seed of a section", () => {
   it("gives back the very blocks: marks, tables, list levels, alignment, line breaks", () => {
     fc.assert(
       fc.property(blocks, (written) => {
-        expect(readStoredBlocks(null, [seedBlocks(written, 7)])).toEqual(written);
+        expect(readText([seedBlocks(written, 7)]).blocks).toEqual(written);
       }),
       { numRuns: 200, seed: 42 },
     );
   });
 
   it("makes one empty paragraph of nothing, so that two editors never both make the first", () => {
-    expect(readStoredBlocks(null, [seedDocument([], 7)])).toEqual([
+    expect(readText([seedDocument([], 7)]).blocks).toEqual([
       { kind: "paragraph", style: "body", level: 1, align: "justify", runs: [] },
     ]);
   });

@@ -8,14 +8,13 @@ import {
   compareStates,
   type Comparison,
   contentOf,
-  countWords,
   foldText,
-  listChanges,
   locateText,
   openStored,
   placesOf,
   quoteOf,
-  readBlocks,
+  type ReadText,
+  readText,
   restoreText,
   seedBlocks,
   takeBack as takeBackUpdate,
@@ -32,7 +31,6 @@ import type {
   FoldedText,
   PlacesQuestion,
   QuoteQuestion,
-  ReadText,
   Restoration,
   Seeding,
   TextFigures,
@@ -93,11 +91,7 @@ export const measure: TextTasks["measure"] = (updates) => {
   return figures;
 };
 
-export const read: TextTasks["read"] = (updates) =>
-  reading(updates, (content) => {
-    const blocks = readBlocks(content);
-    return { blocks, wordCount: countWords(blocks), hasOpenSuggestions: listChanges(content).length > 0 };
-  });
+export const read: TextTasks["read"] = (updates) => readText(updates);
 
 export const seed: TextTasks["seed"] = ({ blocks, clientId }) => seedBlocks(blocks, clientId);
 
