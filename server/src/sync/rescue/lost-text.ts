@@ -40,7 +40,8 @@ export interface SplitParagraph extends LostParagraph {
 export const holdsLost = ({ pieces }: Pick<LostParagraph, "pieces">): boolean =>
   pieces.some(({ kind }) => kind === "lost");
 
-const holds = (piece: TextRange, { client, clock }: TextId): boolean =>
+/** Is this unit one of the range's? */
+export const holds = (piece: TextRange, { client, clock }: TextId): boolean =>
   piece.client === client && piece.clock <= clock && clock < piece.clock + piece.length;
 
 /** @returns the index behind the unit `id`, cutting the piece that holds it; -1 where it is not. */

@@ -74,8 +74,8 @@ function outermost(text: Y.XmlText): TextId | null {
   return block && { client: block.id.client, clock: block.id.clock };
 }
 
-export const parentItem = ({ parent }: Y.Item): Y.Item | null =>
-  parent instanceof Y.AbstractType ? parent._item : null;
+export const parentItem = (item: Y.Item | null): Y.Item | null =>
+  item?.parent instanceof Y.AbstractType ? item.parent._item : null;
 
 function lookOf({ parent }: Y.XmlText, transaction: Y.Transaction): Formats {
   if (!(parent instanceof Y.XmlElement)) return {};

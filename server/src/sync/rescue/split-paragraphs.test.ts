@@ -6,6 +6,11 @@ import { type Name, scene, split, textIn } from "../../../../test/kit/removed-pa
 const line = "Xã trồng lúa nước.";
 const here = "Xã trồng".length;
 
+const cut = (content: Y.XmlFragment, words: string) => {
+  const text = textIn(content, 0);
+  text.delete(text.toString().indexOf(words), words.length);
+};
+
 describe("text typed into the end of a paragraph that somebody splits off", () => {
   const orders = ["before it", "after it"] as const;
   const modes = ["write", "suggest"] as const;
@@ -96,6 +101,54 @@ describe("text typed into the end of a paragraph that somebody splits off", () =
     );
     for (const update of typed) admit("an", update);
     expect(texts()).toEqual(["Xã A trồng A", " lúa nước."]);
+  });
+
+  const offline: readonly (readonly [string, (content: Y.XmlFragment) => void, readonly string[]])[] = [
+    [
+      "before the split",
+      (c) => void (cut(c, "hai "), split(c, 0, "Một ba ".length)),
+      ["Một ba ", "bốn X năm."],
+    ],
+    [
+      "before and behind it",
+      (c) => void (cut(c, "hai "), cut(c, "bốn "), split(c, 0, "Một ".length)),
+      ["Một ", "ba X năm."],
+    ],
+    ["right before it", (c) => void (cut(c, "hai ba "), split(c, 0, "Một ".length)), ["Một ", "bốn X năm."]],
+    [
+      "of the end, behind it",
+      (c) => void (cut(c, "Một "), cut(c, "năm."), split(c, 0, "hai ba ".length)),
+      ["hai ba ", "bốn X "],
+    ],
+    [
+      "before two splits",
+      (c) => void (cut(c, "hai "), split(c, 0, "Một ba bốn ".length), split(c, 0, "Một ".length)),
+      ["Một ", "ba bốn X ", "năm."],
+    ],
+  ];
+
+  it.each(offline.flatMap(([place, ...one]) => orders.map((order) => [place, order, ...one] as const)))(
+    "[RESC8] what was deleted %s in the same update has no part in it, typing that came %s",
+    (_place, order, change, expected) => {
+      const { edit, admit, texts } = scene(["Một hai ba bốn năm."]);
+      const updates: [Name, Uint8Array][] = [
+        ["an", edit("an", (c) => textIn(c, 0).insert("Một hai ba bốn ".length, "X "))],
+        ["binh", edit("binh", change)],
+      ];
+      for (const [name, update] of order === "before it" ? updates : updates.toReversed())
+        expect(admit(name, update)).toMatchObject({ ok: true });
+      expect(texts()).toEqual(expected);
+    },
+  );
+
+  it("[RESC8] of text whose first ids are of an update that a repair took out", () => {
+    const { edit, admit, texts, memory } = scene(["Một hai ba bốn năm."]);
+    memory.carried.add({ client: 7, clock: 0, length: 100, origin: { client: 9, clock: 0 } });
+    const typing = edit("an", (c) => textIn(c, 0).insert("Một hai ba bốn ".length, "X "));
+    const splitting = edit("binh", (c) => void (cut(c, "hai "), split(c, 0, "Một ba ".length)));
+    expect(admit("an", typing)).toMatchObject({ ok: true });
+    expect(admit("binh", splitting)).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Một ba ", "bốn X năm."]);
   });
 
   it("[RESC8] splits that follow each other: each letter goes with what its writer saw it in", () => {

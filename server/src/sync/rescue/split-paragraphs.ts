@@ -1,14 +1,14 @@
 import * as Y from "yjs";
 import {
   addedItems,
-  type CarriedIds,
+  CarriedIds,
   type CarriedRange,
   type TextId,
   type TextRange,
 } from "@dongsoan/shared/crdt";
 import type { Graves, OpenSplit } from "./graves.ts";
 import { formatsAt, idsAt, lettersBefore, takeOut } from "./live-letters.ts";
-import { cutBehind, holdsLost, type Piece, type SplitParagraph } from "./lost-text.ts";
+import { cutBehind, holds, holdsLost, type Piece, type SplitParagraph } from "./lost-text.ts";
 import { parentItem, wasThere } from "./removed-paragraphs.ts";
 
 /**
@@ -30,18 +30,72 @@ export function splitParagraphs(
       if (struct.parent instanceof Y.XmlText && struct.parent._item?.deleted === false)
         texts.add(struct.parent);
   });
+  const now = new CarriedIds(
+    carried.map(({ origin, ...here }) => ({ ...origin, length: here.length, origin: here })),
+  );
   return [...texts].flatMap((text) => {
-    const pieces = takenPieces(text, transaction);
-    const last = pieces.findLast(({ kind }) => kind === "known");
-    const by = last && splitterOf(text, lastUnit(last), transaction, known, carried);
-    return by == null || !text._item
+    const splitOff = splitOffText(text, transaction, known, now);
+    return !splitOff || !text._item
       ? []
-      : [{ pieces, block: idOf(text._item), look: {}, split: { by, marks: null } }];
+      : [
+          {
+            pieces: piecesFrom(splitOff.first, text, transaction),
+            block: idOf(text._item),
+            look: {},
+            split: { by: splitOff.by, marks: null },
+          },
+        ];
   });
 }
 
-/** From the first letter on that was taken away. Formats are places to write behind too. */
-function takenPieces(text: Y.XmlText, transaction: Y.Transaction): readonly Piece[] {
+/**
+ * The same update may have deleted other letters of the text, anywhere in it.
+ * @param now where first ids stand that were carried.
+ * @returns the first letter that stands in a new paragraph behind now, and the clientID that put it there; null where that
+ *   is not what happened.
+ */
+function splitOffText(
+  text: Y.XmlText,
+  transaction: Y.Transaction,
+  known: CarriedIds,
+  now: CarriedIds,
+): { readonly first: TextId; readonly by: number } | null {
+  const behind = newParagraphsBehind(text, transaction);
+  const paragraphOf = (id: TextId) => parentItem(parentItem(itemOf(transaction.doc, id)));
+  let first: TextId | null = null;
+  let last: TextId | null = null;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (!item.deleted || !(item.content instanceof Y.ContentString) || !wasThere(item, transaction)) continue;
+    const { client } = item.id;
+    let { clock } = item.id;
+    for (const origin of known.originsOf({ client, clock, length: item.length }))
+      for (const there of now.originsOf(origin)) {
+        if (behind.has(paragraphOf(there))) {
+          first ??= { client, clock };
+          last = lastUnit(there);
+        }
+        clock += there.length;
+      }
+  }
+  const end = last && itemOf(transaction.doc, last);
+  return first && end && end.lastId.clock === last?.clock && isLastOf(end)
+    ? { first, by: end.id.client }
+    : null;
+}
+
+/** The new paragraphs right behind this text's own. */
+function newParagraphsBehind(text: Y.XmlText, { beforeState }: Y.Transaction): ReadonlySet<Y.Item | null> {
+  const paragraphs = new Set<Y.Item | null>();
+  for (let item = parentItem(text._item)?.right; item; item = item.right) {
+    if (item.deleted) continue;
+    if (item.id.clock < (beforeState.get(item.id.client) ?? 0)) break;
+    paragraphs.add(item);
+  }
+  return paragraphs;
+}
+
+/** Formats are places to write behind too. */
+function piecesFrom(first: TextId, text: Y.XmlText, transaction: Y.Transaction): readonly Piece[] {
   const pieces: Piece[] = [];
   const formats = new Map<string, unknown>();
   for (let item = text._start; item !== null; item = item.right) {
@@ -49,8 +103,10 @@ function takenPieces(text: Y.XmlText, transaction: Y.Transaction): readonly Piec
     const range = { client: id.client, clock: id.clock, length };
     const isLetters = content instanceof Y.ContentString;
     if (!item.deleted && content instanceof Y.ContentFormat) setFormat(formats, content);
-    if (!wasThere(item, transaction) || !(pieces.length > 0 || (isLetters && item.deleted))) continue;
-    if (isLetters && !item.deleted)
+    if (pieces.length === 0 && holds(range, first))
+      pieces.push({ kind: "known", ...first, length: id.clock + length - first.clock });
+    else if (pieces.length === 0 || !wasThere(item, transaction)) continue;
+    else if (isLetters && !item.deleted)
       pieces.push({ kind: "lost", ...range, text: content.str, formats: Object.fromEntries(formats) });
     else if (isLetters || content instanceof Y.ContentFormat) pieces.push({ kind: "known", ...range });
   }
@@ -60,32 +116,6 @@ function takenPieces(text: Y.XmlText, transaction: Y.Transaction): readonly Piec
 function setFormat(formats: Map<string, unknown>, { key, value }: Y.ContentFormat): void {
   if (value === null) formats.delete(key);
   else formats.set(key, value);
-}
-
-/** @returns the clientID that put the text's end into a new paragraph behind it; null where that is not what happened. */
-function splitterOf(
-  text: Y.XmlText,
-  last: TextRange,
-  { doc, beforeState }: Y.Transaction,
-  known: CarriedIds,
-  carried: readonly CarriedRange[],
-): number | null {
-  const [first] = known.originsOf(last);
-  const range = carried.find(
-    ({ origin, length }) =>
-      origin.client === first?.client && origin.clock <= first.clock && first.clock < origin.clock + length,
-  );
-  if (!range || !first) return null;
-  const clock = range.clock + first.clock - range.origin.clock;
-  const item = Y.getItem(doc.store, Y.createID(range.client, clock));
-  if (!(item instanceof Y.Item) || item.lastId.clock !== clock || !isLastOf(item)) return null;
-  const isNew = ({ id }: Y.Item) => id.clock >= (beforeState.get(id.client) ?? 0);
-  let behind = parentItem(item);
-  behind = behind && parentItem(behind);
-  if (!behind || !isNew(behind)) return null;
-  const split = text._item && parentItem(text._item);
-  while (behind && behind !== split && (behind.deleted || isNew(behind))) behind = behind.left;
-  return behind === split ? item.id.client : null;
 }
 
 function isLastOf({ right }: Y.Item): boolean {
@@ -266,10 +296,13 @@ function formatsBehind(text: Y.XmlText, index: number): readonly Readonly<Record
   return [...all.values()];
 }
 
+/** First ids may be of an update that a repair took out of the log (DAMAGE3). */
+function itemOf({ store }: Y.Doc, id: TextId): Y.Item | null {
+  const isThere = id.clock < Y.getState(store, id.client);
+  const item = isThere && Y.getItem(store, Y.createID(id.client, id.clock));
+  return item instanceof Y.Item ? item : null;
+}
+
 const idOf = ({ id }: Y.Item): TextId => ({ client: id.client, clock: id.clock });
 
-const lastUnit = ({ client, clock, length }: TextRange): TextRange => ({
-  client,
-  clock: clock + length - 1,
-  length: 1,
-});
+const lastUnit = ({ client, clock, length }: TextRange): TextId => ({ client, clock: clock + length - 1 });
