@@ -1,13 +1,11 @@
-import type * as Y from "yjs";
 import type { CarriedIds, TextId } from "@dongsoan/shared/crdt";
 import { firstIdsOf } from "./first-ids.ts";
-import { type Mend, takingOff } from "./mends.ts";
+import { type Mend, Stretches, takingOff } from "./mends.ts";
 import type { RemovedRecords } from "./removed-records.ts";
 import { withoutCommonEnds } from "./common-ends.ts";
 import type { ElementRecords, RecordedLetters, StandingRecord, TouchedElement } from "./standing-records.ts";
 
-export type StandingVerdict =
-  { readonly ok: true; readonly strays: readonly Mend[] } | { readonly ok: false };
+export type StandingVerdict = { readonly ok: true; readonly mends: readonly Mend[] } | { readonly ok: false };
 
 interface Writing {
   readonly writer: string;
@@ -31,15 +29,9 @@ export function checkStanding(touched: readonly TouchedElement[], writing: Writi
         attributes.some(others) || letters.some(({ records }) => records.some(others)),
     ),
   );
-  if (!isConcerned) return { ok: true, strays: [] };
+  if (!isConcerned) return { ok: true, mends: [] };
   if (!attributesStand(touched, others, writing.removed)) return { ok: false };
   return lettersStand(touched, others, writing);
-}
-
-/** Another's record on an element that was or is touched. */
-interface BlockRecord {
-  readonly of: TouchedElement;
-  readonly value: string;
 }
 
 function attributesStand(
@@ -49,42 +41,76 @@ function attributesStand(
 ): boolean {
   const valuesOn = ({ attributes }: ElementRecords) =>
     new Set(attributes.filter(others).map(({ value }) => value));
-  const gone = touched.filter(({ isGone }) => isGone);
-  for (const { before } of gone) for (const value of valuesOn(before)) removed.rememberAttribute(value);
-  const lost: BlockRecord[] = [];
-  const gained: BlockRecord[] = [];
-  for (const of of touched.filter(({ isGone }) => !isGone)) {
+  for (const { before, isGone } of touched)
+    if (isGone) for (const value of valuesOn(before)) removed.rememberAttribute(value);
+  const standing = touched.filter(({ isGone }) => !isGone);
+  /** Record → elements that no longer bear it. */
+  const lost = new Map<string, Set<TouchedElement>>();
+  const gained: { readonly of: TouchedElement; readonly value: string }[] = [];
+  for (const of of standing) {
     const [had, has] = [valuesOn(of.before), valuesOn(of.after)];
-    for (const value of had) if (!has.has(value)) lost.push({ of, value });
+    for (const value of had) if (!has.has(value)) lost.set(value, (lost.get(value) ?? new Set()).add(of));
     for (const value of has) if (!had.has(value)) gained.push({ of, value });
   }
   for (const { of, value } of gained) {
+    const losers = lost.get(value) ?? new Set();
     // Enter beside it: where an empty paragraph comes in, the editor may take one of the two for the other.
-    const at = lost.findIndex((each) => each.value === value && areNeighbours(each.of.element, of.element));
-    if (at >= 0) lost.splice(at, 1);
+    const from = [...losers].find((other) => areNeighbours(other, of) && (isEmpty(other) || isEmpty(of)));
+    if (from) losers.delete(from);
     else if (!removed.hadAttribute(value)) return false;
   }
-  const bereft = new Set(lost.map(({ of }) => of));
-  return [...bereft].every(({ after }) => {
-    const at = gone.findIndex((former) => isContinued(former, after, valuesOn));
-    return at >= 0 && gone.splice(at, 1).length > 0;
-  });
+  const bereft = new Set([...lost.values()].flatMap((elements) => [...elements]));
+  const gone = goneBeside(touched, bereft);
+  return [...bereft].every((of) =>
+    gone
+      .get(of)
+      ?.some(
+        (former) =>
+          areEqual(valuesOn(former.before), valuesOn(of.after)) &&
+          textOf(of.after.letters).startsWith(textOf(former.before.letters)),
+      ),
+  );
 }
 
-/** Of two that are joined, or that read alike, the editor may keep the second, and make it look like the first. */
-const isContinued = (
-  gone: TouchedElement,
-  after: ElementRecords,
-  valuesOn: (records: ElementRecords) => ReadonlySet<string>,
-): boolean =>
-  areEqual(valuesOn(gone.before), valuesOn(after)) &&
-  textOf(after.letters).startsWith(textOf(gone.before.letters));
+/**
+ * Of two that are joined, or that read alike, the editor may keep the second, and make it look like the first.
+ * @returns the elements that stood before each of these, or right behind it, and went.
+ */
+function goneBeside(
+  touched: readonly TouchedElement[],
+  kept: ReadonlySet<TouchedElement>,
+): ReadonlyMap<TouchedElement, readonly TouchedElement[]> {
+  const beside = new Map([...kept].map((of): [TouchedElement, TouchedElement[]] => [of, []]));
+  if (kept.size === 0) return beside;
+  const by = new Map(touched.map((of) => [of.element, of]));
+  /** Element that went → the first one behind it that did not. */
+  const reached = new Map<TouchedElement, TouchedElement | null>();
+  const behind = (of: TouchedElement) => (of.nextBefore && by.get(of.nextBefore)) ?? null;
+  for (const gone of touched.filter(({ isGone }) => isGone)) {
+    const passed: TouchedElement[] = [];
+    let at: TouchedElement | null = gone;
+    while (at?.isGone && !reached.has(at)) {
+      passed.push(at);
+      at = behind(at);
+    }
+    const end = (at && reached.get(at)) ?? (at?.isGone ? null : at);
+    for (const each of passed) reached.set(each, end);
+    if (end) beside.get(end)?.push(gone);
+  }
+  for (const [of, list] of beside) {
+    const next = behind(of);
+    if (next?.isGone && textOf(next.before.letters) === textOf(of.after.letters)) list.push(next);
+  }
+  return beside;
+}
 
 const areEqual = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((value) => b.has(value));
 
-const areNeighbours = (a: Y.XmlElement, b: Y.XmlElement): boolean =>
+const areNeighbours = ({ element: a }: TouchedElement, { element: b }: TouchedElement): boolean =>
   a.nextSibling === b || b.nextSibling === a;
+
+const isEmpty = ({ after }: TouchedElement): boolean => after.letters.length === 0;
 
 const textOf = (letters: readonly RecordedLetters[]): string => letters.map(({ text }) => text).join("");
 
@@ -96,26 +122,45 @@ function lettersStand(
   others: (record: StandingRecord) => boolean,
   writing: Writing,
 ): StandingVerdict {
-  const rewritten = touched.map((element) => rewrittenPart(element, others));
+  const rewritten = touched.map((element) => rewrittenPart(element, others, writing.isNew));
   const unexplained = touched.filter((_element, i) => rewritten[i] === null);
   if (unexplained.length > 0) return sameLettersStand(touched, new Set(unexplained), others, writing);
   for (const gone of rewritten.flatMap((part) => part ?? []))
     for (const value of valuesOf(gone, others)) writing.removed.rememberText(value, gone.text);
-  return { ok: true, strays: [] };
+  return { ok: true, mends: [] };
 }
 
 /**
- * The usual case: one stretch of a paragraph went, and what came in its place bears nobody else's record.
+ * The usual case: one stretch of a paragraph went, and what came in its place bears nobody else's record. Of what was typed
+ * again the editor keeps the letters at either end, and takes the record off them.
  * @returns what went; null where that does not explain what is there now.
  */
 function rewrittenPart(
   { before, after }: TouchedElement,
   others: (record: StandingRecord) => boolean,
+  isNew: Writing["isNew"],
 ): readonly RecordedLetters[] | null {
   const lookOf = (letters: RecordedLetters) => valuesOf(letters, others).join("\n");
   const middle = withoutCommonEnds(before.letters, after.letters, lookOf);
+  if (middle.before.length + middle.after.length === 0) return [];
   const isPlain = middle.after.every((letters) => lookOf(letters) === "");
-  return isPlain && textOf(middle.before) !== textOf(middle.after) ? middle.before : null;
+  const isRewritten = textOf(middle.before) !== textOf(middle.after) && isOneStretch(middle.after, isNew);
+  return isPlain && isRewritten ? middle.before : null;
+}
+
+/** Does all that is new among these letters stand together? */
+function isOneStretch(letters: readonly RecordedLetters[], isNew: Writing["isNew"]): boolean {
+  let changes = 0;
+  let was = false;
+  for (const { client, clock, text } of letters) {
+    // Within a run the ids go up: what is new of it is its end.
+    const ends = [isNew({ client, clock }), isNew({ client, clock: clock + text.length - 1 })];
+    for (const is of ends) {
+      if (is !== was) changes += 1;
+      was = is;
+    }
+  }
+  return changes <= 2;
 }
 
 /** Letter by letter, by first ids, over everything that was touched. @param asked where it matters. */
@@ -134,7 +179,7 @@ function sameLettersStand(
     }
   /** Record and letter → how many letters that stayed have lost it. */
   const lost = new Map<string, number>();
-  const gained: Gain[] = [];
+  const gained = new Stretches();
   const seen = new Set<string>();
   for (const element of touched)
     for (const letters of element.after.letters) {
@@ -147,13 +192,13 @@ function sameLettersStand(
           // A letter that was put in again without its record is like one that was typed anew.
           if (!isCarried && !has.includes(value)) count(lost, value + letters.text.charAt(offset), 1);
         for (const value of asked.has(element) ? has : [])
-          if (!had.includes(value)) addGain(gained, { letters, from: offset, length: 1, value });
+          if (!had.includes(value)) gained.add(letters, offset, value);
       });
     }
   for (const { before } of touched)
     for (const letters of before.letters)
       for (const value of valuesOf(letters, others)) rememberGone(carried, letters, seen, value, removed);
-  const strays = gained.filter(({ letters, from, length, value }) => {
+  const strays = gained.all.filter(({ letters, from, length, value }) => {
     const text = letters.text.slice(from, from + length);
     if (removed.hadText(value, text)) return false;
     const isShifted = text.split("").every((letter) => (lost.get(value + letter) ?? 0) > 0);
@@ -166,23 +211,7 @@ function sameLettersStand(
     !bringsRecords ||
     strays.every(({ letters, from }) => isNew({ client: letters.client, clock: letters.clock + from }));
   if (!isKept || !areInnocent) return { ok: false };
-  return { ok: true, strays: strays.map(({ value, ...part }) => ({ ...part, ...takingOff(value) })) };
-}
-
-/** Letters on which a record lies that did not before. */
-interface Gain {
-  readonly letters: RecordedLetters;
-  /** Within the letters. */
-  readonly from: number;
-  readonly length: number;
-  readonly value: string;
-}
-
-function addGain(gains: Gain[], gain: Gain): void {
-  const last = gains.at(-1);
-  if (last?.letters === gain.letters && last.value === gain.value && last.from + last.length === gain.from)
-    gains[gains.length - 1] = { ...last, length: last.length + 1 };
-  else gains.push(gain);
+  return { ok: true, mends: takingOff(strays) };
 }
 
 const count = (counts: Map<string, number>, key: string, by: number) =>

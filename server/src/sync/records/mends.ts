@@ -3,33 +3,63 @@ import type { RecordMark } from "@dongsoan/shared/schema";
 import { firstIdsOf } from "./first-ids.ts";
 import type { RecordedLetters, StandingRecord, TouchedElement } from "./standing-records.ts";
 
-/** A record that the server puts on letters, or takes off them. */
-export interface Mend {
+/** Part of some letters, and a record that lies, or is to lie, on it. */
+export interface Stretch {
   readonly letters: RecordedLetters;
   /** Within the letters. */
   readonly from: number;
   readonly length: number;
-  /** Of the format, and its value; null takes it off. */
-  readonly key: string;
-  readonly value: object | null;
+  /** As `StandingRecord` has it. */
+  readonly value: string;
 }
 
-/** @param value of a record, as `StandingRecord` has it. */
-function formatOf(value: string): { readonly key: string; readonly value: object } {
+/** A record that the server puts on letters, or takes off them. */
+export interface Mend extends Stretch {
+  readonly isOff: boolean;
+}
+
+type Growing = Omit<Stretch, "length"> & { length: number };
+
+/** Stretches that are found unit by unit: neighbours under one record are one, however many records lie on them. */
+export class Stretches {
+  readonly #all: Growing[] = [];
+  /** The last one of each record. */
+  readonly #open = new Map<string, Growing>();
+
+  get all(): readonly Stretch[] {
+    return this.#all;
+  }
+
+  /** @param from in order within the letters. */
+  add(letters: RecordedLetters, from: number, value: string): void {
+    const open = this.#open.get(value);
+    if (open?.letters === letters && open.from + open.length === from) open.length += 1;
+    else {
+      const stretch = { letters, from, length: 1, value };
+      this.#all.push(stretch);
+      this.#open.set(value, stretch);
+    }
+  }
+}
+
+export const takingOff = (stretches: readonly Stretch[]): readonly Mend[] =>
+  stretches.map((stretch) => ({ ...stretch, isOff: true }));
+export const puttingBack = (stretches: readonly Stretch[]): readonly Mend[] =>
+  stretches.map((stretch) => ({ ...stretch, isOff: false }));
+
+export function applyMends(mends: readonly Mend[]): void {
+  for (const { letters, from, length, value, isOff } of mends) {
+    const [key, record] = formatOf(value);
+    letters.node.format(letters.index + from, length, { [key]: isOff ? null : record });
+  }
+}
+
+/** @param value of a record, as `StandingRecord` has it. @returns key and value of the format that stores it. */
+function formatOf(value: string): readonly [key: string, value: object] {
   const [kind, id, by, add, remove] = JSON.parse(value) as [RecordMark, string, string, string?, string?];
   const record = { id, by, at: "", ...(kind === "fmt" ? { add: add ?? "", remove: remove ?? "" } : {}) };
-  return { key: recordKey(kind, record), value: record };
+  return [recordKey(kind, record), record];
 }
-
-export const takingOff = (value: string): Pick<Mend, "key" | "value"> => ({
-  ...formatOf(value),
-  value: null,
-});
-
-export const applyMends = (mends: readonly Mend[]): void => {
-  for (const { letters, from, length, key, value } of mends)
-    letters.node.format(letters.index + from, length, { [key]: value });
-};
 
 /**
  * Letters that were there and have got, or lost, a suggester's own record of an insertion. Honest editors do that too: a
@@ -49,18 +79,19 @@ export function changedInsertion(
       const had = insertionOn(letters);
       eachUnit(letters, (unit) => was.set(unit, had));
     }
-  const mends: Mend[] = [];
+  const covered = new Stretches();
+  const bared = new Stretches();
   for (const { after } of touched)
     for (const letters of after.letters) {
       const has = insertionOn(letters);
       eachUnit(letters, (unit, from) => {
         if (isNew({ client: letters.client, clock: letters.clock + from })) return;
         const had = was.get(unit) ?? null;
-        if (has !== null && had === null) add(mends, { letters, from, length: 1, ...takingOff(has) });
-        if (has === null && had !== null) add(mends, { letters, from, length: 1, ...formatOf(had) });
+        if (has !== null && had === null) covered.add(letters, from, has);
+        if (has === null && had !== null) bared.add(letters, from, had);
       });
     }
-  return mends;
+  return [...takingOff(covered.all), ...puttingBack(bared.all)];
 }
 
 /**
@@ -82,17 +113,16 @@ export function lostWithLetters(
     }
   if (was.size === 0) return [];
   const again = new CarriedIds(now);
-  const mends: Mend[] = [];
+  const lost = new Stretches();
   for (const { after } of touched)
     for (const letters of after.letters) {
       const has = new Set(letters.records.map(({ value }) => value));
       firstIdsOf(again, letters, (id, from) => {
         if (id === `${letters.client}:${letters.clock + from}`) return;
-        for (const value of was.get(id) ?? [])
-          if (!has.has(value)) add(mends, { letters, from, length: 1, ...formatOf(value) });
+        for (const value of was.get(id) ?? []) if (!has.has(value)) lost.add(letters, from, value);
       });
     }
-  return mends;
+  return puttingBack(lost.all);
 }
 
 function eachUnit(
@@ -100,15 +130,4 @@ function eachUnit(
   visit: (unit: string, from: number) => void,
 ): void {
   for (let i = 0; i < text.length; i += 1) visit(`${client}:${clock + i}`, i);
-}
-
-function add(mends: Mend[], next: Mend): void {
-  const last = mends.at(-1);
-  const continues =
-    last?.letters === next.letters &&
-    last.key === next.key &&
-    (last.value === null) === (next.value === null) &&
-    last.from + last.length === next.from;
-  if (continues) mends[mends.length - 1] = { ...last, length: last.length + 1 };
-  else mends.push(next);
 }

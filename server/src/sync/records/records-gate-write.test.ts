@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import type { UserId } from "@dongsoan/shared/domain";
 import { recordKey } from "@dongsoan/shared/crdt";
 import { encodeRecord } from "@dongsoan/shared/schema";
 import { an, binh, record, section } from "../../../../test/kit/records-scene.ts";
@@ -19,6 +20,30 @@ describe("two people whose edits meet in one place", () => {
       }),
     ).toBe("mended");
     expect(s.shown()[0]).toBe("Xã có 21 [ins binh: mới] và cũ b[ins binh: b]ản.");
+  });
+
+  it("[SUG13] however many people's records fell on them, and however long the words are", () => {
+    const s = section();
+    const long = "mười hai ".repeat(13);
+    const author = s.editor(an, "write");
+    author.send(() => author.text(1).insert(0, long));
+    const owner = s.editor(an, "write");
+    for (const by of [binh, "chi" as UserId]) {
+      const striker = s.editor(by);
+      expect(striker.send(() => striker.text(1).format(9, 108, record("del", by)))).toBe("ok");
+    }
+    const split = () => {
+      const right = new Y.XmlElement("paragraph");
+      const text = owner.text(1).toString();
+      right.insert(0, [new Y.XmlText(text.slice(9))]);
+      owner.text(1).delete(9, text.length - 9);
+      owner.content.insert(2, [right]);
+    };
+    expect(owner.send(split)).toBe("mended");
+    expect(s.shown().slice(1)).toEqual([
+      "mười hai ",
+      `[del binh, del chi: ${long.slice(9)}]Thu nhập bình quân 42 triệu đồng.`,
+    ]);
   });
 
   it("[SUG13] a record that fell on letters while they were written anew elsewhere lies on them there", () => {
@@ -130,6 +155,45 @@ describe("what a writer may do to other people's suggestions", () => {
     other.send(() => other.paragraph(0).setAttribute("tcJoin", encodeRecord({ id: "k", by: binh })));
     strip.hear();
     expect(strip.send(() => strip.paragraph(0).removeAttribute("tcJoin"))).toBe("SUG13");
+  });
+
+  it("[SUG13] is refused: taking a paragraph's record off beside the deletion of an empty one elsewhere", () => {
+    const s = section();
+    const empty = s.editor(an, "write");
+    empty.send(() => empty.content.insert(0, [new Y.XmlElement("paragraph")]));
+    const suggester = s.editor(binh);
+    suggester.send(() => suggester.paragraph(2).setAttribute("tcJoin", encodeRecord({ id: "j", by: binh })));
+    const e = s.editor(an, "write");
+    const strip = () => {
+      e.paragraph(2).removeAttribute("tcJoin");
+      e.content.delete(0, 1);
+    };
+    expect(e.send(strip)).toBe("SUG13");
+  });
+
+  it("[SUG13] is refused: moving a paragraph's record to the full one beside it", () => {
+    const s = section();
+    const suggester = s.editor(binh);
+    const deletion = encodeRecord({ id: "d", by: binh });
+    suggester.send(() => suggester.paragraph(1).setAttribute("tcDel", deletion));
+    const e = s.editor(an, "write");
+    const move = () => {
+      e.paragraph(1).removeAttribute("tcDel");
+      e.paragraph(0).setAttribute("tcDel", deletion);
+    };
+    expect(e.send(move)).toBe("SUG13");
+  });
+
+  it("[SUG13] is refused: taking it off letters between two that are changed", () => {
+    const s = withSuggestion();
+    const e = s.editor(an, "write");
+    const [key = ""] = Object.keys(record("ins", binh));
+    const strip = () => {
+      e.text(0).insert(0, "Cả ");
+      e.text(0).format(12, 8, { [key]: null });
+      e.text(0).insert(20, "?", {});
+    };
+    expect(e.send(strip)).toBe("SUG13");
   });
 
   it("[SUG13] undo of words typed inside one takes it off what came after them", () => {

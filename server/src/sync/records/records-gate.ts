@@ -121,7 +121,7 @@ export class RecordsGate {
     });
     this.#deps.carried.remove(carried);
     const lost = lostWithLetters(touched, others, this.#deps.carried, carried);
-    const mends = standing.ok ? [...standing.strays, ...lost] : [];
+    const mends = standing.ok ? [...standing.mends, ...lost] : [];
     const isMendable = standing.ok && mends.length <= maxRepairs;
     if (writer.mode === "suggest")
       return this.#judgeSuggestion(writer, transaction, touched, {

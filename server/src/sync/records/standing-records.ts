@@ -30,6 +30,8 @@ export interface TouchedElement {
   readonly before: ElementRecords;
   readonly after: ElementRecords;
   readonly isGone: boolean;
+  /** What stood behind it before the update, in the same element. */
+  readonly nextBefore: Y.XmlElement | null;
 }
 
 const none: ElementRecords = { attributes: [], letters: [], isCrowded: false };
@@ -41,6 +43,7 @@ const maxRecordsOnLetter = 20;
 export class StandingRecords {
   readonly #root: Y.XmlFragment;
   readonly #known = new Map<Y.XmlElement, ElementRecords>();
+  readonly #next = new Map<Y.XmlElement, Y.XmlElement | null>();
   #isComplete = false;
 
   constructor(root: Y.XmlFragment) {
@@ -67,13 +70,28 @@ export class StandingRecords {
     }
     if (hasMoved) for (const element of this.#known.keys()) if (isGone(element)) touched.add(element);
     for (const element of touched) this.#addUnknown(element, touched);
-    return [...touched].map((element) => {
-      const before = this.#known.get(element) ?? none;
-      const after = isGone(element) ? null : read(element);
-      if (after) this.#known.set(element, after);
-      else this.#known.delete(element);
-      return { element, before, after: after ?? none, isGone: after === null };
-    });
+    const elements = [...touched].map((element) => this.#readAgain(element));
+    for (const type of transaction.changed.keys())
+      if (type instanceof Y.XmlFragment && !(type instanceof Y.XmlElement && type.nodeName === "paragraph"))
+        this.#putInOrder(type);
+    return elements;
+  }
+
+  #readAgain(element: Y.XmlElement): TouchedElement {
+    const before = this.#known.get(element) ?? none;
+    const nextBefore = this.#next.get(element) ?? null;
+    const after = isGone(element) ? null : read(element);
+    if (after) this.#known.set(element, after);
+    else {
+      this.#known.delete(element);
+      this.#next.delete(element);
+    }
+    return { element, before, after: after ?? none, isGone: after === null, nextBefore };
+  }
+
+  #putInOrder(parent: Y.XmlFragment): void {
+    const children = elementsIn(parent);
+    for (const [i, child] of children.entries()) this.#next.set(child, children[i + 1] ?? null);
   }
 
   #addUnknown(parent: Y.XmlFragment, touched: Set<Y.XmlElement>): void {
@@ -81,6 +99,7 @@ export class StandingRecords {
   }
 
   #readAll(parent: Y.XmlFragment): void {
+    this.#putInOrder(parent);
     for (const element of elementsIn(parent)) {
       this.#known.set(element, read(element));
       this.#readAll(element);
