@@ -1,3 +1,5 @@
+import { firstThatReaches, partsWithin } from "./sorted-ranges.ts";
+
 /** Names one UTF-16 unit of text for ever, as Yjs does: who typed it, and as their how-many-eth. */
 export interface TextId {
   readonly client: number;
@@ -53,7 +55,7 @@ export class CarriedIds {
   add(range: CarriedRange): void {
     const list = this.#byClient.get(range.client) ?? [];
     this.#byClient.set(range.client, list);
-    list.splice(firstAfter(list, range.clock), 0, range);
+    list.splice(firstThatReaches(list, range.clock), 0, range);
     this.#ranges.push(range);
   }
 
@@ -61,7 +63,7 @@ export class CarriedIds {
   remove(ranges: Iterable<CarriedRange>): void {
     for (const range of ranges) {
       const list = this.#byClient.get(range.client) ?? [];
-      const at = firstAfter(list, range.clock) - 1;
+      const at = firstThatReaches(list, range.clock);
       if (list[at] !== range) continue;
       list.splice(at, 1);
       this.#ranges.splice(this.#ranges.lastIndexOf(range), 1);
@@ -80,42 +82,22 @@ export class CarriedIds {
   }
 
   /** @returns the ids under which this text was first written, in order; the range itself where it was never carried. */
-  originsOf({ client, clock, length }: TextRange): TextRange[] {
-    const end = clock + length;
-    const list = this.#byClient.get(client) ?? [];
+  originsOf(asked: TextRange): TextRange[] {
+    const { client, clock, length } = asked;
     const origins: TextRange[] = [];
     let at = clock;
-    for (let i = Math.max(0, firstAfter(list, clock) - 1); at < end; i += 1) {
-      const range = list[i];
-      if (!range || range.clock >= end) {
-        origins.push({ client, clock: at, length: end - at });
-        break;
-      }
-      if (range.clock + range.length <= at) continue;
-      if (range.clock > at) origins.push({ client, clock: at, length: range.clock - at });
-      const from = Math.max(at, range.clock);
-      at = Math.min(end, range.clock + range.length);
-      const offset = from - range.clock;
-      origins.push({
-        client: range.origin.client,
-        clock: range.origin.clock + offset,
-        length: at - from,
-      });
+    const addOwn = (to: number) => {
+      if (to > at) origins.push({ client, clock: at, length: to - at });
+    };
+    for (const { range, from, to } of partsWithin(this.#byClient.get(client) ?? [], asked)) {
+      addOwn(from);
+      const { origin } = range;
+      origins.push({ client: origin.client, clock: origin.clock + from - range.clock, length: to - from });
+      at = to;
     }
+    addOwn(clock + length);
     return origins;
   }
-}
-
-/** Index of the first range that begins after `clock`. */
-function firstAfter(list: readonly TextRange[], clock: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.clock ?? 0) <= clock) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** @returns the same ranges; one that goes on where the one before it ends, in both ids, is one with it. */

@@ -17,6 +17,7 @@ export * from "./restore-text.ts";
 export * from "./revisions/read-revisions.ts";
 export type { CommentedLetters } from "./revisions/comment-edges.ts";
 export * from "./seed.ts";
+export { partsWithin } from "./sorted-ranges.ts";
 export { standsIn } from "./standing-ranges.ts";
 export * from "./suggestions/decide-changes.ts";
 export * from "./suggestions/list-changes.ts";

@@ -1,8 +1,9 @@
 import type { TextRange } from "./carried-ids.ts";
+import { partsWithin } from "./sorted-ranges.ts";
 
 /** Ids as sorted intervals that do not overlap. */
 export class RangeSet {
-  readonly #byClient = new Map<number, { readonly from: number; to: number }[]>();
+  readonly #byClient = new Map<number, { readonly clock: number; length: number }[]>();
   /** How many different ids. */
   readonly length: number;
 
@@ -12,25 +13,21 @@ export class RangeSet {
       const list = this.#byClient.get(client) ?? [];
       this.#byClient.set(client, list);
       const last = list.at(-1);
-      const to = clock + size;
-      if (last && last.to >= clock) {
-        length += Math.max(0, to - last.to);
-        last.to = Math.max(last.to, to);
+      if (last && last.clock + last.length >= clock) {
+        const more = Math.max(0, clock + size - last.clock - last.length);
+        length += more;
+        last.length += more;
       } else {
         length += size;
-        list.push({ from: clock, to });
+        list.push({ clock, length: size });
       }
     }
     this.length = length;
   }
 
   /** @returns the parts of this range that are in the set, in order, as clocks of its client. */
-  partsOf({ client, clock, length }: TextRange): { readonly from: number; readonly to: number }[] {
-    const end = clock + length;
-    return (this.#byClient.get(client) ?? []).flatMap(({ from, to }) => {
-      const start = Math.max(from, clock);
-      const until = Math.min(to, end);
-      return start < until ? [{ from: start, to: until }] : [];
-    });
+  partsOf(range: TextRange): { readonly from: number; readonly to: number }[] {
+    const parts = partsWithin(this.#byClient.get(range.client) ?? [], range);
+    return Array.from(parts, ({ from, to }) => ({ from, to }));
   }
 }

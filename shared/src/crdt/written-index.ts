@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { EpochMs, UserId } from "../domain/ids.ts";
 import type { TextRange } from "./carried-ids.ts";
+import { partsWithin } from "./sorted-ranges.ts";
 
 /** Ids that came in one update, or in several of one person within a minute. */
 export interface Written extends TextRange {
@@ -58,32 +59,10 @@ export class WrittenIndex {
   }
 
   /** @returns the parts of a range with their writers, in order; ids that no update brought are left out. */
-  writersOf({ client, clock, length }: TextRange): Written[] {
-    const list = this.#byClient.get(client) ?? [];
+  writersOf(range: TextRange): Written[] {
     const parts: Written[] = [];
-    for (let i = firstThatReaches(list, clock); i < list.length; i += 1) {
-      const written = list[i];
-      if (!written || written.clock >= clock + length) break;
-      const from = Math.max(clock, written.clock);
-      const to = Math.min(clock + length, written.clock + written.length);
+    for (const { range: written, from, to } of partsWithin(this.#byClient.get(range.client) ?? [], range))
       parts.push({ ...written, clock: from, length: to - from });
-    }
     return parts;
   }
-}
-
-/** @param list of one client, in order. @returns the index of the first range that ends after `clock`. */
-export function firstThatReaches(
-  list: readonly Pick<TextRange, "clock" | "length">[],
-  clock: number,
-): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const written = list[middle];
-    if (written && written.clock + written.length <= clock) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
 import type { AuthorRange, Authors } from "@dongsoan/shared/http-api";
-import { firstThatReaches } from "@dongsoan/shared/crdt";
+import { partsWithin } from "@dongsoan/shared/crdt";
 import type { Editor } from "@tiptap/core";
 import { call } from "../../api/call.ts";
 import { authorAtCaret, type AuthorLookup, type AuthorMark, showAuthors } from "../../editor/author-marks.ts";
@@ -131,14 +131,10 @@ export class AuthorView {
     return (client, clock, length) => {
       const parts: { length: number; mark: AuthorMark | null }[] = [];
       let at = clock;
-      const list = byClient.get(client) ?? [];
-      for (let i = firstThatReaches(list, clock); i < list.length; i += 1) {
-        const range = list[i];
-        if (!range || range.clock >= clock + length) break;
-        if (range.clock > at) parts.push({ length: range.clock - at, mark: null });
-        const from = Math.max(at, range.clock);
-        at = Math.min(clock + length, range.clock + range.length);
-        parts.push({ length: at - from, mark: markOf(range) });
+      for (const { range, from, to } of partsWithin(byClient.get(client) ?? [], { clock, length })) {
+        if (from > at) parts.push({ length: from - at, mark: null });
+        parts.push({ length: to - from, mark: markOf(range) });
+        at = to;
       }
       if (at < clock + length) {
         parts.push({ length: clock + length - at, mark: null });
