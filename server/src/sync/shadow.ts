@@ -7,6 +7,7 @@ import {
   contentOf,
   findCarriedText,
   RecentlyDeleted,
+  standsIn,
 } from "@dongsoan/shared/crdt";
 import { applyBounded } from "./bounded-apply.ts";
 import { limits } from "./limits.ts";
@@ -157,18 +158,11 @@ export class Shadow {
 
   /** Does an update that adds nothing take anything away? */
   deletesAnything(update: Uint8Array): boolean {
-    for (const [client, ranges] of Y.decodeUpdate(update).ds.clients) {
-      const structs = this.doc.store.clients.get(client) ?? [];
-      for (const { clock, len } of ranges) {
-        // The index search is for items; collected runs are found alike.
-        for (let i = Y.findIndexSS(structs as Y.Item[], clock); i < structs.length; i += 1) {
-          const struct = structs[i];
-          if (!struct || struct.id.clock >= clock + len) break;
-          if (!struct.deleted) return true;
-        }
-      }
-    }
-    return false;
+    const stands = standsIn(this.doc);
+    const deleted = [...Y.decodeUpdate(update).ds.clients];
+    return deleted.some(([client, ranges]) =>
+      ranges.some(({ clock, len }) => stands({ client, clock, length: len })),
+    );
   }
 
   /** GATE1-GATE13, SUG11-SUG15: admits an update whole or refuses it whole. */
