@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { CarriedIds, contentOf, seedDocument, type TextId } from "@dongsoan/shared/crdt";
+import type { Knowledge } from "../../server/src/sync/rescue/copies.ts";
 import { type Admission, Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
 
 const names = ["an", "binh", "chi"] as const;
@@ -35,11 +36,16 @@ export function scene(paragraphs: readonly string[]) {
     return update ?? Y.encodeStateAsUpdate(doc, vector);
   };
   const suggestions = new Map<string, UserId>();
-  const admit = (name: Name, update: Uint8Array, mode: "write" | "suggest" = "write"): Admission => {
+  const admit = (
+    name: Name,
+    update: Uint8Array,
+    mode: "write" | "suggest" = "write",
+    knowledge: Knowledge = { kind: "one-change" },
+  ): Admission => {
     const by = name as UserId;
     const admission = shadow.admit(
       update,
-      { userId: by, claimant: by, mode, knowledge: { kind: "one-change" } },
+      { userId: by, claimant: by, mode, knowledge },
       {
         ofClient: (id) =>
           names.map((n): [number, UserId] => [idOf(n), n as UserId]).find(([c]) => c === id)?.[1],
@@ -79,11 +85,19 @@ export function scene(paragraphs: readonly string[]) {
         }
     return [...found];
   };
+  /** What is known of a document that is handed in after a break: all that this person has by now. */
+  const knowledgeOf = (name: Name): Knowledge => {
+    const known = Y.decodeStateVector(Y.encodeStateVector(docOf(name)));
+    return {
+      kind: "whole-document",
+      hasSeen: ({ client, clock }) => clock < (known.get(client) ?? 0),
+    };
+  };
   /** Everybody hears of everything. */
   const meet = () => {
     for (const doc of editors.values()) Y.applyUpdate(doc, shadow.encode());
   };
-  return { meet, shadow, memory, edit, admit, texts, writersOf, docOf, suggestions };
+  return { meet, shadow, memory, edit, admit, knowledgeOf, texts, writersOf, docOf, suggestions };
 }
 
 export const textIn = (content: Y.XmlFragment, block: number): Y.XmlText =>

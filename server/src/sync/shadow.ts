@@ -207,7 +207,7 @@ export class Shadow {
       isDirty: true,
     });
     this.#records.prepare(writer);
-    this.#rescue.begin(inspection.decoded);
+    this.#rescue.begin(inspection.decoded, writer.knowledge);
     const { carried: known } = this.#memory;
     const { userId } = writer;
     this.#withdrawn = nothingWithdrawn;

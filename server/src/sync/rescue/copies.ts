@@ -16,11 +16,14 @@ export interface Copies {
   readonly remove: () => void;
 }
 
+/** Whether the writer is known to have seen this unit. */
+export type HasSeen = (id: TextId) => boolean;
+
 /** How much of the text the document held that an update comes from. */
 export type Knowledge =
   | {
       readonly kind: "whole-document";
-      /** Of a document handed in after a break. */ readonly hasSeen: (id: TextId) => boolean;
+      /** Of a document handed in after a break. */ readonly hasSeen: HasSeen;
     }
   /** One change, made on letters that stood there for its writer: what it deletes says what it had not heard of. */
   | { readonly kind: "one-change" };

@@ -8,6 +8,7 @@ import {
 } from "@dongsoan/shared/crdt";
 import { encodeRecord } from "@dongsoan/shared/schema";
 import type { Writer } from "../records/records-gate.ts";
+import type { HasSeen, Knowledge } from "./copies.ts";
 import type { Graves } from "./graves.ts";
 import { type DeleteSet, IdRanges } from "./id-ranges.ts";
 import { lateLetters } from "./late-letters.ts";
@@ -62,14 +63,16 @@ export class Rescue {
   #own: IdRanges | null = null;
   #removed: readonly LostParagraph[] = [];
   #splits: readonly SplitParagraph[] = [];
+  #hasSeen: HasSeen = () => false;
 
   constructor(doc: Y.Doc, memory: RescueMemory) {
     this.#doc = doc;
     this.#memory = memory;
   }
 
-  begin(decoded: Decoded | null): void {
+  begin(decoded: Decoded, knowledge?: Knowledge): void {
     this.#decoded = decoded;
+    this.#hasSeen = knowledge?.kind === "whole-document" ? knowledge.hasSeen : () => false;
     this.#own = null;
     this.#removed = [];
     this.#splits = [];
@@ -90,7 +93,7 @@ export class Rescue {
 
   /** To be called in `afterTransaction`. @param carried what of the update's text is text that it took away. */
   hearCarried(transaction: Y.Transaction, carried: readonly CarriedRange[]): void {
-    this.#splits = splitParagraphs(transaction, this.#memory.carried, carried);
+    this.#splits = splitParagraphs(transaction, this.#memory.carried, carried, this.#hasSeen);
   }
 
   /** SUG27. @returns the edit that puts them back, with the formats that they have; null where there is none to make. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentOf } from "@dongsoan/shared/crdt";
-import { type Name, scene, split, textIn } from "../../../../test/kit/removed-paragraph.ts";
+import { type Name, paragraph, scene, split, textIn } from "../../../../test/kit/removed-paragraph.ts";
 
 const line = "Xã trồng lúa nước.";
 const here = "Xã trồng".length;
@@ -149,6 +149,37 @@ describe("text typed into the end of a paragraph that somebody splits off", () =
     expect(admit("an", typing)).toMatchObject({ ok: true });
     expect(admit("binh", splitting)).toMatchObject({ ok: true });
     expect(texts()).toEqual(["Một ba ", "bốn X năm."]);
+  });
+
+  it.each(orders)("[RESC8] typing right before the full stop goes along, that came %s", (order) => {
+    const { edit, admit, texts } = scene([line]);
+    const updates: [Name, Uint8Array][] = [
+      ["an", edit("an", (c) => textIn(c, 0).insert(line.length - 1, " nếp"))],
+      ["binh", edit("binh", (c) => split(c, 0, here))],
+    ];
+    for (const [name, update] of order === "before it" ? updates : updates.toReversed())
+      expect(admit(name, update)).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Xã trồng", " lúa nước nếp."]);
+  });
+
+  it("[RESC8] of a document handed in after a break, what its writer has seen and left there stays", () => {
+    const { edit, admit, texts, knowledgeOf, meet } = scene(["Một hai ba bốn."]);
+    admit(
+      "an",
+      edit("an", (c) => textIn(c, 0).insert("Một hai ba".length, " A")),
+    );
+    meet();
+    const unseen = edit("an", (c) => {
+      textIn(c, 0).insert("Một hai ba A".length, " X");
+      textIn(c, 0).insert("Một hai".length, " Y");
+    });
+    const moved = edit("binh", (c) => {
+      cut(c, "hai ");
+      c.insert(1, [paragraph("hai ")]);
+    });
+    expect(admit("an", unseen)).toMatchObject({ ok: true });
+    expect(admit("binh", moved, "write", knowledgeOf("binh"))).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Một ba A X bốn.", "hai Y "]);
   });
 
   it("[RESC8] splits that follow each other: each letter goes with what its writer saw it in", () => {

@@ -6,6 +6,7 @@ import {
   type TextId,
   type TextRange,
 } from "@dongsoan/shared/crdt";
+import type { HasSeen } from "./copies.ts";
 import type { Graves, OpenSplit } from "./graves.ts";
 import { formatsAt, idsAt, lettersBefore, takeOut } from "./live-letters.ts";
 import { cutBehind, holds, holdsLost, type Piece, type SplitParagraph } from "./lost-text.ts";
@@ -17,11 +18,13 @@ import { parentItem, wasThere } from "./removed-paragraphs.ts";
  * deleted can still be read.
  * @param known what ids continued which before.
  * @param carried what of the transaction's text is text that it took away.
+ * @param hasSeen whether the writer is known to have seen a unit.
  */
 export function splitParagraphs(
   transaction: Y.Transaction,
   known: CarriedIds,
   carried: readonly CarriedRange[],
+  hasSeen: HasSeen,
 ): readonly SplitParagraph[] {
   if (carried.length === 0) return [];
   const texts = new Set<Y.XmlText>();
@@ -39,7 +42,7 @@ export function splitParagraphs(
       ? []
       : [
           {
-            pieces: piecesFrom(splitOff.first, text, transaction),
+            pieces: piecesFrom(splitOff.first, text, transaction, hasSeen),
             block: idOf(text._item),
             look: {},
             split: { by: splitOff.by, marks: null },
@@ -64,22 +67,24 @@ function splitOffText(
   const paragraphOf = (id: TextId) => parentItem(parentItem(itemOf(transaction.doc, id)));
   let first: TextId | null = null;
   let last: TextId | null = null;
+  let goneBehind = "";
   for (let item = text._start; item !== null; item = item.right) {
-    if (!item.deleted || !(item.content instanceof Y.ContentString) || !wasThere(item, transaction)) continue;
-    const { client } = item.id;
-    let { clock } = item.id;
-    for (const origin of known.originsOf({ client, clock, length: item.length }))
+    const { content, id, length } = item;
+    if (!item.deleted || !(content instanceof Y.ContentString) || !wasThere(item, transaction)) continue;
+    let at = 0;
+    for (const origin of known.originsOf({ client: id.client, clock: id.clock, length }))
       for (const there of now.originsOf(origin)) {
         if (behind.has(paragraphOf(there))) {
-          first ??= { client, clock };
+          first ??= { client: id.client, clock: id.clock + at };
           last = lastUnit(there);
-        }
-        clock += there.length;
+          goneBehind = "";
+        } else goneBehind += content.str.slice(at, at + there.length);
+        at += there.length;
       }
   }
-  const end = last && itemOf(transaction.doc, last);
-  return first && end && end.lastId.clock === last?.clock && isLastOf(end)
-    ? { first, by: end.id.client }
+  // One or two letters at the end are not known again where another has written before them (LINE1).
+  return first && last && goneBehind.endsWith(lettersBehind(transaction.doc, last))
+    ? { first, by: last.client }
     : null;
 }
 
@@ -94,19 +99,27 @@ function newParagraphsBehind(text: Y.XmlText, { beforeState }: Y.Transaction): R
   return paragraphs;
 }
 
-/** Formats are places to write behind too. */
-function piecesFrom(first: TextId, text: Y.XmlText, transaction: Y.Transaction): readonly Piece[] {
+/** Formats are places to write behind too. Behind letters that were left there on purpose, nothing goes along. */
+function piecesFrom(
+  first: TextId,
+  text: Y.XmlText,
+  transaction: Y.Transaction,
+  hasSeen: HasSeen,
+): readonly Piece[] {
   const pieces: Piece[] = [];
   const formats = new Map<string, unknown>();
+  let stays = false;
   for (let item = text._start; item !== null; item = item.right) {
-    const { content, id, length } = item;
-    const range = { client: id.client, clock: id.clock, length };
+    const { content } = item;
+    const range = rangeOf(item);
     const isLetters = content instanceof Y.ContentString;
     if (!item.deleted && content instanceof Y.ContentFormat) setFormat(formats, content);
-    if (pieces.length === 0 && holds(range, first))
-      pieces.push({ kind: "known", ...first, length: id.clock + length - first.clock });
-    else if (pieces.length === 0 || !wasThere(item, transaction)) continue;
-    else if (isLetters && !item.deleted)
+    if (!wasThere(item, transaction)) continue;
+    if (isLetters) stays = !item.deleted && (stays || hasSeen(range));
+    if (pieces.length === 0) {
+      if (!holds(range, first)) continue;
+      pieces.push({ kind: "known", ...first, length: range.clock + range.length - first.clock });
+    } else if (isLetters && !item.deleted && !stays)
       pieces.push({ kind: "lost", ...range, text: content.str, formats: Object.fromEntries(formats) });
     else if (isLetters || content instanceof Y.ContentFormat) pieces.push({ kind: "known", ...range });
   }
@@ -118,9 +131,13 @@ function setFormat(formats: Map<string, unknown>, { key, value }: Y.ContentForma
   else formats.set(key, value);
 }
 
-function isLastOf({ right }: Y.Item): boolean {
-  while (right && (right.deleted || !right.countable)) right = right.right;
-  return right === null;
+/** To the end of the text. */
+function lettersBehind(doc: Y.Doc, id: TextId): string {
+  let letters = "";
+  for (let item = itemOf(doc, id); item; item = item.right)
+    if (!item.deleted && item.content instanceof Y.ContentString)
+      letters += item.content.str.slice(holds(rangeOf(item), id) ? id.clock + 1 - item.id.clock : 0);
+  return letters;
 }
 
 /**
@@ -302,6 +319,8 @@ function itemOf({ store }: Y.Doc, id: TextId): Y.Item | null {
   const item = isThere && Y.getItem(store, Y.createID(id.client, id.clock));
   return item instanceof Y.Item ? item : null;
 }
+
+const rangeOf = ({ id, length }: Y.Item): TextRange => ({ client: id.client, clock: id.clock, length });
 
 const idOf = ({ id }: Y.Item): TextId => ({ client: id.client, clock: id.clock });
 
