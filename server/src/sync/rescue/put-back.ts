@@ -32,13 +32,13 @@ export function putBack(doc: Y.Doc, paragraphs: readonly LostParagraph[], deps: 
 class Placing {
   readonly #doc: Y.Doc;
   readonly #deps: PutBack;
-  readonly #live: LiveLetters;
+  /** A walk through the whole section: made when it is first needed. */
+  #live: LiveLetters | null = null;
   readonly #placed: CarriedRange[] = [];
 
   constructor(doc: Y.Doc, deps: PutBack) {
     this.#doc = doc;
     this.#deps = deps;
-    this.#live = new LiveLetters(doc, deps.carried);
   }
 
   run(paragraphs: readonly LostParagraph[]): CarriedRange[] {
@@ -53,6 +53,7 @@ class Placing {
     for (const piece of paragraph.pieces) {
       if (piece.kind === "format") typed = withFormat(typed, piece);
       else if (piece.kind === "known") {
+        this.#live ??= new LiveLetters(this.#doc, this.#deps.carried);
         const ends = this.#live.endsOf(piece);
         if (!ends) continue;
         typed = {};

@@ -267,6 +267,30 @@ describe("text typed into the end of a paragraph that somebody splits off", () =
     }
   });
 
+  it("[RESC8] a split at which nothing is lost reads no other paragraph", () => {
+    const { edit, admit, shadow } = scene([line, "Dân số tăng."]);
+    const other = textIn(contentOf(shadow.doc), 1);
+    const enter = (at: number) =>
+      admit(
+        "binh",
+        edit("binh", (c) => split(c, 0, at)),
+      );
+    // At a document's first edit its records are read, once.
+    enter(here);
+    const { _start } = other;
+    let readCount = 0;
+    Object.defineProperty(other, "_start", {
+      get: () => {
+        readCount += 1;
+        return _start;
+      },
+    });
+    enter(2);
+    expect(readCount).toBe(0);
+    expect(other.toJSON()).toBe("Dân số tăng.");
+    expect(readCount).toBeGreaterThan(0);
+  });
+
   it("[RESC8] nobody sees the marks", () => {
     const { edit, admit, shadow, meet, docOf, texts } = scene([line]);
     const splitting = admit(
