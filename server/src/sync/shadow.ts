@@ -15,6 +15,7 @@ import { addedItemsAreInOrder } from "./order-check.ts";
 import { Graves } from "./rescue/graves.ts";
 import { type Copies, findCopies, type Knowledge } from "./rescue/copies.ts";
 import { Rescue } from "./rescue/rescue.ts";
+import { Splits } from "./rescue/splits.ts";
 import { type Withdrawal, type Withdrawn, withdrawnLetters } from "./rescue/withdrawn-letters.ts";
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
@@ -65,6 +66,7 @@ export class TextMemory {
   readonly recent = new RecentlyDeleted();
   readonly removedRecords = new RemovedRecords();
   readonly graves = new Graves();
+  readonly splits = new Splits();
   readonly carried: CarriedIds;
 
   constructor(carried = new CarriedIds()) {

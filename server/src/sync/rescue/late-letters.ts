@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import type { TextId } from "@dongsoan/shared/crdt";
 import type { Graves } from "./graves.ts";
 import type { IdRanges } from "./id-ranges.ts";
-import { cutBehind, holdsLost, type LostParagraph, type Piece } from "./lost-text.ts";
+import { cutBehind, holds, holdsLost, type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
 import { parentItem } from "./removed-paragraphs.ts";
 
 /** Structs as the update's bytes held them: of what stands in a removed paragraph Yjs keeps nothing but the ids. */
@@ -29,7 +29,14 @@ export function lateLetters(
   if (!late.some(({ content }) => content instanceof Y.ContentString)) return [];
   const own = named();
   const paragraphs: Paragraph[] = [];
-  for (const item of late) place(item, piecesOf(item, transaction, own), paragraphs, graves, transaction.doc);
+  let lostCount = 0;
+  for (const item of late) {
+    const pieces = piecesOf(item, transaction, own);
+    place(item, pieces, paragraphs, graves, transaction.doc);
+    lostCount += pieces.filter(({ kind }) => kind === "lost").length;
+    // RESC5: it is too much already.
+    if (lostCount > maxPieces) break;
+  }
   return paragraphs.filter(holdsLost);
 }
 
@@ -102,10 +109,7 @@ function insert(pieces: readonly Piece[], paragraph: Paragraph, id: TextId, isBe
   else {
     // Cut off the unit itself too, so that there is a place before it.
     if (id.clock > 0) cutBehind(paragraph.pieces, { client: id.client, clock: id.clock - 1 });
-    const at = paragraph.pieces.findIndex(
-      (piece) =>
-        piece.client === id.client && piece.clock <= id.clock && id.clock < piece.clock + piece.length,
-    );
+    const at = paragraph.pieces.findIndex((piece) => holds(piece, id));
     paragraph.pieces.splice(at, 0, ...pieces);
   }
   return true;

@@ -40,6 +40,35 @@ export interface SplitParagraph extends LostParagraph {
 export const holdsLost = ({ pieces }: Pick<LostParagraph, "pieces">): boolean =>
   pieces.some(({ kind }) => kind === "lost");
 
+/** RESC5. What people type into a paragraph while another has not heard of it is a few thousand letters at most. */
+const maxUnits = 50_000;
+/** Each costs a walk through its paragraph. Whoever collects lost pieces may stop behind so many. */
+export const maxPieces = 1_000;
+
+/** RESC5. @param moreCount of other things that cost as much as a piece. */
+export function isTooMuch(paragraphs: readonly LostParagraph[], moreCount = 0): boolean {
+  let units = 0;
+  let count = moreCount;
+  for (const { pieces } of paragraphs)
+    for (const { kind, length } of pieces)
+      if (kind === "lost") {
+        units += length;
+        count += 1;
+      }
+  return units > maxUnits || count > maxPieces;
+}
+
+/** For remembering: what was lost has been put back by then, and is found by its id like everything else. */
+export function withoutText<P extends LostParagraph>(paragraph: P): P {
+  const pieces = paragraph.pieces.map(({ client, clock, length }): Piece => ({
+    kind: "known",
+    client,
+    clock,
+    length,
+  }));
+  return { ...paragraph, pieces };
+}
+
 /** Is this unit one of the range's? */
 export const holds = (piece: TextRange, { client, clock }: TextId): boolean =>
   piece.client === client && piece.clock <= clock && clock < piece.clock + piece.length;

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import type { TextId } from "@dongsoan/shared/crdt";
 import type { IdRanges } from "./id-ranges.ts";
-import { type Formats, holdsLost, type LostParagraph, type Piece } from "./lost-text.ts";
+import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
 
 const looks = ["style", "level", "align"];
 
@@ -27,19 +27,6 @@ export function removedParagraphs(
     block: outermost(text),
     look: lookOf(text, transaction),
   }));
-}
-
-/** Total length of what is lost, and in how many pieces. */
-export function measureLost(paragraphs: readonly LostParagraph[]): { units: number; pieces: number } {
-  let units = 0;
-  let pieces = 0;
-  for (const paragraph of paragraphs.filter(holdsLost))
-    for (const { kind, length } of paragraph.pieces)
-      if (kind === "lost") {
-        units += length;
-        pieces += 1;
-      }
-  return { units, pieces };
 }
 
 /** Alive until this transaction. */

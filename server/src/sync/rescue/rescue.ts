@@ -11,23 +11,21 @@ import type { Writer } from "../records/records-gate.ts";
 import type { HasSeen, Knowledge } from "./copies.ts";
 import type { Graves } from "./graves.ts";
 import { type DeleteSet, IdRanges } from "./id-ranges.ts";
+import { lateInSplits } from "./late-in-splits.ts";
 import { lateLetters } from "./late-letters.ts";
-import { type Formats, holdsLost, type LostParagraph, type SplitParagraph } from "./lost-text.ts";
+import { type Formats, holdsLost, isTooMuch, type LostParagraph, type SplitParagraph } from "./lost-text.ts";
 import { putBack } from "./put-back.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
-import { measureLost, removedParagraphs } from "./removed-paragraphs.ts";
-import { lateInSplits, splitParagraphs, takeAlong } from "./split-paragraphs.ts";
-
-/** RESC5. What people type into a paragraph while another has not heard of it is a few thousand letters at most. */
-const maxUnits = 50_000;
-/** Each costs a walk through its paragraph. */
-const maxPieces = 1_000;
+import { removedParagraphs } from "./removed-paragraphs.ts";
+import { splitParagraphs, takeAlong } from "./split-paragraphs.ts";
+import type { Splits } from "./splits.ts";
 
 const marks = ["bold", "italic", "underline"];
 
 export interface RescueMemory {
   readonly carried: CarriedIds;
   readonly graves: Graves;
+  readonly splits: Splits;
 }
 
 /** What an update has lost: the edit that puts it back. */
@@ -99,9 +97,7 @@ export class Rescue {
   /** SUG27. @returns the edit that puts them back, with the formats that they have; null where there is none to make. */
   putBackWithdrawn({ paragraphs, wrapped }: Withdrawn): (() => CarriedRange[]) | null {
     const lost = paragraphs.filter(holdsLost);
-    const { units, pieces } = measureLost(lost);
-    const count = pieces + wrapped.length;
-    if (count === 0 || units > maxUnits || count > maxPieces) return null;
+    if (lost.length + wrapped.length === 0 || isTooMuch(lost, wrapped.length)) return null;
     const { carried } = this.#memory;
     return () => {
       unwrap(this.#doc, wrapped);
@@ -111,23 +107,23 @@ export class Rescue {
 
   /** @returns null where nothing is lost, which costs nothing to see for an update that only types. */
   loss(transaction: Y.Transaction, context: LossContext): Loss | null {
-    const { graves } = this.#memory;
+    const { graves, splits: known } = this.#memory;
     const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
     const lost = [...this.#removed.filter(holdsLost), ...late];
     // Text that an update only moves was not typed there: it has its place by RESC6.
     const splits = context.isCopying
       ? []
-      : [...this.#splits, ...(context.isMoving ? [] : lateInSplits(transaction, graves))];
-    graves.remember([...this.#removed, ...late]);
+      : [...this.#splits, ...(context.isMoving ? [] : lateInSplits(transaction, known))];
+    const isTooLarge = isTooMuch([...lost, ...splits]);
+    if (!isTooLarge) graves.remember([...this.#removed, ...late]);
     if (lost.length + splits.length === 0) return null;
-    const { units, pieces } = measureLost([...lost, ...splits]);
     const newSuggestions = new Set<string>();
     return {
       isLate: late.length > 0,
-      isTooMuch: units > maxUnits || pieces > maxPieces,
+      isTooMuch: isTooLarge,
       newSuggestions,
       putBack: () => {
-        graves.remember(splits.map((paragraph) => takeAlong(this.#doc, paragraph)));
+        known.remember(splits.map((paragraph) => takeAlong(this.#doc, paragraph)));
         return putBack(this.#doc, [...lost, ...splits.filter(holdsLost)], {
           carried: this.#memory.carried,
           formatsOf: typedFormats(context, newSuggestions),

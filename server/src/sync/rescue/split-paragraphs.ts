@@ -1,15 +1,8 @@
 import * as Y from "yjs";
-import {
-  addedItems,
-  CarriedIds,
-  type CarriedRange,
-  type TextId,
-  type TextRange,
-} from "@dongsoan/shared/crdt";
+import { CarriedIds, type CarriedRange, type TextId, type TextRange } from "@dongsoan/shared/crdt";
 import type { HasSeen } from "./copies.ts";
-import type { Graves, OpenSplit } from "./graves.ts";
 import { formatsAt, idsAt, lettersBefore, takeOut } from "./live-letters.ts";
-import { cutBehind, holds, holdsLost, type Piece, type SplitParagraph } from "./lost-text.ts";
+import { holds, type Piece, type SplitParagraph } from "./lost-text.ts";
 import { parentItem, wasThere } from "./removed-paragraphs.ts";
 
 /**
@@ -138,139 +131,6 @@ function lettersBehind(doc: Y.Doc, id: TextId): string {
     if (!item.deleted && item.content instanceof Y.ContentString)
       letters += item.content.str.slice(holds(rangeOf(item), id) ? id.clock + 1 - item.id.clock : 0);
   return letters;
-}
-
-/**
- * RESC8: letters of a transaction that were typed into the part that somebody had split off, by somebody who had not heard
- * of it: behind one of its letters, and not behind a mark that stands there since.
- */
-export function lateInSplits(transaction: Y.Transaction, graves: Graves): readonly SplitParagraph[] {
-  const { doc, beforeState } = transaction;
-  const late = new LateLetters(graves);
-  for (const item of addedItems(transaction)) {
-    const { client, clock } = item.id;
-    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-    const from = Math.max(clock, beforeState.get(client) ?? 0);
-    const before = from > clock ? Y.createID(client, from - 1) : item.origin;
-    const origin = before && Y.getItem(doc.store, before);
-    if (origin instanceof Y.Item) late.place(item, from, origin, before?.clock ?? 0);
-  }
-  return late.splits;
-}
-
-/** More items are not gone back over for one update. */
-const maxSteps = 20_000;
-
-/** What has left a text by splits, for looking up by id. */
-interface Left {
-  readonly from: number;
-  readonly to: number;
-  readonly split: OpenSplit;
-  readonly isMark: boolean;
-}
-
-interface SplitText {
-  readonly splits: readonly OpenSplit[];
-  /** By client, in order. */
-  readonly left: ReadonlyMap<number, readonly Left[]>;
-}
-
-class LateLetters {
-  readonly #graves: Graves;
-  readonly #texts = new Map<Y.XmlText, SplitText>();
-  /** Letters that go along by this update. */
-  readonly #late = new Map<Y.Item, OpenSplit>();
-  #steps = 0;
-
-  constructor(graves: Graves) {
-    this.#graves = graves;
-  }
-
-  get splits(): readonly SplitParagraph[] {
-    return [...this.#texts.values()].flatMap(({ splits }) => splits).filter(holdsLost);
-  }
-
-  /** @param from first new unit of the item. @param clock the unit of `origin` that it was written behind. */
-  place(item: Y.Item, from: number, origin: Y.Item, clock: number): void {
-    const { parent, content } = item;
-    const stands = !origin.deleted && origin.countable && !this.#late.has(origin);
-    if (stands || !(parent instanceof Y.XmlText) || !(content instanceof Y.ContentString)) return;
-    const text = this.#textOf(parent);
-    const behind = text.splits.length > 0 ? this.#holding(text, origin, clock, item.id.client) : null;
-    if (!behind) return;
-    const { pieces } = behind.split;
-    pieces.splice(cutBehind(pieces, behind.id), 0, {
-      kind: "lost",
-      client: item.id.client,
-      clock: from,
-      length: item.id.clock + item.length - from,
-      text: content.str.slice(from - item.id.clock),
-      formats: formatsAt(parent, lettersBefore(item) + 1),
-    });
-    this.#late.set(item, behind.split);
-  }
-
-  #textOf(text: Y.XmlText): SplitText {
-    const known = this.#texts.get(text);
-    if (known) return known;
-    const splits = text._item ? this.#graves.splitsOf(idOf(text._item)) : [];
-    const left = new Map<number, Left[]>();
-    const add = ({ client, clock, length }: TextRange, split: OpenSplit, isMark: boolean) => {
-      const list = left.get(client) ?? [];
-      left.set(client, list);
-      list.push({ from: clock, to: clock + length - 1, split, isMark });
-    };
-    for (const split of splits) {
-      for (const piece of split.pieces) add(piece, split, false);
-      for (const mark of split.split.marks ?? []) add({ ...mark, length: 1 }, split, true);
-    }
-    for (const list of left.values()) list.sort((a, b) => a.from - b.from);
-    const fresh = { splits, left };
-    this.#texts.set(text, fresh);
-    return fresh;
-  }
-
-  /** Goes back over what is gone, up to a letter that was split off, or that goes along. */
-  #holding(
-    { left }: SplitText,
-    origin: Y.Item,
-    clock: number,
-    by: number,
-  ): { readonly split: OpenSplit; readonly id: TextId } | null {
-    const heard = new Set<OpenSplit>();
-    let to = clock;
-    for (let item: Y.Item | null = origin; item && this.#steps < maxSteps; item = item.left) {
-      this.#steps += 1;
-      const { client } = item.id;
-      if (item !== origin) to = item.lastId.clock;
-      if (!item.deleted && item.countable) {
-        const split = this.#late.get(item);
-        return split ? { split, id: { client, clock: to } } : null;
-      }
-      for (const one of downFrom(left.get(client) ?? [], to)) {
-        if (one.to < item.id.clock) break;
-        if (one.isMark) heard.add(one.split);
-        else if (!heard.has(one.split) && one.split.split.by !== by)
-          return { split: one.split, id: { client, clock: Math.min(to, one.to) } };
-      }
-    }
-    return null;
-  }
-}
-
-/** Those that begin at or before `clock`, last first. */
-function* downFrom(list: readonly Left[], clock: number): Generator<Left> {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.from ?? 0) <= clock) low = middle + 1;
-    else high = middle;
-  }
-  for (let i = low - 1; i >= 0; i -= 1) {
-    const one = list[i];
-    if (one) yield one;
-  }
 }
 
 /**

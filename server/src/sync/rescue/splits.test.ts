@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type * as Y from "yjs";
+import { contentOf } from "@dongsoan/shared/crdt";
+import { paragraph, scene, split, textIn } from "../../../../test/kit/removed-paragraph.ts";
+
+const line = "Xã trồng lúa nước.";
+const here = "Xã trồng".length;
+
+describe("what a room remembers of splits", () => {
+  it("[RESC8] 200 of them, however many paragraphs are removed and letters go along meanwhile", () => {
+    const { edit, admit, texts } = scene([line]);
+    const late = edit("chi", (c) => textIn(c, 0).insert(line.length, " c"));
+    const letters = Array.from({ length: 250 }, (_, i) =>
+      edit("an", (c) => textIn(c, 0).insert("Xã trồng lúa".length + i, "a")),
+    );
+    const binh = (change: (c: Y.XmlFragment) => void) => admit("binh", edit("binh", change));
+    binh((c) => split(c, 0, here));
+    for (const letter of letters) expect(admit("an", letter)).toMatchObject({ ok: true });
+    for (let i = 0; i < 250; i += 1) {
+      binh((c) => c.insert(2, [paragraph("Dân số tăng.")]));
+      binh((c) => c.delete(2, 1));
+    }
+    admit("chi", late);
+    expect(texts()).toEqual(["Xã trồng", ` lúa${"a".repeat(250)} nước. c`]);
+  });
+
+  it("[RESC5] more letters than may go along are not looked up one by one", () => {
+    const count = 3_000;
+    const { edit, admit, shadow } = scene(["Xã trồng" + "ab".repeat(count)]);
+    const late = edit("an", (c) => {
+      for (let i = 0; i < count; i += 1) textIn(c, 0).insert(here + 1 + i * 2, "x");
+    });
+    admit(
+      "binh",
+      edit("binh", (c) => split(c, 0, here)),
+    );
+    const old = textIn(contentOf(shadow.doc), 0);
+    let { _start } = old;
+    let walkCount = 0;
+    Object.defineProperty(old, "_start", {
+      get: () => {
+        walkCount += 1;
+        return _start;
+      },
+      set: (item: Y.Item | null) => {
+        _start = item;
+      },
+    });
+    expect(admit("an", late)).toMatchObject({ ok: false, rule: "RESC5" });
+    expect(walkCount).toBeGreaterThan(1_000);
+    expect(walkCount).toBeLessThan(1_100);
+  });
+});
