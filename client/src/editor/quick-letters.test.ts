@@ -19,8 +19,8 @@ const before = doc(
 const typed = (at: number, text: string, ...marks: ReturnType<typeof mark>[]) =>
   before.replace(at, at, p(letters(text, ...marks)).slice(0));
 
-/** The binding's own work, after the quick way or without it. */
-function bind(after: Node, isQuick: boolean) {
+/** The binding's own work, after the quick way or without it. @param remote what others change before it, and is not drawn. */
+function bind(after: Node, isQuick: boolean, remote: (shared: Y.XmlFragment) => void = () => undefined) {
   const shared = new Y.Doc();
   shared.clientID = 1;
   const type = shared.getXmlFragment("content");
@@ -30,6 +30,8 @@ function bind(after: Node, isQuick: boolean) {
   // The editor's document is the one that was drawn: its untouched blocks are the very same nodes.
   const blocks = after.children.map((block, i) => (drawn.maybeChild(i)?.eq(block) ? drawn.child(i) : block));
   const edited = schema.node("doc", null, blocks);
+  shared.clientID = 3;
+  remote(type);
   shared.clientID = 2;
   let isDone = false;
   shared.transact(() => {
@@ -38,6 +40,13 @@ function bind(after: Node, isQuick: boolean) {
     updateYFragment(shared, type, edited, meta);
   });
   return { isDone, update: Y.encodeStateAsUpdate(shared), text: initProseMirrorDoc(type, schema).doc };
+}
+
+const textOf = (shared: Y.XmlFragment, block: number) =>
+  (shared.get(block) as Y.XmlElement).get(0) as Y.XmlText;
+function replaceLetter(text: Y.XmlText, at: number, letter: string): void {
+  text.insert(at, letter);
+  text.delete(at + 1, 1);
 }
 
 describe("letters on their way into the shared text", () => {
@@ -70,5 +79,21 @@ describe("letters on their way into the shared text", () => {
     const [quick, slow] = [bind(after, true), bind(after, false)];
     expect(quick.isDone).toBe(false);
     expect(quick.update).toEqual(slow.update);
+  });
+
+  it.each<[string, boolean, (shared: Y.XmlFragment) => void]>([
+    ["in front", false, (shared) => textOf(shared, 0).insert(1, "x")],
+    ["in the same place", false, (shared) => textOf(shared, 0).insert(2, "x")],
+    ["all of it gone", false, (shared) => textOf(shared, 0).delete(0, 18)],
+    ["a paragraph in front", false, (shared) => shared.insert(0, [new Y.XmlElement("paragraph")])],
+    ["as long as before", true, (shared) => replaceLetter(textOf(shared, 0), 0, "X")],
+    ["as long as before, in the same place", true, (shared) => replaceLetter(textOf(shared, 0), 2, "u")],
+    ["another look", true, (shared) => textOf(shared, 0).format(0, 8, { bold: {} })],
+    ["in another paragraph", true, (shared) => textOf(shared, 1).insert(4, "x")],
+  ])("make the binding's text where others' change is not drawn yet: %s", (_, isDone, remote) => {
+    const after = typed(3, "n");
+    const [quick, slow] = [bind(after, true, remote), bind(after, false, remote)];
+    expect(quick.isDone).toBe(isDone);
+    expect(quick.text.toJSON()).toEqual(slow.text.toJSON());
   });
 });
