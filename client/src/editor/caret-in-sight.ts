@@ -6,6 +6,10 @@ export interface CaretMargin {
   readonly bottom: number;
 }
 
+/** Where what can be seen ends. An on-screen keyboard covers the lower part of the window, and leaves its size as it is. */
+const seenBottom = (): number =>
+  visualViewport ? visualViewport.offsetTop + visualViewport.height : innerHeight;
+
 /** Is something of it, or of what is around it, out of sight at the side? */
 const scrollsSideways = (element: Element | null): boolean =>
   element !== null &&
@@ -20,7 +24,7 @@ const scrollsSideways = (element: Element | null): boolean =>
 export function isCaretInSight(view: EditorView, margin: CaretMargin): boolean {
   const { head } = view.state.selection;
   const { top, bottom } = view.coordsAtPos(head, 1);
-  if (top < margin.top || bottom > innerHeight - margin.bottom) return false;
+  if (top < margin.top || bottom > seenBottom() - margin.bottom) return false;
   const { node } = view.domAtPos(head);
   return !scrollsSideways(node instanceof Element ? node : node.parentElement);
 }
