@@ -57,11 +57,12 @@ function followLetters(binding: Binding): () => void {
   const handleChange = (transaction: Y.Transaction) => {
     const kept = binding.beforeTransactionSelection;
     if (!kept) return;
+    const isCaret = isCaretAt(kept, kept.head);
     const held = standIn && isCaretAt(kept, standIn.position) ? standIn : null;
     const places = new CarriedPlaces(transaction);
-    const anchor = places.of(held?.before ?? kept.anchor);
     const head = places.of(held?.before ?? kept.head);
-    standIn = head && isCaretAt(kept, kept.head) ? { ...head, lost: head.lost + (held?.lost ?? "") } : held;
+    const anchor = isCaret ? head : places.of(kept.anchor);
+    standIn = head && isCaret ? { ...head, lost: head.lost + (held?.lost ?? "") } : held;
     if (standIn) standIn = behindReturned(standIn, binding.doc);
     if (!anchor && !head && !standIn) return;
     binding.beforeTransactionSelection = {
