@@ -122,7 +122,8 @@ function useSides(): {
     [open, hide, show],
   );
   const leaveDrawer = useCallback(() => {
-    if (isDrawer) setOpen([]);
+    // The very same where none is open: nothing is drawn again.
+    if (isDrawer) setOpen((former) => (former.length === 0 ? former : []));
   }, [isDrawer]);
   return { open, isDrawer, toggle, show, hide, leaveDrawer };
 }
