@@ -48,7 +48,7 @@ class World {
     else if (!client.isConnected) await client.connect();
   }
 
-  /** Each of the server's documents writes under an id of its own. */
+  /** The server writes under one id for as long as a room is open: in how many rooms it has put something back. */
   get repairCount(): number {
     return this.server.documents.row(section).claims.size - this.clients.length;
   }

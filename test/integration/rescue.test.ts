@@ -1,6 +1,8 @@
 import type * as Y from "yjs";
-import { afterEach, describe, expect, it } from "vitest";
-import { join, paragraph, textIn } from "../kit/removed-paragraph.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { serverItself } from "../../server/src/ports/section-writer.ts";
+import { limits } from "../../server/src/sync/limits.ts";
+import { join, paragraph, split, textIn } from "../kit/removed-paragraph.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
 
 /** A room of two paragraphs, and two people in it. */
@@ -54,6 +56,45 @@ describe("text typed into a removed paragraph, in a room", () => {
     await exchange([an, binh]);
     expect(letters(stored())).toContain("(khi mất mạng) ");
     for (const client of [an, binh]) expect(client.text).toBe(stored());
+  });
+
+  it("[RESC3] the server writes under one id while the room is open, and under another when it is opened anew", async () => {
+    const { server, an, binh } = await room();
+    servers.push(server);
+    const serverIds = () =>
+      [...server.documents.row(sectionId(1)).claims].filter(([, owner]) => owner === serverItself);
+    const enter = async (at: number) => {
+      an.doc.transact(() => split(an.content, 0, at));
+      await exchange([an, binh]);
+    };
+    for (const at of [8, 6, 4]) {
+      await enter(at);
+      server.now += limits.releaseAfterMs + 1;
+      server.registry.tick();
+    }
+    expect(serverIds()).toHaveLength(1);
+    expect(serverIds()[0]?.[0]).toBeLessThan(0x1_0000);
+    an.disconnect();
+    binh.disconnect();
+    server.now += limits.closeAfterMs + 1;
+    server.registry.tick();
+    await an.connect();
+    await binh.connect();
+    await enter(2);
+    expect(serverIds()).toHaveLength(2);
+    expect(server.refusals).toEqual([]);
+  });
+
+  it("[RESC3] where no small id is free, another one serves", async () => {
+    const { server, an, binh, stored } = await room();
+    servers.push(server);
+    const drawn = vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => array);
+    an.doc.transact(() => split(an.content, 0, 4));
+    await exchange([an, binh]);
+    expect(drawn).toHaveBeenCalledOnce();
+    drawn.mockRestore();
+    expect(letters(stored())).toBe("|Xã c|ó 21 bản.|Dân số tăng.|");
+    expect(server.documents.row(sectionId(1)).claims.size).toBe(3);
   });
 
   it("[RESC2] [GATE14] letters that lost their paragraph to a refused channel get it back whole", async () => {

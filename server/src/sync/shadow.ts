@@ -9,6 +9,7 @@ import {
   RecentlyDeleted,
   standsIn,
 } from "@dongsoan/shared/crdt";
+import { serverItself } from "../ports/section-writer.ts";
 import { applyBounded } from "./bounded-apply.ts";
 import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
@@ -53,6 +54,9 @@ export interface UpdateWriter extends Writer {
   readonly knowledge?: Knowledge;
 }
 
+/** Not enough only where somebody has taken most of the small ids on purpose: then any id serves. */
+const smallIdTries = 50;
+
 const nothingWithdrawn: Withdrawn = { paragraphs: [], wrapped: [] };
 
 /** Whose clientIDs and suggestions are known already. */
@@ -67,6 +71,8 @@ export class TextMemory {
   readonly removedRecords = new RemovedRecords();
   readonly graves = new Graves();
   readonly splits = new Splits();
+  /** The clientID of the server's additions; null before the first. */
+  serverId: number | null = null;
   readonly carried: CarriedIds;
 
   constructor(carried = new CarriedIds()) {
@@ -101,7 +107,6 @@ export class Shadow {
     });
     this.#rescue = new Rescue(this.doc, memory);
     applyUntouched(this.doc, base ? [base, ...tail] : tail);
-    this.doc.clientID = this.#freeSmallId();
     this.#textBound = this.#textLength();
     this.#partBound = this.#partCount();
     this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
@@ -113,17 +118,6 @@ export class Shadow {
       this.#rescue.hearCarried(transaction, this.#newlyCarried);
       if (this.#withdrawal) this.#withdrawn = withdrawnLetters(transaction, this.#withdrawal);
     });
-  }
-
-  /**
-   * Of what two write at one place Yjs puts the smaller clientID first: letters that the server puts back stand before those
-   * that their writer has typed there since. Clients choose among four thousand million.
-   */
-  #freeSmallId(): number {
-    for (;;) {
-      const [id = 0] = crypto.getRandomValues(new Uint16Array(1));
-      if (id > 0 && this.knownClock(id) === 0) return id;
-    }
   }
 
   /** Would applying these bytes leave something waiting for a past that is not here? */
@@ -260,6 +254,7 @@ export class Shadow {
     if (mends.length + putsBack.length === 0 && verdict.isWithdrawal) return refused("SUG11");
     if (mends.length + putsBack.length === 0) return { ...admitted, newSuggestions, repair: null };
     const allCarried = [...carried, ...(copies?.carried ?? [])];
+    this.doc.clientID = this.#serverId(owners);
     const repair = this.#repair(mends, putsBack, allCarried, writer);
     if (!repair) return refused("SUG11");
     return {
@@ -285,6 +280,25 @@ export class Shadow {
       knowledge,
       isOwn: (id) => owners.ofClient(id) === claimant,
     });
+  }
+
+  /**
+   * Of what two write at one place Yjs puts the smaller clientID first: letters that the server puts back stand before those
+   * that their writer has typed there since. Clients choose among four thousand million. One id serves for as long as the
+   * room is open, since nothing is sent before it is stored. It does not serve longer: where a backup was put back, pages
+   * may hold what was written under the former ids since, and would take something else for the same.
+   */
+  #serverId(owners: Owners): number {
+    const { serverId } = this.#memory;
+    if (serverId !== null && this.#isServers(serverId, owners)) return serverId;
+    const drawn = crypto.getRandomValues(new Uint16Array(smallIdTries));
+    const small = drawn.find((id) => id > 0 && this.knownClock(id) === 0);
+    return (this.#memory.serverId = small ?? this.doc.clientID);
+  }
+
+  /** One that was never stored, since its update was taken back out, may be another's by now. */
+  #isServers(id: number, owners: Owners): boolean {
+    return this.knownClock(id) === 0 || owners.ofClient(id) === serverItself;
   }
 
   /** @returns the server's own edit; null when the text is not as it must be after it either. */
