@@ -16,7 +16,7 @@ import { textSchema } from "@dongsoan/shared/schema";
 import { withoutRecords } from "../../client/src/editor/tracking/clean-content.ts";
 import { dropSteps } from "../../client/src/editor/tracking/suggested-undo.ts";
 import { type Direction, stackOf, type Trial, tryStep } from "../../client/src/editor/tracking/undo-trial.ts";
-import { serverItself } from "../../server/src/ports/section-writer.ts";
+import { serverItself, type TextNow } from "../../server/src/ports/section-writer.ts";
 import { writeOwnEdit } from "../../server/src/sync/own-edit.ts";
 import { editBound } from "../kit/bound-editor.ts";
 import { exchange, sectionId, TestClient, TestServer } from "../kit/network.ts";
@@ -127,7 +127,7 @@ async function decide({ registry }: TestServer, { client }: Writer, rng: Rng): P
   const ids = new Set(rng.pick(changes).ids);
   const verdict = rng.int(3) > 0 ? "accept" : "reject";
   const clientId = 1_000 + rng.int(1e6);
-  const make = (state: Uint8Array) => decideChanges(state, ids, verdict, clientId);
+  const make = (text: TextNow) => decideChanges(text.state(), ids, verdict, clientId);
   const { actor } = client;
   const prepare = () => Promise.resolve(ok({ make, record: () => record }));
   const written = await writeOwnEdit(registry, {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { contentOf, listChanges, type Change } from "@dongsoan/shared/crdt";
+import { ok, type SectionId } from "@dongsoan/shared/domain";
 import type {
   DecidedView,
   FinaliseCheck,
@@ -7,6 +8,8 @@ import type {
   SuggestionsView,
   VersionView,
 } from "@dongsoan/shared/http-api";
+import type { TextNow } from "../../server/src/ports/section-writer.ts";
+import { decideSuggestions } from "../../server/src/usecases/decide-suggestions.ts";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
@@ -76,6 +79,32 @@ describe.each(engines)("decisions on suggestions on %s", (engine) => {
       changed: [[id]],
     });
     expect(changes().map(({ inserted }) => inserted)).toEqual([" 97 5ha lúa"]);
+    line.leave();
+  });
+
+  it("[SUG16] what is no longer as it was seen is told from the text that is open: nothing is read from bytes", async () => {
+    const { coordinator, user, section, line, changes, id } = await suggested();
+    const { deps } = server.application;
+    const caller = await server.callerOf(coordinator);
+    const state = vi.fn<(text: TextNow) => Uint8Array>((text) => text.state());
+    const write: typeof deps.writer.write = (edit) =>
+      deps.writer.write({
+        ...edit,
+        prepare: async () => {
+          const prepared = await edit.prepare();
+          if (!prepared.ok) return prepared;
+          const { make, record } = prepared.value;
+          return ok({ record, make: (text) => make({ ...text, state: () => state(text) }) });
+        },
+      });
+    const decideHere = (seen: readonly Change[]) =>
+      decideSuggestions({ ...deps, writer: { write } }, caller, section.id as SectionId, "accept", seen);
+    const before = changes();
+    await line.saved(() => line.firstText.insert(12, "5", letterRecord("ins", user.id, id)));
+    expect(await decideHere(before)).toMatchObject({ ok: true, value: { decidedCount: 0, changed: [[id]] } });
+    expect(state).not.toHaveBeenCalled();
+    expect(await decideHere(changes())).toMatchObject({ ok: true, value: { decidedCount: 1, changed: [] } });
+    expect(state).toHaveBeenCalledOnce();
     line.leave();
   });
 

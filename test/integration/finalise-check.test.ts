@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { plainText } from "@dongsoan/shared/crdt";
 import { emptyHeader, must, type ReportId } from "@dongsoan/shared/domain";
 import { type FinaliseCheck, parseSealedContent, type ReportView } from "@dongsoan/shared/http-api";
-import type { Caller } from "../../server/src/usecases/context.ts";
 import { reviseReport } from "../../server/src/usecases/revise-report.ts";
 import { sealReport } from "../../server/src/usecases/seal-report.ts";
 import { AckClient } from "../kit/ack-client.ts";
@@ -42,16 +41,6 @@ describe("before the seal", () => {
     return id;
   };
   const check = (id: string) => commune.coordinator.call<FinaliseCheck>("finaliseCheck", { params: { id } });
-
-  const coordinatorAsCaller = async (): Promise<Caller> => {
-    const people = await server.application.deps.directory.people();
-    const { id, unitId, roles, name } = must(
-      people.find((person) => person.name === "Trần Thị Hà"),
-      "person",
-    );
-    const actor = { userId: id, unitId, roles, tokenScope: null };
-    return { actor, name, ipAddress: null, sessionId: null };
-  };
 
   it("[SEAL1] a report without a section is not sealed", async () => {
     const id = await create([]);
@@ -111,7 +100,7 @@ describe("before the seal", () => {
     for (const each of sections) await approve(each);
     const first = must(sections[0], "the first section");
     const { deps } = server.application;
-    const caller = await coordinatorAsCaller();
+    const caller = await server.callerOf(coordinator);
     let isRead = false;
     const late: typeof deps.textWork = {
       ...deps.textWork,
@@ -151,7 +140,7 @@ describe("before the seal", () => {
     const { deps } = server.application;
     const seed = vi.fn<typeof deps.textWork.seed>((seedings) => deps.textWork.seed(seedings));
     const textWork = { ...deps.textWork, seed };
-    const again = await reviseReport({ ...deps, textWork }, await coordinatorAsCaller(), id);
+    const again = await reviseReport({ ...deps, textWork }, await server.callerOf(coordinator), id);
     expect(again).toEqual({ ok: false, reason: "wrong-state" });
     expect(seed).not.toHaveBeenCalled();
   });

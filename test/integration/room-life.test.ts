@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { must, ok, type PendingRecord } from "@dongsoan/shared/domain";
 import { channelRates, limits } from "../../server/src/sync/limits.ts";
-import { serverItself } from "../../server/src/ports/section-writer.ts";
+import { serverItself, type TextNow } from "../../server/src/ports/section-writer.ts";
 import { writeOwnEdit } from "../../server/src/sync/own-edit.ts";
 import { updateMessage } from "../../server/src/sync/y-messages.ts";
 import { exchange, person, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
@@ -111,7 +111,8 @@ describe("the server's own edit", () => {
       claimant: serverItself,
       prepare: async () => {
         await meanwhile();
-        return ok({ make: wordBefore(word, clientId), record: () => pending(word) });
+        const make = (text: TextNow) => wordBefore(word, clientId)(text.state());
+        return ok({ make, record: () => pending(word) });
       },
     });
 
@@ -153,9 +154,9 @@ describe("the server's own edit", () => {
     async (right) => {
       start();
       server.rights.set("an", right);
-      const edit = (state: Uint8Array) => {
+      const edit = (text: TextNow) => {
         const doc = new Y.Doc();
-        Y.applyUpdate(doc, state);
+        Y.applyUpdate(doc, text.state());
         const vector = Y.encodeStateVector(doc);
         doc.getXmlFragment("content").delete(0, 1);
         return Y.encodeStateAsUpdate(doc, vector);

@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { must } from "@dongsoan/shared/domain";
+import type { SessionView } from "@dongsoan/shared/http-api";
 import { compose, type RunningApplication } from "../../server/src/compose.ts";
 import { readConfig } from "../../server/src/ops/config.ts";
+import type { Caller } from "../../server/src/usecases/context.ts";
+import type { TestPerson } from "./person.ts";
 import { freePort } from "./running-server.ts";
 
 /** The whole server inside the test's own process, so that a test can look into its stores while it runs. */
@@ -33,6 +37,17 @@ export class LocalServer {
     const application = await compose(config);
     await new Promise<void>((resolve) => application.server.listen(port, "127.0.0.1", resolve));
     return new LocalServer(url, dataDir, application);
+  }
+
+  /** As their session would ask a use case. */
+  async callerOf(person: TestPerson): Promise<Caller> {
+    const { user } = await person.call<SessionView>("session");
+    const people = await this.application.deps.directory.people();
+    const { id, unitId, roles, name } = must(
+      people.find((one) => one.id === user.id),
+      "person",
+    );
+    return { actor: { userId: id, unitId, roles, tokenScope: null }, name, ipAddress: null, sessionId: null };
   }
 
   /** The one-time token of the set-up link. */

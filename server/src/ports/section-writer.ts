@@ -1,3 +1,4 @@
+import type { Change } from "@dongsoan/shared/crdt";
 import type { Actor, PendingRecord, Result, SectionId, UserId } from "@dongsoan/shared/domain";
 
 /** Owner of the clientIDs under which the server itself edits. Nobody signs in under it. */
@@ -28,12 +29,20 @@ export interface OwnEdit {
   readonly prepare: () => Promise<Result<PreparedEdit>>;
 }
 
+/** The text of a section with what is admitted and not durable yet; while `make` is asked, and no longer. */
+export interface TextNow {
+  /** All of it, as Yjs v1. */
+  state(): Uint8Array;
+  /** Its changes that hold one of these suggestions; costs a look at the text, and no copy of it. */
+  changesOf(suggestions: ReadonlySet<string>): readonly Change[];
+}
+
 export interface PreparedEdit {
   /**
    * Made from the text of the very moment in which it is admitted: nobody's letter comes between. A Yjs v1 update under a
    * clientID of its own, at most as large as a client's; null when nothing is to be done.
    */
-  readonly make: (state: Uint8Array) => Uint8Array | null;
+  readonly make: (text: TextNow) => Uint8Array | null;
   /** AUDIT2: asked after `make`, and stored with the edit in one commit. */
   readonly record: () => PendingRecord;
 }

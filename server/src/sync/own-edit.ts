@@ -38,7 +38,7 @@ export async function writeOwnEdit(
     if (prepared?.ok === false) return prepared;
     // Whoever lost the right meanwhile, or the room itself, was closed with the reason.
     if (prepared === null || peer.isClosed) return closed();
-    const update = prepared.value.make(room.currentState());
+    const update = prepared.value.make(room.currentText());
     const record = prepared.value.record();
     peer.pending = record;
     if (update) room.receive(peer, step2Message(update));

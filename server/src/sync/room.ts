@@ -6,7 +6,8 @@ import type {
   SectionStateKind,
   UserId,
 } from "@dongsoan/shared/domain";
-import { serverItself } from "../ports/section-writer.ts";
+import { changesOf, contentOf } from "@dongsoan/shared/crdt";
+import { serverItself, type TextNow } from "../ports/section-writer.ts";
 import type {
   AppendOutcome,
   AppendRequest,
@@ -120,9 +121,12 @@ export class Room {
   }
 
   /** The whole text as it is now, with what is admitted and not durable yet. */
-  currentState(): Uint8Array {
+  currentText(): TextNow {
     this.#intake.empty();
-    return this.#text.state();
+    return {
+      state: () => this.#text.state(),
+      changesOf: (suggestions) => changesOf(contentOf(this.#text.open().doc), suggestions),
+    };
   }
 
   /** Lets a peer in: it gets the server's state vector (so that it answers with what it has) and the carets. */

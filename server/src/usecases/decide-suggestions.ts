@@ -7,15 +7,8 @@ import {
   type Result,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import {
-  type Change,
-  contentOf,
-  decideChanges,
-  listChanges,
-  openStored,
-  type Verdict,
-} from "@dongsoan/shared/crdt";
-import { type PreparedEdit, serverItself } from "../ports/section-writer.ts";
+import { type Change, decideChanges, type Verdict } from "@dongsoan/shared/crdt";
+import { type PreparedEdit, serverItself, type TextNow } from "../ports/section-writer.ts";
 import type { Caller, Deps } from "./context.ts";
 import { commandSection, readSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
@@ -59,13 +52,11 @@ export async function decideSuggestions(
   if (!kept.ok) return kept;
   const id = deps.random.uuid() as DecisionId;
   let decided: readonly Change[] = [];
-  const make = (state: Uint8Array) => {
-    const doc = openStored(state, []);
+  const make = (text: TextNow) => {
     const asSeen = new Set(seen.map((change) => keyOf(change)));
-    decided = listChanges(contentOf(doc)).filter((change) => asSeen.has(keyOf(change)));
-    doc.destroy();
+    decided = text.changesOf(idsOf(seen)).filter((change) => asSeen.has(keyOf(change)));
     if (decided.length === 0) return null;
-    return decideChanges(state, new Set(decided.flatMap(({ ids }) => ids)), verdict, clientIdOf(deps));
+    return decideChanges(text.state(), idsOf(decided), verdict, clientIdOf(deps));
   };
   const record = () => {
     const facts = { sectionId, by: caller.actor.userId, at: deps.clock.now(), lineage: section.lineage };
@@ -99,7 +90,7 @@ export async function decideSuggestions(
 
 /** Is any of these a suggestion that was ever stored in the section? */
 async function areStored(deps: Deps, sectionId: SectionId, seen: readonly SeenChange[]): Promise<boolean> {
-  const ids = [...new Set(seen.flatMap((change) => change.ids))];
+  const ids = [...idsOf(seen)];
   for (let i = 0; i < ids.length; i += idsAtATime)
     if (await deps.reports.isSuggested(sectionId, ids.slice(i, i + idsAtATime))) return true;
   return false;
@@ -126,6 +117,8 @@ async function keepBefore(deps: Deps, caller: Caller, sectionId: SectionId): Pro
   return noted;
 }
 
+const idsOf = (changes: readonly Pick<SeenChange, "ids">[]): ReadonlySet<string> =>
+  new Set(changes.flatMap(({ ids }) => ids));
 const keyOf = ({ ids, seen }: SeenChange): string => `${ids.toSorted().join()} ${seen}`;
 const clientIdOf = (deps: Deps): number => Number.parseInt(deps.random.uuid().slice(0, 8), 16);
 

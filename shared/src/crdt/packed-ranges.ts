@@ -6,8 +6,8 @@ import { type CarriedRange, joinRanges, type TextId } from "./carried-ids.ts";
 const format = 1;
 
 /**
- * Carried ranges as they are stored and sent between threads: where there are many, five to six bytes each. ClientIDs once, then for each range
- * each of its ids as the step from where the last such id of the same client ended, mostly 0.
+ * Carried ranges as they are stored and sent between threads: where there are many, five to six bytes each. ClientIDs
+ * once, then for each range each of its ids as the step from where the last such id of the same client ended, mostly 0.
  */
 export function packRanges(ranges: Iterable<CarriedRange>): Uint8Array {
   const joined = joinRanges(ranges);

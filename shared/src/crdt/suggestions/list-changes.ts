@@ -46,10 +46,19 @@ const sha256 = (text: string): string => toHexString(digest(encodeUtf8(text)));
  * Every suggestion in a section's text, grouped by neighbourhood and author. Writes nothing.
  * @param hash SHA-256 in hex; whoever lists again and again remembers those of the changes that stay.
  */
-export function listChanges(fragment: Y.XmlFragment, hash = sha256): readonly Change[] {
+export const listChanges = (fragment: Y.XmlFragment, hash = sha256): readonly Change[] =>
+  partsOfChanges(fragment).map((parts) => changeOf(parts, hash));
+
+/** Those of a text's changes that hold one of these suggestions. */
+export const changesOf = (fragment: Y.XmlFragment, ids: ReadonlySet<string>): readonly Change[] =>
+  partsOfChanges(fragment)
+    .filter((parts) => parts.some(({ id }) => ids.has(id)))
+    .map((parts) => changeOf(parts, sha256));
+
+function partsOfChanges(fragment: Y.XmlFragment): Part[][] {
   const steps: Step[] = [];
   walk(fragment, steps);
-  return byId(groups(steps)).map((parts) => changeOf(parts, hash));
+  return byId(groups(steps));
 }
 
 /** A hash that remembers what it was asked in the last two rounds. */
