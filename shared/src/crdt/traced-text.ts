@@ -11,6 +11,7 @@ import { decodeAttrRecord } from "../schema/records.ts";
 import type { TextId } from "./carried-ids.ts";
 import { type RecordMarkValue, recordMarkOf } from "./record-key.ts";
 import { contentOf, openStored } from "./doc-layout.ts";
+import { walkFormatted } from "./formatted-letters.ts";
 
 /** Text whose units have neighbouring ids and the same marks, or a line break. The text is as typed, not normalised. */
 export type TracedRun =
@@ -152,21 +153,11 @@ function marksIn(formats: ReadonlyMap<string, unknown>, projection: Projection):
     .join("");
 }
 
-/** Walks the items themselves: a delta says nothing about ids. */
 function traceText(text: Y.XmlText, projection: Projection): TracedRun[] {
   const runs: TracedRun[] = [];
-  const formats = new Map<string, unknown>();
-  for (let item = text._start; item !== null; item = item.right) {
-    if (item.deleted) continue;
-    const { content } = item;
-    if (content instanceof Y.ContentFormat) {
-      if (content.value === null) formats.delete(content.key);
-      else formats.set(content.key, content.value);
-    }
-    if (!(content instanceof Y.ContentString)) continue;
-    const marks = marksIn(formats, projection);
-    if (marks === null) continue;
-    const { client, clock } = item.id;
+  const marksOf = (formats: ReadonlyMap<string, unknown>) => marksIn(formats, projection);
+  walkFormatted(text, marksOf, (letters, { client, clock }, marks) => {
+    if (marks === null) return;
     const last = runs.at(-1);
     if (
       last?.kind === "text" &&
@@ -174,9 +165,9 @@ function traceText(text: Y.XmlText, projection: Projection): TracedRun[] {
       last.id.client === client &&
       last.id.clock + last.text.length === clock
     )
-      runs[runs.length - 1] = { ...last, text: last.text + content.str };
-    else runs.push({ kind: "text", text: content.str, marks, id: { client, clock } });
-  }
+      runs[runs.length - 1] = { ...last, text: last.text + letters };
+    else runs.push({ kind: "text", text: letters, marks, id: { client, clock } });
+  });
   return runs;
 }
 

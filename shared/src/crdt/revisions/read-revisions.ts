@@ -15,6 +15,7 @@ import {
   type RecordAttribute,
   type SuggestionRecord,
 } from "../../schema/records.ts";
+import { walkFormatted } from "../formatted-letters.ts";
 import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
 import { idOf, traceFragment } from "../traced-text.ts";
 import { CommentEdges, type CommentedLetters } from "./comment-edges.ts";
@@ -222,22 +223,11 @@ class RevisionReader {
 
   #letters(text: Y.XmlText, paragraph: Y.XmlElement, fates: Fates): Run[] {
     const runs: Run[] = [];
-    const formats = new Map<string, unknown>();
-    for (let item = text._start; item !== null; item = item.right) {
-      if (item.deleted) continue;
-      const { content, id, length } = item;
-      if (content instanceof Y.ContentFormat) {
-        if (content.value === null) formats.delete(content.key);
-        else formats.set(content.key, content.value);
-      }
-      if (!(content instanceof Y.ContentString)) continue;
-      for (const { before, from, to, after } of this.#edges.cut({ ...id, length }))
-        runs.push(
-          ...before,
-          ...this.#piece(content.str.slice(from, to), formats, paragraph, fates),
-          ...after,
-        );
-    }
+    const asTheyAre = (formats: Records) => formats;
+    walkFormatted(text, asTheyAre, (letters, { client, clock }, formats) => {
+      for (const { before, from, to, after } of this.#edges.cut({ client, clock, length: letters.length }))
+        runs.push(...before, ...this.#piece(letters.slice(from, to), formats, paragraph, fates), ...after);
+    });
     return joined(runs);
   }
 

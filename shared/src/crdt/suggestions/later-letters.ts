@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { TextRange } from "../carried-ids.ts";
+import { walkFormatted } from "../formatted-letters.ts";
 import { RangeSet } from "../range-set.ts";
 
 interface FormattedLetters {
@@ -14,23 +15,15 @@ interface FormattedLetters {
 function formattedLetters(root: Y.XmlFragment, known: ReadonlyMap<number, number>): FormattedLetters[] {
   const found: FormattedLetters[] = [];
   const read = (text: Y.XmlText): void => {
-    const formats = new Set<string>();
     let index = 0;
-    for (let item = text._start; item; item = item.right) {
-      if (item.deleted) continue;
-      const { content, length } = item;
-      const { client, clock } = item.id;
-      if (content instanceof Y.ContentFormat) {
-        if (content.value === null) formats.delete(content.key);
-        else formats.add(content.key);
-      } else {
-        const skipped = Math.max(0, (known.get(client) ?? 0) - clock);
-        const letters = { client, clock: clock + skipped, length: length - skipped };
-        if (content instanceof Y.ContentString && skipped < length)
-          for (const format of formats) found.push({ text, index: index + skipped, letters, format });
-        index += length;
-      }
-    }
+    const namesOf = (formats: ReadonlyMap<string, unknown>) => [...formats.keys()];
+    walkFormatted(text, namesOf, ({ length }, { client, clock }, formats) => {
+      const skipped = Math.max(0, (known.get(client) ?? 0) - clock);
+      const letters = { client, clock: clock + skipped, length: length - skipped };
+      if (skipped < length)
+        for (const format of formats) found.push({ text, index: index + skipped, letters, format });
+      index += length;
+    });
   };
   const walk = (node: unknown): void => {
     if (node instanceof Y.XmlText) read(node);

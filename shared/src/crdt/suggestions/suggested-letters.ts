@@ -1,5 +1,6 @@
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import type { TextId } from "../carried-ids.ts";
+import { walkFormatted } from "../formatted-letters.ts";
 import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
 import type { RecordMark } from "../../schema/records.ts";
 
@@ -40,17 +41,7 @@ export function walkLetters(
   node: Y.XmlText,
   visit: (text: string, id: TextId, records: readonly LetterRecord[]) => void,
 ): void {
-  const formats = new Map<string, unknown>();
-  let records: readonly LetterRecord[] = [];
-  for (let item = node._start; item !== null; item = item.right) {
-    if (item.deleted) continue;
-    const { content } = item;
-    if (content instanceof Y.ContentFormat) {
-      if (content.value === null) formats.delete(content.key);
-      else formats.set(content.key, content.value);
-      if (recordMarkOf(content.key) !== null) records = recordsIn(formats);
-    } else if (content instanceof Y.ContentString) visit(content.str, item.id, records);
-  }
+  walkFormatted(node, recordsIn, visit, (format) => recordMarkOf(format) !== null);
 }
 
 function recordsIn(formats: ReadonlyMap<string, unknown>): readonly LetterRecord[] {

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { decodeAttrRecord, decodeRecord, recordAttributes } from "../../schema/records.ts";
+import { walkFormatted } from "../formatted-letters.ts";
 import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
 
 /** Letters that look alike, and how they look: marks and other people's records. */
@@ -128,23 +129,13 @@ export class TextWithout {
   }
 
   #letters(text: Y.XmlText, add: (look: string, text: string) => void): void {
-    const formats = new Map<string, unknown>();
-    /** Null: these letters are this person's insertion. Undefined: not known since the last format. */
-    let look: string | null | undefined;
-    for (let item = text._start; item !== null; item = item.right) {
-      if (item.deleted) continue;
-      const { content } = item;
-      if (content instanceof Y.ContentFormat) {
-        if (content.value === null) formats.delete(content.key);
-        else formats.set(content.key, content.value);
-        look = undefined;
-      } else if (content instanceof Y.ContentString) {
-        if (look === undefined) look = this.#lookOf(formats);
-        if (look !== null) add(look, content.str);
-      }
-    }
+    const lookOf = (formats: ReadonlyMap<string, unknown>) => this.#lookOf(formats);
+    walkFormatted(text, lookOf, (letters, _id, look) => {
+      if (look !== null) add(look, letters);
+    });
   }
 
+  /** @returns null for letters that are this person's insertion. */
   #lookOf(formats: ReadonlyMap<string, unknown>): string | null {
     const marks = new Set(textMarks.filter((mark) => formats.has(mark)));
     const others: string[] = [];
