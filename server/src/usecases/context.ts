@@ -48,6 +48,9 @@ export interface Deps {
   readonly authors: ByHead<readonly AuthoredRange[]>;
 }
 
+/** A Yjs clientID (32 bits) for an edit of the server's own, which nobody else has. */
+export const freshClientId = ({ random }: Deps): number => Number.parseInt(random.uuid().slice(0, 8), 16);
+
 /** Who asks, and from where. */
 export interface Caller {
   readonly actor: Actor;

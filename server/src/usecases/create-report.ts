@@ -16,7 +16,7 @@ import {
 } from "@dongsoan/shared/domain";
 import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
-import { type Caller, type Deps, entryOf } from "./context.ts";
+import { type Caller, type Deps, entryOf, freshClientId } from "./context.ts";
 
 interface OriginalInput {
   readonly fileName: string;
@@ -80,7 +80,9 @@ const withChildren = (section: NewSection): NewSection[] => [
 /** Before the transaction: large texts take a thread its time, and others' commands do not wait for that. */
 export async function seedSections(deps: Deps, sections: readonly NewSection[]): Promise<SeededSection[]> {
   const all = sections.flatMap(withChildren);
-  const seeds = await deps.textWork.seed(all.map(({ blocks }) => ({ blocks, clientId: seedClientId(deps) })));
+  const seeds = await deps.textWork.seed(
+    all.map(({ blocks }) => ({ blocks, clientId: freshClientId(deps) })),
+  );
   const seedOf = new Map(all.map((section, i) => [section, must(seeds[i], "seed of a section")]));
   const seeded = (section: NewSection): SeededSection => ({
     title: section.title,
@@ -198,7 +200,3 @@ export const newSection = (
   lineage: 1,
   lastEdit: null,
 });
-
-/** A Yjs clientID (32 bits) that no client has chosen. */
-export const seedClientId = (deps: Deps): number =>
-  Number.parseInt(must(deps.random.uuid().split("-")[0], "uuid"), 16);

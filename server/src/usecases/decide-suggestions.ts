@@ -9,7 +9,7 @@ import {
 } from "@dongsoan/shared/domain";
 import { type Change, decideChanges, type Verdict } from "@dongsoan/shared/crdt";
 import { type PreparedEdit, serverItself, type TextNow } from "../ports/section-writer.ts";
-import type { Caller, Deps } from "./context.ts";
+import { type Caller, type Deps, freshClientId } from "./context.ts";
 import { commandSection, readSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
 import { pendingRecord, recordEdit, recordEdits } from "./record-edit.ts";
@@ -56,7 +56,7 @@ export async function decideSuggestions(
     const asSeen = new Set(seen.map((change) => keyOf(change)));
     decided = text.changesOf(idsOf(seen)).filter((change) => asSeen.has(keyOf(change)));
     if (decided.length === 0) return null;
-    return decideChanges(text.state(), idsOf(decided), verdict, clientIdOf(deps));
+    return decideChanges(text.state(), idsOf(decided), verdict, freshClientId(deps));
   };
   const record = () => {
     const facts = { sectionId, by: caller.actor.userId, at: deps.clock.now(), lineage: section.lineage };
@@ -120,7 +120,6 @@ async function keepBefore(deps: Deps, caller: Caller, sectionId: SectionId): Pro
 const idsOf = (changes: readonly Pick<SeenChange, "ids">[]): ReadonlySet<string> =>
   new Set(changes.flatMap(({ ids }) => ids));
 const keyOf = ({ ids, seen }: SeenChange): string => `${ids.toSorted().join()} ${seen}`;
-const clientIdOf = (deps: Deps): number => Number.parseInt(deps.random.uuid().slice(0, 8), 16);
 
 const asRecorded = ({ ids, by, kind, inserted, deleted }: Change): DecidedChange => ({
   ids,
@@ -174,7 +173,7 @@ async function prepareTakingBack(
   const log = await readLog(deps, { sectionId, head: seq - 1 }, section.head);
   const [decided, ...later] = log.map(({ payload }) => payload);
   if (!decided) return refuse("section-damaged");
-  const undoing = { before: base, update: decided, after: later, clientId: clientIdOf(deps) };
+  const undoing = { before: base, update: decided, after: later, clientId: freshClientId(deps) };
   const update = await deps.textWork.takeBack(undoing);
   const record = pendingRecord(
     deps,

@@ -11,8 +11,8 @@ import { isEmptyText, readText, seedDocument } from "@dongsoan/shared/crdt";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import { partsOf } from "./by-head.ts";
 import { staleVersion } from "./change-header.ts";
-import { type Caller, type Deps, entryOf } from "./context.ts";
-import { newSection, seedClientId } from "./create-report.ts";
+import { type Caller, type Deps, entryOf, freshClientId } from "./context.ts";
+import { newSection } from "./create-report.ts";
 import { commandReport, tellRooms, withDescendants } from "./in-report.ts";
 
 /** Changes of the tree: one file, because all keep the same invariant — positions of siblings are 0-based and gapless. */
@@ -78,7 +78,7 @@ export function addSection(
     for (const later of siblings.slice(position))
       await tx.updateSection({ ...later, position: later.position + 1 }, "keep");
     await tx.insertSection(made, {
-      payload: seedDocument([], seedClientId(deps)),
+      payload: seedDocument([], freshClientId(deps)),
       by: caller.actor.userId,
       at: deps.clock.now(),
     });

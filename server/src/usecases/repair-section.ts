@@ -1,7 +1,6 @@
 import { ok, refuse, type ReportId, type Result, type SectionId } from "@dongsoan/shared/domain";
 import { seedBlocks } from "@dongsoan/shared/crdt";
-import { type Caller, type Deps, entryOf } from "./context.ts";
-import { seedClientId } from "./create-report.ts";
+import { type Caller, type Deps, entryOf, freshClientId } from "./context.ts";
 import { commandSection } from "./in-report.ts";
 
 /**
@@ -13,7 +12,7 @@ export async function repairSection(
   caller: Caller,
   sectionId: SectionId,
 ): Promise<Result<ReportId>> {
-  const clientId = seedClientId(deps);
+  const clientId = freshClientId(deps);
   const result = await commandSection<ReportId>(
     deps,
     caller,

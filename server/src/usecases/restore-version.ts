@@ -7,7 +7,7 @@ import {
   type VersionId,
 } from "@dongsoan/shared/domain";
 import { type PreparedEdit, serverItself } from "../ports/section-writer.ts";
-import type { Caller, Deps } from "./context.ts";
+import { type Caller, type Deps, freshClientId } from "./context.ts";
 import { commandSection } from "./in-report.ts";
 import { isNotedTooOften, noteVersion } from "./keep-versions.ts";
 import { pendingRecord, recordEdit } from "./record-edit.ts";
@@ -63,7 +63,7 @@ async function prepareRestore(
   const update = await deps.textWork.restore({
     state: before.state,
     target: wanted.state,
-    clientId: Number.parseInt(deps.random.uuid().slice(0, 8), 16),
+    clientId: freshClientId(deps),
   });
   const record = pendingRecord(deps, caller, "section.restore", {
     reportId: await deps.reports.reportOfSection(sectionId),
