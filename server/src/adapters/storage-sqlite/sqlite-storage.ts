@@ -4,15 +4,10 @@ import { dirname } from "node:path";
 import { Kysely } from "kysely";
 import { CommitTimes } from "../storage-sql/append-sql.ts";
 import { Availability } from "../storage-sql/availability.ts";
-import { sqlCommentStore } from "../storage-sql/comment-store.ts";
-import { sqlDirectoryStore } from "../storage-sql/directory-store.ts";
-import { sqlMailOutbox } from "../storage-sql/mail-outbox.ts";
 import { migrate } from "../storage-sql/migrations.ts";
-import { sqlOperations } from "../storage-sql/operations.ts";
-import { sqlReportStore } from "../storage-sql/report-store.ts";
+import { sqlStores } from "../storage-sql/sql-stores.ts";
 import type { Storage, StorageOptions } from "../storage-sql/storage.ts";
 import type { Tables } from "../storage-sql/tables.ts";
-import { sqlVersionStore } from "../storage-sql/version-store.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { workerDialect } from "./sqlite-dialect.ts";
 import { SqliteDocumentStore } from "./sqlite-document-store.ts";
@@ -55,14 +50,8 @@ export async function openSqliteStorage({
   await appender.call<null>({ kind: "probe" }).catch(() => availability.failed());
   let closing: Promise<void> | null = null;
   return {
-    engine: "sqlite",
+    ...sqlStores(kysely, "sqlite"),
     documents: new SqliteDocumentStore({ db: kysely, appender, turn, times, availability, clock, onDamage }),
-    reports: sqlReportStore(kysely, "sqlite"),
-    versions: sqlVersionStore(kysely),
-    comments: sqlCommentStore(kysely),
-    directory: sqlDirectoryStore(kysely),
-    outbox: sqlMailOutbox(kysely),
-    operations: sqlOperations(kysely),
     async sizeBytes() {
       const sizes = await Promise.all(
         ["", "-wal"].map((part) =>
@@ -74,7 +63,6 @@ export async function openSqliteStorage({
       );
       return sizes.reduce((sum, size) => sum + size, 0);
     },
-    kysely,
     isAvailable: availability.isAvailable,
     commitP99Ms: () => times.p99(),
     async backup(target) {
