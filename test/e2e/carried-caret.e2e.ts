@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPaper } from "../kit/browser.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { SyncLine } from "../kit/sync-line.ts";
 import { andSaved } from "../kit/save-line.ts";
 import type { Commune } from "../kit/commune.ts";
 import { caretAfter, selectWords, wordsOf } from "../kit/suggested-text.ts";
@@ -103,6 +104,22 @@ describe("a typist beside somebody who splits and joins, both writing plainly", 
     await andSaved(other, press("Enter"));
     await expectBoth("Foxtrot làm đường bê tông.");
     expect(await typist.evaluate(() => getSelection()?.toString())).toBe("rừng đầu nguồn");
+  });
+
+  it("[CARET2] [RESC6] both press Enter at one place and type on, before they have heard of each other", async () => {
+    const line = await SyncLine.of(typist);
+    await typist.reload();
+    await typist.locator('[data-save="saved"]').waitFor();
+    for (const page of [typist, other]) await caretAfter(page, "Bravo ");
+    line.hold();
+    await andSaved(other, () => other.keyboard.type("\nThu "));
+    await typist.keyboard.type("\nĐề ngh", { delay: 30 });
+    line.release();
+    await Promise.all([
+      andSaved(other, () => other.keyboard.type("ngân sách đạt.", { delay: 40 })),
+      andSaved(typist, () => typist.keyboard.type("ị bổ sung.", { delay: 40 })),
+    ]);
+    await expectBoth("Bravo ", "Đề nghị bổ sung.Thu ngân sách đạt.trồng");
   });
 
   it("had no error on any page", () => expect(errors.flat()).toEqual([]));

@@ -198,6 +198,44 @@ describe("a caret in text that another takes away and puts in again", () => {
     expect(shown((place as NewPlace | null)?.position)).toBe(" lúa | nước.");
   });
 
+  it.each([
+    ["cấy| lúa", "cấy", "| lúa nước."],
+    [" lúa| nước.", "", " lúa| nước."],
+    ["nước. Hai vụ|", " Hai vụ", " lúa nước.|"],
+  ])(
+    "[CARET2] [RESC6] in one's own copy of what the other has put in again, at %s",
+    (at, typed, shownThere) => {
+      const { own, other, server, caretAt, edit, hear, tell, shown, moved } = scene();
+      editBound(own, splitBefore(" lúa"));
+      const typesFirst = at.startsWith(typed);
+      if (typed !== "")
+        editBound(own, (tr) => {
+          const start = placeOf(tr.doc, " lúa nước.");
+          tr.insertText(typed, typesFirst ? start : start + " lúa nước.".length);
+        });
+      caretAt(at);
+      edit(splitBefore(" lúa"));
+      hear();
+      tell(own, server);
+      tell(other, server);
+      const blocks = contentOf(server).toArray() as Y.XmlElement[];
+      const copy = blocks.findIndex(({ _item }) => _item?.id.client === own.clientID);
+      contentOf(server).delete(copy, 1);
+      tell(server, own);
+      expect(shown()).toBe(shownThere);
+      expect(moved()?.lost).toBe(typed);
+      if (typed === "") return;
+      let place = moved();
+      editBound(server, (tr) => {
+        const start = placeOf(tr.doc, " lúa nước.");
+        tr.insertText(typed, typesFirst ? start : start + " lúa nước.".length);
+      });
+      tell(server, own);
+      place = place && behindReturned(place, own);
+      expect(shown(place?.position)).toBe(typesFirst ? "cấy| lúa nước." : " lúa nước. Hai vụ|");
+    },
+  );
+
   it("[CARET2] [LINE4] nothing is looked for while the caret's own letter stands", () => {
     const { caretAt, edit, hear, moved } = scene();
     caretAt("Dân| số");

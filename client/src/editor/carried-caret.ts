@@ -2,8 +2,10 @@ import {
   CarriedIds,
   type CarriedRange,
   findCarriedText,
+  findTwinText,
   RecentlyDeleted,
   type TextId,
+  unitsTypedBefore,
 } from "@dongsoan/shared/crdt";
 import * as Y from "yjs";
 
@@ -44,9 +46,26 @@ export class CarriedPlaces {
     const own = letter.side === "left" ? this.#ownBehind(letter) : null;
     if (own) return this.#inFrontOf(own);
     this.#carried ??= carriedText(this.#transaction);
-    if (this.#carried.length === 0) return null;
-    const other = letter.side === "left" ? "right" : "left";
-    return this.#beside(letter, letter.side) ?? this.#beside(letter, other);
+    return this.#among(this.#carried, letter) ?? this.#among(this.#twinsOf(letter), letter);
+  }
+
+  /** RESC6: one's own copy of a text is taken out, and the other's stands beside it since an earlier transaction. */
+  #twinsOf({ item: { parent } }: Letter): readonly CarriedRange[] {
+    const paragraph = parent instanceof Y.XmlText ? parent.parent?._item : null;
+    const { clientID } = this.#transaction.doc;
+    if (!(parent instanceof Y.XmlText) || !paragraph?.deleted || paragraph.id.client !== clientID) return [];
+    const copied = copiedClocks(parent);
+    const isCopied = ({ client, clock }: TextId) => client === clientID && copied.has(clock);
+    return findTwinText(this.#transaction, textsBeside(paragraph), isCopied);
+  }
+
+  #among(carried: readonly CarriedRange[], letter: Letter): NewPlace | null {
+    if (carried.length === 0) return null;
+    const { side } = letter;
+    const near = this.#beside(letter, side, carried);
+    if (near.id) return this.#placeAt(near.id, side, near.passed);
+    const far = this.#beside(letter, opposite(side), carried);
+    return far.id && this.#placeAt(far.id, opposite(side), side === "left" ? near.passed : far.passed);
   }
 
   /** The binding keeps a place by the letter before it, and a text's start by the text. */
@@ -90,42 +109,82 @@ export class CarriedPlaces {
     );
   }
 
-  /** Goes to that side, from the letter on, as far as one that was carried; no further than to one that stayed. */
-  #beside({ item, clock }: Letter, side: Side): NewPlace | null {
-    let lost = "";
+  /**
+   * Goes to that side, from the letter on, as far as one that was carried; no further than to one that stayed.
+   * @returns its id now, and the letters on the way.
+   */
+  #beside(
+    { item, clock }: Letter,
+    side: Side,
+    carried: readonly CarriedRange[],
+  ): { readonly id: Y.ID | null; readonly passed: string } {
+    let passed = "";
     for (let next: Y.Item | null = item; next; next = next[side]) {
       if (!isText(next) || !this.#stood(next)) continue;
-      if (!next.deleted) return null;
+      if (!next.deleted) return { id: null, passed: "" };
       const { client, clock: start } = next.id;
       const from = next === item && side === "right" ? clock : start;
       const to = next === item && side === "left" ? clock : start + next.length - 1;
-      const found = this.#carriedIn(client, from, to, side);
+      const found = nearestCarried(carried, { client, from, to }, side);
       if (side === "left")
-        lost = next.content.str.slice((found?.clock ?? from - 1) + 1 - start, to + 1 - start) + lost;
-      if (found) return this.#placeAt(found.id, side, lost);
+        passed = next.content.str.slice((found?.clock ?? from - 1) + 1 - start, to + 1 - start) + passed;
+      if (found) return { id: found.id, passed };
     }
-    return null;
+    return { id: null, passed };
   }
 
-  /** @returns of a range the carried unit that is nearest to where one comes from, and its id now. */
-  #carriedIn(client: number, from: number, to: number, side: Side): { clock: number; id: Y.ID } | null {
-    let best: { clock: number; id: Y.ID } | null = null;
-    for (const { origin, length, ...now } of this.#carried ?? []) {
-      const last = origin.clock + length - 1;
-      if (origin.client !== client || origin.clock > to || last < from) continue;
-      const clock = side === "left" ? Math.min(to, last) : Math.max(from, origin.clock);
-      if (best && (side === "left" ? best.clock > clock : best.clock < clock)) continue;
-      best = { clock, id: Y.createID(now.client, now.clock + clock - origin.clock) };
-    }
-    return best;
+  #placeAt(id: Y.ID, side: Side, lost: string): NewPlace | null {
+    const { doc } = this.#transaction;
+    const beside = Y.createRelativePositionFromJSON({ item: id, assoc: side === "left" ? -1 : 0 });
+    const place = Y.createAbsolutePositionFromRelativePosition(beside, doc, false);
+    if (!place) return null;
+    // What comes back in front of a letter comes in front of what is being typed there, too (RESC3).
+    const index = place.index - (side === "right" && lost !== "" ? unitsTypedBefore(doc, id) : 0);
+    return { position: Y.createRelativePositionFromTypeIndex(place.type, index, -1), lost, before: null };
   }
+}
 
-  #placeAt(item: Y.ID, side: Side, lost: string): NewPlace | null {
-    const beside = Y.createRelativePositionFromJSON({ item, assoc: side === "left" ? -1 : 0 });
-    const place = Y.createAbsolutePositionFromRelativePosition(beside, this.#transaction.doc, false);
-    const position = place && Y.createRelativePositionFromTypeIndex(place.type, place.index, -1);
-    return position && { position, lost, before: null };
+const opposite = (side: Side): Side => (side === "left" ? "right" : "left");
+
+/** @returns of a range the carried unit that is nearest to where one comes from, and its id now. */
+function nearestCarried(
+  carried: readonly CarriedRange[],
+  { client, from, to }: { readonly client: number; readonly from: number; readonly to: number },
+  side: Side,
+): { readonly clock: number; readonly id: Y.ID } | null {
+  let best: { clock: number; id: Y.ID } | null = null;
+  for (const { origin, length, ...now } of carried) {
+    const last = origin.clock + length - 1;
+    if (origin.client !== client || origin.clock > to || last < from) continue;
+    const clock = side === "left" ? Math.min(to, last) : Math.max(from, origin.clock);
+    if (best && (side === "left" ? best.clock > clock : best.clock < clock)) continue;
+    best = { clock, id: Y.createID(now.client, now.clock + clock - origin.clock) };
   }
+  return best;
+}
+
+/** Where the items begin that a paragraph was made with: what was typed at its start came later, and stands before them. */
+function copiedClocks({ _start: start }: Y.XmlText): ReadonlySet<number> {
+  const clocks: number[] = [];
+  for (let item = start; item; item = item.right) if (isText(item)) clocks.push(item.id.clock);
+  return new Set(clocks.slice(clocks.indexOf(Math.min(...clocks))));
+}
+
+/** Of the nearest paragraphs on either side: a split puts what it takes away right behind. */
+const reach = 2;
+
+function textsBeside(paragraph: Y.Item): readonly Y.XmlText[] {
+  const texts: Y.XmlText[] = [];
+  for (const side of ["left", "right"] as const) {
+    let left = reach;
+    for (let item = paragraph[side]; item && left > 0; item = item[side]) {
+      const element = !item.deleted && item.content instanceof Y.ContentType ? item.content.type : null;
+      if (!(element instanceof Y.XmlElement)) continue;
+      left -= 1;
+      texts.push(...element.toArray().filter((child) => child instanceof Y.XmlText));
+    }
+  }
+  return texts;
 }
 
 /** Lost letters are put back behind the caret that stands for them: it goes behind those which have come. */

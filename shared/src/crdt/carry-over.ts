@@ -92,6 +92,42 @@ export function findCopiedText(
   return { whole, parts };
 }
 
+/**
+ * RESC6, seen by whoever's copy is taken out: somebody else had put the same text in again before.
+ * @param isCopied of what the transaction takes away, what may stand in one of these texts.
+ * @returns the longest stretch of them that is such text.
+ */
+export function findTwinText(
+  transaction: Y.Transaction,
+  texts: readonly Y.XmlText[],
+  isCopied: (id: TextId) => boolean,
+): CarriedRange[] {
+  const index = new DeletedIndex(shortestInEdit);
+  let units = 0;
+  for (const run of deletedRuns(transaction, new CarriedIds(), isCopied))
+    if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
+  const carried: CarriedRange[] = [];
+  let longest = 0;
+  for (const run of texts.flatMap((text) => runsOf(standingItems(text))))
+    for (let at = 0; at + index.gram <= run.text.length;) {
+      const found = index.longestAt(run.text, at);
+      const length = found?.length ?? 0;
+      if (found && length > longest) {
+        longest = length;
+        carried.length = 0;
+        carry(run, at, found.run, found.at, length, new Uint8Array(run.text.length), carried);
+      }
+      at += Math.max(1, length);
+    }
+  return carried;
+}
+
+function standingItems({ _start: start }: Y.XmlText): ReadonlySet<Y.Item> {
+  const items = new Set<Y.Item>();
+  for (let item = start; item; item = item.right) if (isText(item) && !item.deleted) items.add(item);
+  return items;
+}
+
 /** @returns 1 for each unit of new text that is carried. */
 function unitsOf({ text, ranges }: InsertedRun, carried: CarriedIds): Uint8Array {
   const units = new Uint8Array(text.length);

@@ -26,4 +26,5 @@ export { type BlockView, isSameText, TextWithout } from "./suggestions/text-with
 export * from "./text-ranges.ts";
 export * from "./written-index.ts";
 export * from "./traced-text.ts";
+export * from "./typed-before.ts";
 export * from "./range-set.ts";

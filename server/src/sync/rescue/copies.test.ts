@@ -73,6 +73,26 @@ describe("two people put the same text in again", () => {
     expect(writersOf("(hai mốt)")).toEqual(["binh"]);
   });
 
+  it("[RESC6] [RESC3] what is typed at the copy's start tears nothing that another types there", () => {
+    const { edit, admit, texts } = scene(["Xã có 21 bản."]);
+    const splits = [edit("an", (c) => split(c, 0, 6)), edit("binh", (c) => split(c, 0, 6))] as const;
+    admit("an", splits[0]);
+    admit(
+      "an",
+      edit("an", (c) => textIn(c, 1).insert(0, "Thu ")),
+    );
+    admit("binh", splits[1]);
+    const typed = [
+      edit("binh", (c) => textIn(c, 1).insert(0, "Đề ")),
+      edit("an", (c) => textIn(c, 1).insert(4, "ngân sách ")),
+      edit("binh", (c) => textIn(c, 1).insert(3, "nghị ")),
+    ] as const;
+    admit("binh", typed[0]);
+    admit("an", typed[1]);
+    admit("binh", typed[2]);
+    expect(texts()).toEqual(["Xã có ", "Đề nghị Thu ngân sách 21 bản."]);
+  });
+
   it("[RESC6] what is typed together with the copy stays with it", () => {
     const { edit, admit, texts, writersOf } = scene(["Xã có 21 bản."]);
     const one = edit("an", (c) => split(c, 0, 6));

@@ -5,6 +5,7 @@ import {
   contentOf,
   type TextId,
   type TextRange,
+  unitsTypedBefore,
 } from "@dongsoan/shared/crdt";
 import { LiveLetters, idsAt, marksAt, placeOf } from "./live-letters.ts";
 import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
@@ -74,7 +75,7 @@ class Placing {
   #before(first: TextId, lost: readonly Lost[]): void {
     const place = lost.length > 0 ? placeOf(this.#doc, first) : null;
     if (!place) return;
-    let { index } = place;
+    let index = place.index - unitsTypedBefore(this.#doc, first);
     for (const one of lost) {
       this.#insert(place.text, index, one);
       index += one.length;
