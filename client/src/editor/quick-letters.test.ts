@@ -3,7 +3,7 @@ import type { Node } from "@tiptap/pm/model";
 import { initProseMirrorDoc, prosemirrorToYXmlFragment, updateYFragment } from "@tiptap/y-tiptap";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { putLetters } from "./quick-letters.ts";
+import { type Mapped, putLetters } from "./quick-letters.ts";
 
 const mark = (kind: "ins" | "del", id: string) => schema.mark(kind, { id, by: "binh", at: "" });
 const letters = (text: string, ...marks: ReturnType<typeof mark>[]) => schema.text(text, marks);
@@ -65,6 +65,33 @@ describe("letters on their way into the shared text", () => {
     expect(quick.update).toEqual(slow.update);
     expect(quick.text.eq(after)).toBe(true);
   });
+  /** Types with the caret behind it, or elsewhere. @returns where the letter that stood at `at` is then. */
+  const typeAt = (at: number, text: string, caret = 1 + at + text.length) => {
+    const shared = new Y.Doc();
+    const type = shared.getXmlFragment("content");
+    prosemirrorToYXmlFragment(before, type);
+    const { meta, doc: drawn } = initProseMirrorDoc(type, schema);
+    const behind = Y.createRelativePositionFromTypeIndex(textOf(type, 0), at, 0);
+    const after = drawn.replace(1 + at, 1 + at, p(letters(text)).slice(0));
+    putLetters({ type, mapping: meta.mapping as Mapped["mapping"] }, after, after.resolve(caret));
+    const found = Y.createAbsolutePositionFromRelativePosition(behind, shared)?.index;
+    updateYFragment(shared, type, after, meta);
+    expect(initProseMirrorDoc(type, schema).doc.eq(after)).toBe(true);
+    return found;
+  };
+
+  it.each([
+    ["a space before a space", 3, " "],
+    ["a word and its space before a space", 3, " ngân"],
+    ["a letter before the same letter", 1, "h"],
+  ])("[CARET3] are put in where they were typed, not behind what reads the same: %s", (_, at, text) => {
+    expect(typeAt(at, text)).toBe(at + text.length);
+  });
+
+  it.each([1, 3, 19, 25])("[CARET3] are put in though the caret stands elsewhere: at %i", (caret) => {
+    expect(typeAt(3, " ", caret)).toBe(3);
+  });
+
   it.each([
     ["half a pair", typed(13, "😁")],
     ["beside a line break", typed(24, "x")],
