@@ -97,6 +97,23 @@ describe("text typed into a removed paragraph, in a room", () => {
     expect(server.documents.row(sectionId(1)).claims.size).toBe(3);
   });
 
+  it("[RESC8] what was written offline goes along with a split, also where everybody has left since", async () => {
+    const { server, an, binh, stored } = await room();
+    servers.push(server);
+    an.disconnect();
+    textIn(an.content, 0).insert("Xã có 21".length, " (hai mốt)");
+    binh.doc.transact(() => split(binh.content, 0, "Xã có".length));
+    await exchange([binh]);
+    binh.disconnect();
+    server.now += limits.closeAfterMs + 1;
+    server.registry.tick();
+    expect(server.registry.roomCount).toBe(0);
+    await an.connect();
+    await exchange([an]);
+    expect(letters(stored())).toBe("|Xã có| 21 (hai mốt) bản.|Dân số tăng.|");
+    expect(an.text).toBe(stored());
+  });
+
   it("[RESC2] [GATE14] letters that lost their paragraph to a refused channel get it back whole", async () => {
     const { server, an, binh, stored } = await room();
     servers.push(server);

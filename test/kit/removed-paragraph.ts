@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { CarriedIds, contentOf, seedDocument, type TextId } from "@dongsoan/shared/crdt";
+import { serverItself } from "../../server/src/ports/section-writer.ts";
 import type { Knowledge } from "../../server/src/sync/rescue/copies.ts";
 import { type Admission, Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
 
@@ -36,6 +37,7 @@ export function scene(paragraphs: readonly string[]) {
     return update ?? Y.encodeStateAsUpdate(doc, vector);
   };
   const suggestions = new Map<string, UserId>();
+  const owners = new Map(names.map((name) => [idOf(name), name as UserId]));
   const admit = (
     name: Name,
     update: Uint8Array,
@@ -47,13 +49,13 @@ export function scene(paragraphs: readonly string[]) {
       update,
       { userId: by, claimant: by, mode, knowledge },
       {
-        ofClient: (id) =>
-          names.map((n): [number, UserId] => [idOf(n), n as UserId]).find(([c]) => c === id)?.[1],
+        ofClient: (id) => owners.get(id),
         ofSuggestion: (id) => suggestions.get(id),
       },
       20,
     );
     if (admission.ok) for (const id of admission.newSuggestions) suggestions.set(id, by);
+    if (admission.ok && admission.repair) owners.set(admission.repair.clientId, serverItself);
     return admission;
   };
   const texts = () =>

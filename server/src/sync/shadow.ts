@@ -16,7 +16,6 @@ import { addedItemsAreInOrder } from "./order-check.ts";
 import { Graves } from "./rescue/graves.ts";
 import { type Copies, findCopies, type Knowledge } from "./rescue/copies.ts";
 import { Rescue } from "./rescue/rescue.ts";
-import { Splits } from "./rescue/splits.ts";
 import { type Withdrawal, type Withdrawn, withdrawnLetters } from "./rescue/withdrawn-letters.ts";
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
@@ -70,7 +69,6 @@ export class TextMemory {
   readonly recent = new RecentlyDeleted();
   readonly removedRecords = new RemovedRecords();
   readonly graves = new Graves();
-  readonly splits = new Splits();
   /** The clientID of the server's additions; null before the first. */
   serverId: number | null = null;
   readonly carried: CarriedIds;
@@ -245,6 +243,7 @@ export class Shadow {
       writer,
       ownerOf,
       newId: () => crypto.randomUUID(),
+      isServers: (id) => owners.ofClient(id) === serverItself,
       isMoving: carried.length > 0,
       isCopying: copies !== null,
     });

@@ -1,5 +1,5 @@
 import type { TextId } from "@dongsoan/shared/crdt";
-import { holds, type LostParagraph, type Piece, withoutText } from "./lost-text.ts";
+import { holds, type LostParagraph, type Piece } from "./lost-text.ts";
 
 /** What is typed into a paragraph that was removed longer ago finds its place by its neighbours' carried ids alone. */
 const maxGraves = 200;
@@ -23,3 +23,9 @@ export class Graves {
     return grave ? { ...grave, pieces: [...grave.pieces] } : null;
   }
 }
+
+/** What was lost has been put back by then: it is found by its id like everything else. */
+const withoutText = (paragraph: LostParagraph): LostParagraph => ({
+  ...paragraph,
+  pieces: paragraph.pieces.map(({ client, clock, length }) => ({ kind: "known", client, clock, length })),
+});

@@ -1,16 +1,23 @@
 import * as Y from "yjs";
-import { addedItems, type TextId } from "@dongsoan/shared/crdt";
-import { formatsAt, lettersBefore } from "./live-letters.ts";
-import { cutBehind, maxPieces, type Piece, type SplitParagraph } from "./lost-text.ts";
-import type { Left, LeftByClient, Splits } from "./splits.ts";
+import { addedItems, type CarriedIds, type TextId, type TextRange } from "@dongsoan/shared/crdt";
+import { formatsAt, lettersBefore, LiveLetters, type LivePart } from "./live-letters.ts";
+import { cutBehind, type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
+import { isMarkId } from "./split-paragraphs.ts";
+
+export interface LateContext {
+  readonly carried: CarriedIds;
+  /** Has the server written under this clientID? */
+  readonly isServers: (clientId: number) => boolean;
+}
 
 /**
  * RESC8: letters of a transaction that were typed into the part that somebody had split off, by somebody who had not heard
- * of it: behind one of its letters, and not behind a mark that stands there since.
+ * of it: behind one of its letters, and not behind a mark that stands there since. All of it is read from the text: where
+ * letters that are gone here stand now, and where the server has left its marks.
  */
-export function lateInSplits(transaction: Y.Transaction, known: Splits): readonly SplitParagraph[] {
+export function lateInSplits(transaction: Y.Transaction, context: LateContext): readonly LostParagraph[] {
   const { doc, beforeState } = transaction;
-  const late = new LateLetters(known);
+  const late = new LateLetters(transaction, context);
   for (const item of addedItems(transaction)) {
     const { client, clock } = item.id;
     if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
@@ -19,25 +26,28 @@ export function lateInSplits(transaction: Y.Transaction, known: Splits): readonl
     const origin = before && Y.getItem(doc.store, before);
     if (origin instanceof Y.Item) late.place(item, from, origin, before?.clock ?? 0);
   }
-  return late.splits;
+  return late.paragraphs;
 }
 
 /** More items are not gone back over for one update. */
 const maxSteps = 20_000;
 
+type Open = LostParagraph & { readonly pieces: Piece[] };
+
 class LateLetters {
-  readonly #known: Splits;
-  /** Into which letters of this update go along: what each has taken by now. */
-  readonly #taken = new Map<SplitParagraph, Piece[]>();
-  readonly #late = new Map<Y.Item, SplitParagraph>();
+  readonly paragraphs: Open[] = [];
+  readonly #transaction: Y.Transaction;
+  readonly #context: LateContext;
+  /** Letters that go along by this update, and with which. */
+  readonly #late = new Map<Y.Item, Open>();
+  #live: LiveLetters | null = null;
+  /** Of items that were passed already: see `#isMarkBehind`. */
+  readonly #isMarked = new Map<Y.Item, boolean>();
   #steps = 0;
 
-  constructor(known: Splits) {
-    this.#known = known;
-  }
-
-  get splits(): readonly SplitParagraph[] {
-    return [...this.#taken].map(([split, pieces]) => ({ ...split, pieces }));
+  constructor(transaction: Y.Transaction, context: LateContext) {
+    this.#transaction = transaction;
+    this.#context = context;
   }
 
   /** @param from first new unit of the item. @param clock the unit of `origin` that it was written behind. */
@@ -47,12 +57,9 @@ class LateLetters {
     // RESC5: with one more than may be it is too much already.
     if (stands || this.#late.size > maxPieces) return;
     if (!(parent instanceof Y.XmlText) || !(content instanceof Y.ContentString)) return;
-    const left = parent._item && this.#known.leftOf(parent._item.id);
-    const behind = left && this.#holding(left, origin, clock, item.id.client);
+    const behind = this.#holding(item, origin, clock);
     if (!behind) return;
-    const { split } = behind;
-    const pieces = this.#taken.get(split) ?? [...split.pieces];
-    this.#taken.set(split, pieces);
+    const { pieces } = behind.paragraph;
     pieces.splice(cutBehind(pieces, behind.id), 0, {
       kind: "lost",
       client: item.id.client,
@@ -61,48 +68,102 @@ class LateLetters {
       text: content.str.slice(from - item.id.clock),
       formats: formatsAt(parent, lettersBefore(item) + 1),
     });
-    this.#late.set(item, split);
+    this.#late.set(item, behind.paragraph);
   }
 
-  /** Goes back over what is gone, up to a letter that was split off, or that goes along. */
+  /**
+   * Goes back over what is gone, up to a letter that was split off, or that goes along. Each mark on the way is of a split
+   * that the writer has heard of, or of letters that went along: they left together, and stand together under ids of one
+   * client. What has not left later than those was heard of too, as far as that can be told: else a letter stays.
+   */
   #holding(
-    left: LeftByClient,
+    item: Y.Item,
     origin: Y.Item,
     clock: number,
-    by: number,
-  ): { readonly split: SplitParagraph; readonly id: TextId } | null {
-    const heard = new Set<SplitParagraph>();
-    let to = clock;
-    for (let item: Y.Item | null = origin; item && this.#steps < maxSteps; item = item.left) {
+  ): { readonly paragraph: Open; readonly id: TextId } | null {
+    let markCount = 0;
+    const heard = new Map<string, TextId>();
+    for (let left: Y.Item | null = origin; left && this.#steps < maxSteps; left = left.left) {
       this.#steps += 1;
-      const { client } = item.id;
-      if (item !== origin) to = item.lastId.clock;
-      if (!item.deleted && item.countable) {
-        const split = this.#late.get(item);
-        return split ? { split, id: { client, clock: to } } : null;
+      const range = rangeOf(left, left === origin ? clock : left.lastId.clock);
+      if (!left.deleted && left.countable) {
+        const paragraph = this.#late.get(left);
+        return paragraph ? { paragraph, id: lastUnit(range) } : null;
       }
-      for (const one of downFrom(left.get(client) ?? [], to)) {
-        if (one.to < item.id.clock) break;
-        if (one.isMark) heard.add(one.split);
-        else if (!heard.has(one.split) && one.split.split.by !== by)
-          return { split: one.split, id: { client, clock: Math.min(to, one.to) } };
+      // Most who write where a split was have heard of all there is: nothing is looked up for them.
+      if (left === origin && !this.#isMarkBehind(origin, clock)) return null;
+      const marks = left.deleted ? this.#marksIn(range) : 0;
+      markCount += marks;
+      const parts = left.deleted && marks === 0 ? this.#partsOf(range).toReversed() : [];
+      for (const { live, ...part } of parts) {
+        const place = `${this.#textOf(live)} ${live.client}`;
+        if (heard.size < markCount) heard.set(place, live);
+        const isKnown = heard.has(place) || ![...heard.values()].every((one) => this.#isLater(live, one));
+        if (isKnown || live.client === item.id.client) continue;
+        const paragraph = openAt(item, part);
+        this.paragraphs.push(paragraph);
+        return { paragraph, id: lastUnit(part) };
       }
     }
     return null;
   }
+
+  /** Is there a mark at the place behind this unit, which its writer had not heard of? */
+  #isMarkBehind(origin: Y.Item, clock: number): boolean {
+    if (clock < origin.lastId.clock && this.#marksIn(rangeOf(origin, origin.lastId.clock, clock + 1)) > 0)
+      return true;
+    const passed = [origin];
+    let isMarked = this.#isMarked.get(origin);
+    for (let right = origin.right; right && isMarked === undefined; right = right.right) {
+      const { client, clock: start } = right.id;
+      const isNew = start >= (this.#transaction.beforeState.get(client) ?? 0);
+      if (!right.deleted && right.countable && !isNew) isMarked = false;
+      else if (right.deleted && this.#marksIn(rangeOf(right, right.lastId.clock)) > 0) isMarked = true;
+      else isMarked = this.#isMarked.get(right);
+      passed.push(right);
+    }
+    for (const item of passed) this.#isMarked.set(item, isMarked ?? false);
+    return isMarked ?? false;
+  }
+
+  /** Letters that the server has put back are no marks: they continue others. */
+  #marksIn(range: TextRange): number {
+    if (!isMarkId(range.client) || !this.#context.isServers(range.client)) return 0;
+    const own = this.#context.carried.originsOf(range).filter(({ client }) => client === range.client);
+    return own.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  #isLater(id: TextId, other: TextId): boolean {
+    if (id.client === other.client) return id.clock > other.clock;
+    return this.#context.isServers(id.client);
+  }
+
+  #partsOf(range: TextRange): readonly LivePart[] {
+    return (this.#live ??= new LiveLetters(this.#transaction.doc, this.#context.carried)).partsOf(range);
+  }
+
+  #textOf(id: TextId): string {
+    const { parent } = Y.getItem(this.#transaction.doc.store, Y.createID(id.client, id.clock)) as Y.Item;
+    const text = parent instanceof Y.XmlText ? parent._item?.id : null;
+    return `${text?.client}:${text?.clock}`;
+  }
 }
 
-/** Those that begin at or before `clock`, last first. */
-function* downFrom(list: readonly Left[], clock: number): Generator<Left> {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.from ?? 0) <= clock) low = middle + 1;
-    else high = middle;
-  }
-  for (let i = low - 1; i >= 0; i -= 1) {
-    const one = list[i];
-    if (one) yield one;
-  }
+/** What goes along behind this letter of the text that the item is in. */
+function openAt({ parent }: Y.Item, part: TextRange): Open {
+  const block = parent instanceof Y.XmlText ? parent._item : null;
+  return {
+    pieces: [{ kind: "known", ...part }],
+    block: block && { client: block.id.client, clock: block.id.clock },
+    look: {},
+  };
 }
+
+/** Of an item, up to a unit of it. */
+const rangeOf = ({ id }: Y.Item, to: number, clock = id.clock): TextRange => ({
+  client: id.client,
+  clock,
+  length: to + 1 - clock,
+});
+
+const lastUnit = ({ client, clock, length }: TextRange): TextId => ({ client, clock: clock + length - 1 });

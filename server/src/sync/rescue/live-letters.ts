@@ -1,6 +1,10 @@
 import * as Y from "yjs";
 import { type CarriedIds, contentOf, type TextId, type TextRange, textRanges } from "@dongsoan/shared/crdt";
 
+export interface LivePart extends TextRange {
+  readonly live: TextId;
+}
+
 /** Where text stands now: its first ids, and the ids under which it lives. */
 export class LiveLetters {
   readonly #byClient = new Map<number, (TextRange & { readonly live: TextId })[]>();
@@ -17,24 +21,53 @@ export class LiveLetters {
         clock += origin.length;
       }
     }
+    for (const list of this.#byClient.values()) list.sort((a, b) => a.clock - b.clock);
   }
 
   /** @returns the first and the last living unit of what a range is now; null when nothing of it lives. */
   endsOf(range: TextRange): { readonly first: TextId; readonly last: TextId } | null {
-    let first: TextId | null = null;
-    let last: TextId | null = null;
+    const parts = this.partsOf(range);
+    const [first, last] = [parts[0], parts.at(-1)];
+    if (!first || !last) return null;
+    const { client, clock } = last.live;
+    return { first: first.live, last: { client, clock: clock + last.length - 1 } };
+  }
+
+  /** @returns what of a range lives, in order, and where each part begins now. */
+  partsOf(range: TextRange): LivePart[] {
+    const parts: LivePart[] = [];
+    let at = range.clock;
     for (const origin of this.#carried.originsOf(range)) {
       const end = origin.clock + origin.length;
-      const alive = (this.#byClient.get(origin.client) ?? [])
-        .filter(({ clock, length }) => clock < end && clock + length > origin.clock)
-        .toSorted((a, b) => a.clock - b.clock);
-      for (const { clock, length, live } of alive) {
-        first ??= { client: live.client, clock: live.clock + Math.max(0, origin.clock - clock) };
-        last = { client: live.client, clock: live.clock + Math.min(length, end - clock) - 1 };
+      const list = this.#byClient.get(origin.client) ?? [];
+      for (let i = firstThatReaches(list, origin.clock); i < list.length; i += 1) {
+        const living = list[i];
+        if (!living || living.clock >= end) break;
+        const from = Math.max(origin.clock, living.clock);
+        parts.push({
+          client: range.client,
+          clock: at + from - origin.clock,
+          length: Math.min(end, living.clock + living.length) - from,
+          live: { client: living.live.client, clock: living.live.clock + from - living.clock },
+        });
       }
+      at += origin.length;
     }
-    return first && last && { first, last };
+    return parts;
   }
+}
+
+/** Ranges in order that do not overlap. */
+function firstThatReaches(list: readonly TextRange[], clock: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const range = list[middle];
+    if (range && range.clock + range.length <= clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export interface Place {

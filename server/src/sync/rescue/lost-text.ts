@@ -27,16 +27,6 @@ export interface LostParagraph {
   readonly look: Formats;
 }
 
-/** A paragraph whose end another has split off (RESC8); it stands still, and `block` is its text. */
-export interface SplitParagraph extends LostParagraph {
-  readonly split: {
-    /** ClientID of the splitter, who knows; null where letters went along later. */
-    readonly by: number | null;
-    /** Of the server, at the place since; null until it has set them. */
-    readonly marks: readonly TextId[] | null;
-  };
-}
-
 export const holdsLost = ({ pieces }: Pick<LostParagraph, "pieces">): boolean =>
   pieces.some(({ kind }) => kind === "lost");
 
@@ -56,17 +46,6 @@ export function isTooMuch(paragraphs: readonly LostParagraph[], moreCount = 0): 
         count += 1;
       }
   return units > maxUnits || count > maxPieces;
-}
-
-/** For remembering: what was lost has been put back by then, and is found by its id like everything else. */
-export function withoutText<P extends LostParagraph>(paragraph: P): P {
-  const pieces = paragraph.pieces.map(({ client, clock, length }): Piece => ({
-    kind: "known",
-    client,
-    clock,
-    length,
-  }));
-  return { ...paragraph, pieces };
 }
 
 /** Is this unit one of the range's? */

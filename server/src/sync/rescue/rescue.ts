@@ -13,19 +13,17 @@ import type { Graves } from "./graves.ts";
 import { type DeleteSet, IdRanges } from "./id-ranges.ts";
 import { lateInSplits } from "./late-in-splits.ts";
 import { lateLetters } from "./late-letters.ts";
-import { type Formats, holdsLost, isTooMuch, type LostParagraph, type SplitParagraph } from "./lost-text.ts";
+import { type Formats, holdsLost, isTooMuch, type LostParagraph } from "./lost-text.ts";
 import { putBack } from "./put-back.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
 import { removedParagraphs } from "./removed-paragraphs.ts";
 import { splitParagraphs, takeAlong } from "./split-paragraphs.ts";
-import type { Splits } from "./splits.ts";
 
 const marks = ["bold", "italic", "underline"];
 
 export interface RescueMemory {
   readonly carried: CarriedIds;
   readonly graves: Graves;
-  readonly splits: Splits;
 }
 
 /** What an update has lost: the edit that puts it back. */
@@ -42,6 +40,8 @@ export interface LossContext {
   readonly writer: Writer;
   readonly ownerOf: (suggestionId: string) => string | undefined;
   readonly newId: () => string;
+  /** Has the server written under this clientID? */
+  readonly isServers: (clientId: number) => boolean;
   /** Text of the update is text that it took away. */
   readonly isMoving: boolean;
   /** It deals with text that came a second time (RESC6). */
@@ -60,7 +60,7 @@ export class Rescue {
   #decoded: Decoded | null = null;
   #own: IdRanges | null = null;
   #removed: readonly LostParagraph[] = [];
-  #splits: readonly SplitParagraph[] = [];
+  #splits: readonly LostParagraph[] = [];
   #hasSeen: HasSeen = () => false;
 
   constructor(doc: Y.Doc, memory: RescueMemory) {
@@ -107,13 +107,16 @@ export class Rescue {
 
   /** @returns null where nothing is lost, which costs nothing to see for an update that only types. */
   loss(transaction: Y.Transaction, context: LossContext): Loss | null {
-    const { graves, splits: known } = this.#memory;
+    const { graves, carried } = this.#memory;
     const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
     const lost = [...this.#removed.filter(holdsLost), ...late];
     // Text that an update only moves was not typed there: it has its place by RESC6.
     const splits = context.isCopying
       ? []
-      : [...this.#splits, ...(context.isMoving ? [] : lateInSplits(transaction, known))];
+      : [
+          ...this.#splits,
+          ...(context.isMoving ? [] : lateInSplits(transaction, { carried, isServers: context.isServers })),
+        ];
     const isTooLarge = isTooMuch([...lost, ...splits]);
     if (!isTooLarge) graves.remember([...this.#removed, ...late]);
     if (lost.length + splits.length === 0) return null;
@@ -123,9 +126,9 @@ export class Rescue {
       isTooMuch: isTooLarge,
       newSuggestions,
       putBack: () => {
-        known.remember(splits.map((paragraph) => takeAlong(this.#doc, paragraph)));
+        takeAlong(this.#doc, splits);
         return putBack(this.#doc, [...lost, ...splits.filter(holdsLost)], {
-          carried: this.#memory.carried,
+          carried,
           formatsOf: typedFormats(context, newSuggestions),
           recordsOf,
         });

@@ -1,8 +1,8 @@
 import * as Y from "yjs";
 import { CarriedIds, type CarriedRange, type TextId, type TextRange } from "@dongsoan/shared/crdt";
 import type { HasSeen } from "./copies.ts";
-import { formatsAt, idsAt, lettersBefore, takeOut } from "./live-letters.ts";
-import { holds, type Piece, type SplitParagraph } from "./lost-text.ts";
+import { formatsAt, lettersBefore, takeOut } from "./live-letters.ts";
+import { holds, type LostParagraph, type Piece } from "./lost-text.ts";
 import { parentItem, wasThere } from "./removed-paragraphs.ts";
 
 /**
@@ -18,7 +18,7 @@ export function splitParagraphs(
   known: CarriedIds,
   carried: readonly CarriedRange[],
   hasSeen: HasSeen,
-): readonly SplitParagraph[] {
+): readonly LostParagraph[] {
   if (carried.length === 0) return [];
   const texts = new Set<Y.XmlText>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
@@ -30,32 +30,24 @@ export function splitParagraphs(
     carried.map(({ origin, ...here }) => ({ ...origin, length: here.length, origin: here })),
   );
   return [...texts].flatMap((text) => {
-    const splitOff = splitOffText(text, transaction, known, now);
-    return !splitOff || !text._item
+    const first = firstSplitOff(text, transaction, known, now);
+    return !first || !text._item
       ? []
-      : [
-          {
-            pieces: piecesFrom(splitOff.first, text, transaction, hasSeen),
-            block: idOf(text._item),
-            look: {},
-            split: { by: splitOff.by, marks: null },
-          },
-        ];
+      : [{ pieces: piecesFrom(first, text, transaction, hasSeen), block: idOf(text._item), look: {} }];
   });
 }
 
 /**
  * The same update may have deleted other letters of the text, anywhere in it.
  * @param now where first ids stand that were carried.
- * @returns the first letter that stands in a new paragraph behind now, and the clientID that put it there; null where that
- *   is not what happened.
+ * @returns the first letter that stands in a new paragraph behind now; null where that is not what happened.
  */
-function splitOffText(
+function firstSplitOff(
   text: Y.XmlText,
   transaction: Y.Transaction,
   known: CarriedIds,
   now: CarriedIds,
-): { readonly first: TextId; readonly by: number } | null {
+): TextId | null {
   const behind = newParagraphsBehind(text, transaction);
   const paragraphOf = (id: TextId) => parentItem(parentItem(itemOf(transaction.doc, id)));
   let first: TextId | null = null;
@@ -76,9 +68,7 @@ function splitOffText(
       }
   }
   // One or two letters at the end are not known again where another has written before them (LINE1).
-  return first && last && goneBehind.endsWith(lettersBehind(transaction.doc, last))
-    ? { first, by: last.client }
-    : null;
+  return last && goneBehind.endsWith(lettersBehind(transaction.doc, last)) ? first : null;
 }
 
 /** The new paragraphs right behind this text's own. */
@@ -133,28 +123,32 @@ function lettersBehind(doc: Y.Doc, id: TextId): string {
   return letters;
 }
 
+/** The server leaves marks under small clientIDs alone: the same person writes decisions and restores under others. */
+export const isMarkId = (clientId: number): boolean => clientId < 0x1_0000;
+
 /**
- * Takes the letters out that will be put back where the others stand, and leaves marks at the place that nobody sees: what
+ * Takes the letters out that will be put back where the others stand, and leaves marks at each place that nobody sees: what
  * is written there by people who have heard of it stands behind one of them. An edit: run it in a transaction.
- * @returns what has left the place by this.
  */
-export function takeAlong(doc: Y.Doc, { pieces, block, look, split }: SplitParagraph): SplitParagraph {
-  for (const piece of pieces) if (piece.kind === "lost") takeOut(doc, piece);
-  const left = split.marks ? pieces.filter(({ kind }) => kind === "lost") : pieces;
-  const item = block && Y.getItem(doc.store, Y.createID(block.client, block.clock));
-  const text = item instanceof Y.Item && item.content instanceof Y.ContentType ? item.content.type : null;
-  const [first] = left;
-  const by = split.marks ? null : split.by;
-  if (!first || !(text instanceof Y.XmlText)) return { pieces: left, block, look, split: { by, marks: [] } };
-  const start = Y.getItem(doc.store, Y.createID(first.client, first.clock));
-  const index = start instanceof Y.Item ? lettersBefore(start) : 0;
-  const marks = formatsBehind(text, index).flatMap((formats) => {
+export function takeAlong(doc: Y.Doc, paragraphs: readonly LostParagraph[]): void {
+  for (const { pieces } of paragraphs)
+    for (const piece of pieces) if (piece.kind === "lost") takeOut(doc, piece);
+  const places = new Map<Y.XmlText, Set<number>>();
+  for (const { pieces, block } of paragraphs) {
+    const content = block && itemOf(doc, block)?.content;
+    const text = content instanceof Y.ContentType ? content.type : null;
+    const start = pieces[0] && itemOf(doc, pieces[0]);
+    if (!start || !(text instanceof Y.XmlText)) continue;
+    places.set(text, (places.get(text) ?? new Set()).add(lettersBefore(start)));
+  }
+  for (const [text, indexes] of places) for (const index of indexes) leaveMarks(text, index);
+}
+
+function leaveMarks(text: Y.XmlText, index: number): void {
+  for (const formats of formatsBehind(text, index)) {
     text.insert(index, ".", formats);
-    const ids = idsAt(text, index, 1);
     text.applyDelta([{ retain: index }, { delete: 1 }]);
-    return ids;
-  });
-  return { pieces: left, block, look, split: { by, marks } };
+  }
 }
 
 /** Yjs puts what is written at a place behind what is gone there, as far as the formats suit it. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { contentOf } from "@dongsoan/shared/crdt";
 import { paragraph, scene, split, textIn } from "../../../../test/kit/removed-paragraph.ts";
 
 const line = "Xã trồng lúa nước.";
 const here = "Xã trồng".length;
 
-describe("what a room remembers of splits", () => {
-  it("[RESC8] 200 of them, however many paragraphs are removed and letters go along meanwhile", () => {
+describe("letters that come late into a part that was split off", () => {
+  it("[RESC8] go along, however many paragraphs are removed and letters go along meanwhile", () => {
     const { edit, admit, texts } = scene([line]);
     const late = edit("chi", (c) => textIn(c, 0).insert(line.length, " c"));
     const letters = Array.from({ length: 250 }, (_, i) =>
@@ -22,6 +22,25 @@ describe("what a room remembers of splits", () => {
     }
     admit("chi", late);
     expect(texts()).toEqual(["Xã trồng", ` lúa${"a".repeat(250)} nước. c`]);
+  });
+
+  it("[RESC8] many that came at once leave as many marks as one", () => {
+    const lengths = [1, 100].map((count) => {
+      const { edit, admit } = scene(["Xã trồng" + "ab".repeat(count)]);
+      const late = edit("an", (c) => {
+        for (let i = 0; i < count; i += 1) textIn(c, 0).insert(here + 1 + i * 2, "x");
+      });
+      admit(
+        "binh",
+        edit("binh", (c) => split(c, 0, here)),
+      );
+      const admission = admit("an", late);
+      const { structs } = Y.decodeUpdate(
+        (admission.ok && admission.repair?.payload) || new Uint8Array([0, 0]),
+      );
+      return structs.reduce((sum, { length }) => sum + length, 0) - count;
+    });
+    expect(lengths).toEqual([1, 1]);
   });
 
   it("[RESC5] more letters than may go along are not looked up one by one", () => {
