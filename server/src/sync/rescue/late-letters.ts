@@ -2,13 +2,15 @@ import * as Y from "yjs";
 import type { TextId } from "@dongsoan/shared/crdt";
 import type { Graves } from "./graves.ts";
 import type { IdRanges } from "./id-ranges.ts";
-import { cutBehind, holds, holdsLost, type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
+import { holdsLost, type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
+import { PieceChains } from "./piece-chains.ts";
 import { parentItem } from "./removed-paragraphs.ts";
 
 /** Structs as the update's bytes held them: of what stands in a removed paragraph Yjs keeps nothing but the ids. */
 type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];
 
-type Paragraph = Omit<LostParagraph, "pieces"> & { readonly pieces: Piece[] };
+/** What is known of a chain of pieces: its grave, or else one of its units. */
+type Known = { readonly grave: LostParagraph } | { readonly unit: TextId | null };
 
 /**
  * RESC2: letters that an update typed into paragraphs that were removed before it came, in the order in which their writer
@@ -28,16 +30,16 @@ export function lateLetters(
   );
   if (!late.some(({ content }) => content instanceof Y.ContentString)) return [];
   const own = named();
-  const paragraphs: Paragraph[] = [];
+  const paragraphs = new LateParagraphs(graves);
   let lostCount = 0;
   for (const item of late) {
     const pieces = piecesOf(item, transaction, own);
-    place(item, pieces, paragraphs, graves, transaction.doc);
+    paragraphs.place(item, pieces);
     lostCount += pieces.filter(({ kind }) => kind === "lost").length;
     // RESC5: it is too much already.
     if (lostCount > maxPieces) break;
   }
-  return paragraphs.filter(holdsLost);
+  return paragraphs.withLost(transaction.doc);
 }
 
 /** The gate has seen that these ids are there. */
@@ -79,40 +81,50 @@ function piecesOf(
   return pieces;
 }
 
-/** Puts an item where its writer put it: right behind its left neighbour of that moment. */
-function place(item: Y.Item, pieces: Piece[], paragraphs: Paragraph[], graves: Graves, doc: Y.Doc): void {
-  const { origin, rightOrigin } = item;
-  const neighbours = [origin, rightOrigin].filter((id) => id !== null);
-  for (const id of neighbours)
-    for (const paragraph of paragraphs) if (insert(pieces, paragraph, id, id === origin)) return;
-  for (const id of neighbours) {
-    const grave = graves.take(id);
-    if (grave && insert(pieces, grave, id, id === origin)) return void paragraphs.push(grave);
-  }
-  const at = (id: TextId | null): Piece[] =>
-    id ? [{ kind: "known", client: id.client, clock: id.clock, length: 1 }] : [];
-  // Text of a node that the same update made stands behind the node itself.
-  const parent = item.parent instanceof Y.ID ? item.parent : null;
-  const [inside] = parent && !origin ? paragraphs.filter((p) => insert(pieces, p, parent, true)) : [];
-  if (inside) return;
-  paragraphs.push({
-    pieces: [...at(origin ?? parent), ...pieces, ...at(rightOrigin)],
-    block: blockOf(doc, origin ?? rightOrigin ?? parent),
-    look: {},
-  });
-}
+class LateParagraphs {
+  readonly #graves: Graves;
+  readonly #chains = new PieceChains();
+  /** Of each chain. */
+  readonly #known: Known[] = [];
 
-function insert(pieces: readonly Piece[], paragraph: Paragraph, id: TextId, isBehind: boolean): boolean {
-  const behind = cutBehind(paragraph.pieces, id);
-  if (behind < 0) return false;
-  if (isBehind) paragraph.pieces.splice(behind, 0, ...pieces);
-  else {
-    // Cut off the unit itself too, so that there is a place before it.
-    if (id.clock > 0) cutBehind(paragraph.pieces, { client: id.client, clock: id.clock - 1 });
-    const at = paragraph.pieces.findIndex((piece) => holds(piece, id));
-    paragraph.pieces.splice(at, 0, ...pieces);
+  constructor(graves: Graves) {
+    this.#graves = graves;
   }
-  return true;
+
+  /** Puts an item where its writer put it: right behind its left neighbour of that moment. */
+  place({ origin, rightOrigin, parent }: Y.Item, pieces: readonly Piece[]): void {
+    const neighbours = [origin, rightOrigin].filter((id) => id !== null);
+    const isPlaced = () => neighbours.some((id) => this.#chains.insert(pieces, id, id === origin));
+    if (isPlaced()) return;
+    const grave = neighbours.map((id) => this.#graves.of(id)).find((one) => one !== null);
+    if (grave) {
+      this.#begin(grave.pieces, { grave });
+      isPlaced();
+      return;
+    }
+    // Text of a node that the same update made stands behind the node itself.
+    const node = parent instanceof Y.ID && !origin ? parent : null;
+    if (node && this.#chains.insert(pieces, node, true)) return;
+    const at = (id: TextId | null): Piece[] =>
+      id ? [{ kind: "known", client: id.client, clock: id.clock, length: 1 }] : [];
+    const unit = origin ?? rightOrigin ?? node;
+    this.#begin([...at(origin ?? node), ...pieces, ...at(rightOrigin)], { unit });
+  }
+
+  withLost(doc: Y.Doc): readonly LostParagraph[] {
+    return this.#chains.all.flatMap((pieces, i) => {
+      const known = this.#known[i];
+      if (!known || !holdsLost({ pieces })) return [];
+      return "grave" in known
+        ? [{ ...known.grave, pieces }]
+        : [{ pieces, block: blockOf(doc, known.unit), look: {} }];
+    });
+  }
+
+  #begin(pieces: readonly Piece[], known: Known): void {
+    this.#chains.add(pieces);
+    this.#known.push(known);
+  }
 }
 
 /**

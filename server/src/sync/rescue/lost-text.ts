@@ -52,18 +52,26 @@ export function isTooMuch(paragraphs: readonly LostParagraph[], moreCount = 0): 
 export const holds = (piece: TextRange, { client, clock }: TextId): boolean =>
   piece.client === client && piece.clock <= clock && clock < piece.clock + piece.length;
 
+/** @param length of the first part; less than the piece's. */
+export function cutPiece(piece: Piece, length: number): [Piece, Piece] {
+  const rest = { client: piece.client, clock: piece.clock + length, length: piece.length - length };
+  return piece.kind === "lost"
+    ? [
+        { ...piece, length, text: piece.text.slice(0, length) },
+        { ...piece, ...rest, text: piece.text.slice(length) },
+      ]
+    : [
+        { ...piece, length },
+        { ...piece, ...rest },
+      ];
+}
+
 /** @returns the index behind the unit `id`, cutting the piece that holds it; -1 where it is not. */
 export function cutBehind(pieces: Piece[], id: TextId): number {
   const at = pieces.findIndex((piece) => holds(piece, id));
   const piece = pieces[at];
   if (!piece) return -1;
   const length = id.clock + 1 - piece.clock;
-  if (length < piece.length) {
-    const rest = { client: piece.client, clock: id.clock + 1, length: piece.length - length };
-    const isLost = piece.kind === "lost";
-    const left = isLost ? { ...piece, length, text: piece.text.slice(0, length) } : { ...piece, length };
-    const right = isLost ? { ...piece, ...rest, text: piece.text.slice(length) } : { ...piece, ...rest };
-    pieces.splice(at, 1, left, right);
-  }
+  if (length < piece.length) pieces.splice(at, 1, ...cutPiece(piece, length));
   return at + 1;
 }

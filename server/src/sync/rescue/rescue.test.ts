@@ -258,4 +258,23 @@ describe("text typed into a paragraph that somebody took away", () => {
       ),
     ).toMatchObject({ repair: null });
   });
+
+  it("[RESC2] very many letters that were typed there and taken out again cost a moment", () => {
+    const count = 20_000;
+    const { edit, admit, texts } = scene(["Dân số tăng.", "b".repeat(count)]);
+    const late = edit("an", (c) => {
+      const text = textIn(c, 1);
+      for (let i = 0; i < count; i += 1) text.insert(1 + i * 2, "x");
+      for (let i = count; i > 0; i -= 1) text.delete(i * 2 - 1, 1);
+      text.insert(count, "a");
+    });
+    admit(
+      "binh",
+      edit("binh", (c) => c.delete(1, 1)),
+    );
+    const start = performance.now();
+    expect(admit("an", late)).toMatchObject({ ok: true });
+    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(texts()).toEqual(["Dân số tăng.", "a"]);
+  });
 });
