@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { plainText } from "@dongsoan/shared/crdt";
-import { emptyHeader, must, type ReportId } from "@dongsoan/shared/domain";
+import { emptyHeader, must, type ReportId, sealedSections } from "@dongsoan/shared/domain";
 import { type FinaliseCheck, parseSealedContent, type ReportView } from "@dongsoan/shared/http-api";
 import { reviseReport } from "../../server/src/usecases/revise-report.ts";
 import { sealReport } from "../../server/src/usecases/seal-report.ts";
@@ -19,10 +19,10 @@ const header = {
   recipients: ["Như trên"],
   signature: { lines: ["CHỦ TỊCH"], name: "Lò Văn Quản" },
 };
-const section = (title: string) => ({
+const section = (title: string, children: readonly object[] = []) => ({
   title,
   blocks: [{ style: "body", level: 1, text: "Đã hoàn thành." }],
-  children: [],
+  children,
 });
 
 describe("before the seal", () => {
@@ -41,6 +41,16 @@ describe("before the seal", () => {
     return id;
   };
   const check = (id: string) => commune.coordinator.call<FinaliseCheck>("finaliseCheck", { params: { id } });
+
+  const approve = async ({ id }: { readonly id: string }) => {
+    await commune.coordinator.call("submitSection", { params: { id } });
+    await commune.coordinator.call("approveSection", { params: { id } });
+  };
+  const approveAll = async (id: string) => {
+    const { sections } = await commune.coordinator.call<ReportView>("report", { params: { id } });
+    for (const each of sections) await approve(each);
+    return sections;
+  };
 
   it("[SEAL1] a report without a section is not sealed", async () => {
     const id = await create([]);
@@ -92,12 +102,7 @@ describe("before the seal", () => {
   it("[SEAL2] what is written, and approved again, while the text is read for the seal is in the seal", async () => {
     const { coordinator } = commune;
     const id = (await create([section("TÌNH HÌNH"), section("KẾT QUẢ")])) as ReportId;
-    const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
-    const approve = async ({ id: sectionId }: { readonly id: string }) => {
-      await coordinator.call("submitSection", { params: { id: sectionId } });
-      await coordinator.call("approveSection", { params: { id: sectionId } });
-    };
-    for (const each of sections) await approve(each);
+    const sections = await approveAll(id);
     const first = must(sections[0], "the first section");
     const { deps } = server.application;
     const caller = await server.callerOf(coordinator);
@@ -127,14 +132,32 @@ describe("before the seal", () => {
     expect(manifest.sections.map(({ head }) => head)).toEqual([2, 1]);
   });
 
+  it("[SEAL3] [VER15] what is sealed is canonical as a whole, and no text is put in that form on the event loop", async () => {
+    const { coordinator } = commune;
+    const id = (await create([
+      section("TÌNH HÌNH", [section('Mục "blocks":[]'), section("Mục trống", [section("Mục cuối")])]),
+      section("KẾT QUẢ"),
+    ])) as ReportId;
+    await approveAll(id);
+    const { deps } = server.application;
+    const canonical = vi.fn<typeof deps.sealer.canonical>((value) => deps.sealer.canonical(value));
+    const caller = await server.callerOf(coordinator);
+    const asked = { reportId: id, confirmation: header.symbol };
+    const sealed = await sealReport({ ...deps, sealer: { ...deps.sealer, canonical } }, caller, asked);
+    expect(sealed.ok).toBe(true);
+    expect(JSON.stringify(canonical.mock.calls)).not.toContain("Đã hoàn thành");
+    const { contentJson, manifest } = must(await deps.reports.seal(id), "seal");
+    const model = parseSealedContent(contentJson);
+    expect(deps.sealer.canonical(model)).toBe(contentJson);
+    const hashes = sealedSections(model).map((each) => deps.sealer.hash(deps.sealer.canonical(each)));
+    expect(manifest.sections.map(({ hash }) => hash)).toEqual(hashes);
+    expect(sealedSections(model).map(({ blocks }) => blocks.length)).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it("[SEAL8] no text is made for a revision where there is one already", async () => {
     const { coordinator } = commune;
     const id = (await create([section("TÌNH HÌNH")])) as ReportId;
-    const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
-    for (const { id: sectionId } of sections) {
-      await coordinator.call("submitSection", { params: { id: sectionId } });
-      await coordinator.call("approveSection", { params: { id: sectionId } });
-    }
+    await approveAll(id);
     await coordinator.call("finalise", { params: { id }, body: { confirmation: header.symbol } });
     await coordinator.call("revise", { params: { id } });
     const { deps } = server.application;

@@ -32,8 +32,8 @@ export interface TextWork {
   /** LINE7: who stored which ids, of rows of a log that follow one another; for `WrittenIndex.extend`. */
   written(rows: readonly WrittenRow[]): Promise<readonly Written[]>;
   measure(updates: readonly Uint8Array[]): Promise<TextFigures>;
-  /** What is exported and sealed. */
-  read(updates: readonly Uint8Array[]): Promise<ReadText>;
+  /** What is sealed. */
+  read(updates: readonly Uint8Array[]): Promise<SealableText>;
   /** @returns the first states of a report's texts, in order. */
   seed(seedings: readonly Seeding[]): Promise<readonly Uint8Array[]>;
   /** At once: what was begun is given up, and its asker refused. */
@@ -70,6 +70,11 @@ export interface AuthorsQuestion extends TextQuestion {
 }
 
 export type TextFigures = Omit<ReadText, "blocks">;
+
+export interface SealableText extends TextFigures {
+  /** The text's blocks as canonical JSON (RFC 8785): a string comes from a thread in no time, a tree of values does not. */
+  readonly blocksJson: string;
+}
 
 export interface Seeding {
   readonly blocks: readonly Block[];

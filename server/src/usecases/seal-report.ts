@@ -1,7 +1,6 @@
 import {
   AppError,
   type ApprovedSeal,
-  type Block,
   must,
   ok,
   refuse,
@@ -13,9 +12,11 @@ import {
   sealedSections,
   type SectionId,
 } from "@dongsoan/shared/domain";
-import { type ReadText, readText } from "@dongsoan/shared/crdt";
+import { readText } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import type { ReportTransaction } from "../ports/report-store.ts";
+import type { Sealer } from "../ports/sealer.ts";
+import type { SealableText } from "../ports/text-work.ts";
 import { partsOf } from "./by-head.ts";
 import { findObstacles } from "./check-finalise.ts";
 import { type Caller, type Deps, entryOf } from "./context.ts";
@@ -55,19 +56,26 @@ export async function sealReport(
     "finalise",
     async (tx, { report, sections }): Promise<Result<{ rootHash: string }>> => {
       if (!isConfirmed(report)) return refuse("malformed");
+      const { sealer } = deps;
+      const model = modelReport(report, sections, new Map());
+      const outline = sealedSections(model);
       const facts = new Map<SectionId, SectionFacts>();
-      const blocks = new Map<SectionId, readonly Block[]>();
-      const heads = new Map<SectionId, number>();
+      const sealedTexts = new Map<string, SealedText>();
       const at = deps.clock.now();
       for (const section of sections) {
         await tx.updateSection(
           { ...section, lock: section.lock ?? { at, by: caller.actor.userId, reason: "" } },
           "close",
         );
-        const text = await textBehindFence(tx, section.id, texts.get(section.id));
-        blocks.set(section.id, text.blocks);
+        const text = await textBehindFence(tx, sealer, section.id, texts.get(section.id));
         facts.set(section.id, text.facts);
-        heads.set(section.id, text.head);
+        const own = must(
+          outline.find(({ id }) => id === section.id),
+          "section in the outline",
+        );
+        // One at a time, between two questions to the store: hashing all of a large report takes a while.
+        const hash = sealer.hash(withTexts(sealer.canonical(own), [text.blocksJson]));
+        sealedTexts.set(section.id, { head: text.head, blocksJson: text.blocksJson, hash });
         await noteVersion(deps, tx, section, { kind: "sealed", by: caller.actor.userId });
       }
       touched = sections.map((s) => s.id);
@@ -75,16 +83,12 @@ export async function sealReport(
       if (findObstacles(report, sections, facts).length > 0)
         throw new AppError("not-ready", "something stands in the way of the seal");
 
-      const { sealer } = deps;
-      const model = modelReport(report, sections, blocks);
       const headerHash = sealer.hash(sealer.canonical(model.header));
-      const hashed = sealedSections(model).map((s) => ({
-        id: s.id,
-        label: s.label,
-        title: s.title,
-        hash: sealer.hash(sealer.canonical(s)),
-        head: heads.get(s.id as SectionId) ?? 0,
+      const ordered = outline.map((section) => ({
+        ...section,
+        ...must(sealedTexts.get(section.id), "text of a section"),
       }));
+      const hashed = ordered.map(({ id, label, title, hash, head }) => ({ id, label, title, hash, head }));
       const rootHash = sealer.hash(sealer.canonical({ headerHash, sections: hashed }));
       const sealed: Report = {
         ...report,
@@ -115,7 +119,10 @@ export async function sealReport(
       const seal: ApprovedSeal = {
         reportId: report.id,
         manifest,
-        contentJson: sealer.canonical(model),
+        contentJson: withTexts(
+          sealer.canonical(model),
+          ordered.map(({ blocksJson }) => blocksJson),
+        ),
         ...sealer.sign(sealer.canonical(manifest)),
       };
       await tx.insertSeal(seal);
@@ -140,17 +147,38 @@ export async function sealReport(
   return result;
 }
 
+interface SealedText {
+  readonly head: number;
+  readonly blocksJson: string;
+  readonly hash: string;
+}
+
+/**
+ * The canonical JSON of sections, made without their texts, with the texts (canonical too) in their places, in reading
+ * order. A quotation mark within a string is escaped there: this stands at such places and nowhere else.
+ */
+function withTexts(canonical: string, texts: readonly string[]): string {
+  const rest = texts.values();
+  return canonical.replaceAll(
+    '"blocks":[]',
+    () => `"blocks":${must(rest.next().value, "text of a section")}`,
+  );
+}
+
 interface TextAt {
   readonly head: number;
   readonly lineage: number;
-  readonly blocks: readonly Block[];
+  readonly blocksJson: string;
   readonly facts: SectionFacts;
 }
 
-const textAt = ({ head, lineage, damage }: StoredDocument, { blocks, ...figures }: ReadText): TextAt => ({
+const textAt = (
+  { head, lineage, damage }: StoredDocument,
+  { blocksJson, ...figures }: SealableText,
+): TextAt => ({
   head,
   lineage,
-  blocks,
+  blocksJson,
   facts: { ...figures, isDamaged: damage !== null },
 });
 
@@ -168,11 +196,13 @@ async function readTexts(deps: Deps, sections: readonly Section[]): Promise<Map<
 /** SEAL2: what was read before is the text if its log has not moved until the fence closed; otherwise it is read again. */
 async function textBehindFence(
   tx: ReportTransaction,
+  sealer: Sealer,
   id: SectionId,
   before: TextAt | undefined,
 ): Promise<TextAt> {
   const { head, lineage } = must(await tx.section(id), "section");
   if (before?.head === head && before.lineage === lineage) return before;
   const stored = must(await tx.document(id), "section text");
-  return textAt(stored, readText(partsOf(stored)));
+  const { blocks, ...figures } = readText(partsOf(stored));
+  return textAt(stored, { ...figures, blocksJson: sealer.canonical(blocks) });
 }

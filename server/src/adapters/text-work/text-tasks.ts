@@ -1,3 +1,4 @@
+import canonicalize from "canonicalize";
 import type * as Y from "yjs";
 import {
   type AnchorPlace,
@@ -13,7 +14,6 @@ import {
   openStored,
   placesOf,
   quoteOf,
-  type ReadText,
   readText,
   restoreText,
   seedBlocks,
@@ -25,13 +25,14 @@ import {
   WrittenIndex,
   type WrittenRow,
 } from "@dongsoan/shared/crdt";
-import type { Anchor } from "@dongsoan/shared/domain";
+import { type Anchor, must } from "@dongsoan/shared/domain";
 import type {
   AuthorsQuestion,
   FoldedText,
   PlacesQuestion,
   QuoteQuestion,
   Restoration,
+  SealableText,
   Seeding,
   TextFigures,
   Undoing,
@@ -48,7 +49,7 @@ export interface TextTasks {
   authors(question: AuthorsQuestion): readonly AuthoredRange[];
   written(rows: readonly WrittenRow[]): readonly Written[];
   measure(updates: readonly Uint8Array[]): TextFigures;
-  read(updates: readonly Uint8Array[]): ReadText;
+  read(updates: readonly Uint8Array[]): SealableText;
   seed(seeding: Seeding): Uint8Array;
 }
 
@@ -87,11 +88,14 @@ export const written: TextTasks["written"] = (rows) => {
 };
 
 export const measure: TextTasks["measure"] = (updates) => {
-  const { blocks: _, ...figures } = read(updates);
+  const { blocks: _, ...figures } = readText(updates);
   return figures;
 };
 
-export const read: TextTasks["read"] = (updates) => readText(updates);
+export const read: TextTasks["read"] = (updates) => {
+  const { blocks, ...figures } = readText(updates);
+  return { ...figures, blocksJson: must(canonicalize(blocks), "canonical JSON") };
+};
 
 export const seed: TextTasks["seed"] = ({ blocks, clientId }) => seedBlocks(blocks, clientId);
 
