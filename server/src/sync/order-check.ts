@@ -1,11 +1,9 @@
-import { addedItems } from "@dongsoan/shared/crdt";
+import { addedItems, hasUnit } from "@dongsoan/shared/crdt";
 import type * as Y from "yjs";
+import { rangeOf } from "./text-items.ts";
 
 /** Steps for one update. An honest one needs a few an item; two people apart for days need thousands. */
 const maxSteps = 2_000_000;
-
-const holds = (item: Y.Item, id: Y.ID) =>
-  item.id.client === id.client && item.id.clock <= id.clock && id.clock < item.id.clock + item.length;
 
 /**
  * GATE15: every added item stands behind the item that it names as its left neighbour and before the one that it names
@@ -17,7 +15,7 @@ export function addedItemsAreInOrder(transaction: Y.Transaction): boolean {
   const stands = (from: Y.Item | null, id: Y.ID | null, next: (item: Y.Item) => Y.Item | null): boolean => {
     if (id === null) return true;
     for (let item = from; item && steps < maxSteps; item = next(item), steps += 1)
-      if (holds(item, id)) return true;
+      if (hasUnit(rangeOf(item), id)) return true;
     return false;
   };
   for (const item of addedItems(transaction)) {

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { Anchor } from "../domain/comment.ts";
-import type { CarriedIds, TextRange } from "./carried-ids.ts";
+import { type CarriedIds, hasUnit, type TextRange } from "./carried-ids.ts";
 import { RangeSet } from "./range-set.ts";
 
 /** Some letters with neighbouring ids, and where they stand in `LocatedText.text`. */
@@ -115,10 +115,7 @@ export function placesOf(
 }
 
 function startOf({ pieces }: LocatedText, { ranges: [first] }: AnchorPlace): number {
-  const piece = pieces.find(
-    ({ client, clock, length }) =>
-      first?.client === client && clock <= first.clock && first.clock < clock + length,
-  );
+  const piece = first && pieces.find((one) => hasUnit(one, first));
   return first && piece ? piece.at + first.clock - piece.clock : Number.MAX_SAFE_INTEGER;
 }
 

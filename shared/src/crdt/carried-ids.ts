@@ -12,6 +12,15 @@ export interface TextRange extends TextId {
   readonly length: number;
 }
 
+/** Is this unit one of the range's? */
+export const hasUnit = (range: TextRange, { client, clock }: TextId): boolean =>
+  range.client === client && range.clock <= clock && clock < range.clock + range.length;
+
+export const lastUnitOf = ({ client, clock, length }: TextRange): TextId => ({
+  client,
+  clock: clock + length - 1,
+});
+
 /** Text that was deleted and put in again (a paragraph split in two, joined, moved, an undo): under new ids, the same text. */
 export interface CarriedRange extends TextRange {
   /** What its first unit was called when it was first written. */

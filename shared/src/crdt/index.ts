@@ -1,7 +1,14 @@
 export * from "./added-items.ts";
 export * from "./anchored-text.ts";
 export * from "./authors-of-text.ts";
-export { CarriedIds, type CarriedRange, type TextId, type TextRange } from "./carried-ids.ts";
+export {
+  CarriedIds,
+  type CarriedRange,
+  hasUnit,
+  lastUnitOf,
+  type TextId,
+  type TextRange,
+} from "./carried-ids.ts";
 export * from "./carry-over.ts";
 export * from "./compare/compare-states.ts";
 export { compareTexts, type CompareDeps } from "./compare/compare-texts.ts";

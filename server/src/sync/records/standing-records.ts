@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { type RecordMarkValue, recordMarkOf, type TextId } from "@dongsoan/shared/crdt";
 import { decodeAttrRecord, decodeRecord, recordAttributes } from "@dongsoan/shared/schema";
+import { parentItem } from "../text-items.ts";
 
 export interface StandingRecord {
   readonly by: string;
@@ -114,9 +115,6 @@ function isGone(element: Y.XmlElement): boolean {
   for (let item = element._item; item !== null; item = parentItem(item)) if (item.deleted) return true;
   return false;
 }
-
-const parentItem = ({ parent }: Y.Item): Y.Item | null =>
-  parent instanceof Y.AbstractType ? parent._item : null;
 
 function read(element: Y.XmlElement): ElementRecords {
   const values = element.getAttributes() as Readonly<Record<string, unknown>>;

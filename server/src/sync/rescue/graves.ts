@@ -1,5 +1,5 @@
-import type { TextId } from "@dongsoan/shared/crdt";
-import { holds, type LostParagraph, type Piece } from "./lost-text.ts";
+import { hasUnit, type TextId } from "@dongsoan/shared/crdt";
+import type { LostParagraph, Piece } from "./lost-text.ts";
 
 /** What is typed into a paragraph that was removed longer ago finds its place by its neighbours' carried ids alone. */
 const maxGraves = 200;
@@ -32,7 +32,7 @@ export class Graves {
       else high = middle;
     }
     const last = list[low - 1];
-    return last && holds(last.piece, id) ? last.paragraph : null;
+    return last && hasUnit(last.piece, id) ? last.paragraph : null;
   }
 }
 

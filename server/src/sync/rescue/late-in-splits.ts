@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { addedItems, type CarriedIds, type TextId, type TextRange } from "@dongsoan/shared/crdt";
+import { addedItems, type CarriedIds, lastUnitOf, type TextId, type TextRange } from "@dongsoan/shared/crdt";
+import { itemOf, parentItem } from "../text-items.ts";
 import { formatsAt, lettersBefore, LiveLetters, type LivePart } from "./live-letters.ts";
 import { cutBehind, type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
 import { isMarkId } from "./split-paragraphs.ts";
@@ -23,8 +24,8 @@ export function lateInSplits(transaction: Y.Transaction, context: LateContext): 
     if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
     const from = Math.max(clock, beforeState.get(client) ?? 0);
     const before = from > clock ? Y.createID(client, from - 1) : item.origin;
-    const origin = before && Y.getItem(doc.store, before);
-    if (origin instanceof Y.Item) late.place(item, from, origin, before?.clock ?? 0);
+    const origin = before && itemOf(doc, before);
+    if (origin) late.place(item, from, origin, before?.clock ?? 0);
   }
   return late.paragraphs;
 }
@@ -85,10 +86,10 @@ class LateLetters {
     const heard = new Map<string, TextId>();
     for (let left: Y.Item | null = origin; left && this.#steps < maxSteps; left = left.left) {
       this.#steps += 1;
-      const range = rangeOf(left, left === origin ? clock : left.lastId.clock);
+      const range = upTo(left, left === origin ? clock : left.lastId.clock);
       if (!left.deleted && left.countable) {
         const paragraph = this.#late.get(left);
-        return paragraph ? { paragraph, id: lastUnit(range) } : null;
+        return paragraph ? { paragraph, id: lastUnitOf(range) } : null;
       }
       // Most who write where a split was have heard of all there is: nothing is looked up for them.
       if (left === origin && !this.#isMarkBehind(origin, clock)) return null;
@@ -102,7 +103,7 @@ class LateLetters {
         if (isKnown || live.client === item.id.client) continue;
         const paragraph = openAt(item, part);
         this.paragraphs.push(paragraph);
-        return { paragraph, id: lastUnit(part) };
+        return { paragraph, id: lastUnitOf(part) };
       }
     }
     return null;
@@ -110,7 +111,7 @@ class LateLetters {
 
   /** Is there a mark at the place behind this unit, which its writer had not heard of? */
   #isMarkBehind(origin: Y.Item, clock: number): boolean {
-    if (clock < origin.lastId.clock && this.#marksIn(rangeOf(origin, origin.lastId.clock, clock + 1)) > 0)
+    if (clock < origin.lastId.clock && this.#marksIn(upTo(origin, origin.lastId.clock, clock + 1)) > 0)
       return true;
     const passed = [origin];
     let isMarked = this.#isMarked.get(origin);
@@ -118,7 +119,7 @@ class LateLetters {
       const { client, clock: start } = right.id;
       const isNew = start >= (this.#transaction.beforeState.get(client) ?? 0);
       if (!right.deleted && right.countable && !isNew) isMarked = false;
-      else if (right.deleted && this.#marksIn(rangeOf(right, right.lastId.clock)) > 0) isMarked = true;
+      else if (right.deleted && this.#marksIn(upTo(right, right.lastId.clock)) > 0) isMarked = true;
       else isMarked = this.#isMarked.get(right);
       passed.push(right);
     }
@@ -143,8 +144,7 @@ class LateLetters {
   }
 
   #textOf(id: TextId): string {
-    const { parent } = Y.getItem(this.#transaction.doc.store, Y.createID(id.client, id.clock)) as Y.Item;
-    const text = parent instanceof Y.XmlText ? parent._item?.id : null;
+    const text = parentItem(itemOf(this.#transaction.doc, id))?.id;
     return `${text?.client}:${text?.clock}`;
   }
 }
@@ -160,10 +160,8 @@ function openAt({ parent }: Y.Item, part: TextRange): Open {
 }
 
 /** Of an item, up to a unit of it. */
-const rangeOf = ({ id }: Y.Item, to: number, clock = id.clock): TextRange => ({
+const upTo = ({ id }: Y.Item, to: number, clock = id.clock): TextRange => ({
   client: id.client,
   clock,
   length: to + 1 - clock,
 });
-
-const lastUnit = ({ client, clock, length }: TextRange): TextId => ({ client, clock: clock + length - 1 });

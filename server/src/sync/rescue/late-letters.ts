@@ -1,10 +1,10 @@
 import * as Y from "yjs";
 import type { TextId } from "@dongsoan/shared/crdt";
+import { parentItem } from "../text-items.ts";
 import type { Graves } from "./graves.ts";
 import type { IdRanges } from "./id-ranges.ts";
 import { holdsLost, type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
 import { PieceChains } from "./piece-chains.ts";
-import { parentItem } from "./removed-paragraphs.ts";
 
 /** Structs as the update's bytes held them: of what stands in a removed paragraph Yjs keeps nothing but the ids. */
 type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];

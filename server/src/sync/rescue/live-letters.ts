@@ -1,5 +1,13 @@
 import * as Y from "yjs";
-import { type CarriedIds, contentOf, type TextId, type TextRange, textRanges } from "@dongsoan/shared/crdt";
+import {
+  type CarriedIds,
+  contentOf,
+  lastUnitOf,
+  type TextId,
+  type TextRange,
+  textRanges,
+} from "@dongsoan/shared/crdt";
+import { itemOf } from "../text-items.ts";
 
 export interface LivePart extends TextRange {
   readonly live: TextId;
@@ -29,8 +37,7 @@ export class LiveLetters {
     const parts = this.partsOf(range);
     const [first, last] = [parts[0], parts.at(-1)];
     if (!first || !last) return null;
-    const { client, clock } = last.live;
-    return { first: first.live, last: { client, clock: clock + last.length - 1 } };
+    return { first: first.live, last: lastUnitOf({ ...last, ...last.live }) };
   }
 
   /** @returns what of a range lives, in order, and where each part begins now. */
@@ -79,9 +86,9 @@ export interface Place {
 }
 
 /** @param id of a living unit. */
-export function placeOf({ store }: Y.Doc, id: TextId): Place | null {
-  const item = Y.getItem(store, Y.createID(id.client, id.clock));
-  if (!(item instanceof Y.Item) || item.deleted || !(item.parent instanceof Y.XmlText)) return null;
+export function placeOf(doc: Y.Doc, id: TextId): Place | null {
+  const item = itemOf(doc, id);
+  if (!item || item.deleted || !(item.parent instanceof Y.XmlText)) return null;
   const index = lettersBefore(item) + id.clock - item.id.clock;
   return { text: item.parent, index, rest: item.id.clock + item.length - id.clock };
 }

@@ -1,4 +1,4 @@
-import type { TextId, TextRange } from "@dongsoan/shared/crdt";
+import { hasUnit, type TextId, type TextRange } from "@dongsoan/shared/crdt";
 
 /** Marks and records of letters, as the editor's binding stores them. */
 export type Formats = Readonly<Record<string, unknown>>;
@@ -48,10 +48,6 @@ export function isTooMuch(paragraphs: readonly LostParagraph[], moreCount = 0): 
   return units > maxUnits || count > maxPieces;
 }
 
-/** Is this unit one of the range's? */
-export const holds = (piece: TextRange, { client, clock }: TextId): boolean =>
-  piece.client === client && piece.clock <= clock && clock < piece.clock + piece.length;
-
 /** @param length of the first part; less than the piece's. */
 export function cutPiece(piece: Piece, length: number): [Piece, Piece] {
   const rest = { client: piece.client, clock: piece.clock + length, length: piece.length - length };
@@ -68,7 +64,7 @@ export function cutPiece(piece: Piece, length: number): [Piece, Piece] {
 
 /** @returns the index behind the unit `id`, cutting the piece that holds it; -1 where it is not. */
 export function cutBehind(pieces: Piece[], id: TextId): number {
-  const at = pieces.findIndex((piece) => holds(piece, id));
+  const at = pieces.findIndex((piece) => hasUnit(piece, id));
   const piece = pieces[at];
   if (!piece) return -1;
   const length = id.clock + 1 - piece.clock;

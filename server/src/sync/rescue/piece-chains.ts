@@ -1,5 +1,5 @@
-import type { TextId } from "@dongsoan/shared/crdt";
-import { cutPiece, holds, type Piece } from "./lost-text.ts";
+import { hasUnit, type TextId } from "@dongsoan/shared/crdt";
+import { cutPiece, type Piece } from "./lost-text.ts";
 
 interface Link {
   /** Null at the head of a chain. */
@@ -25,7 +25,7 @@ export class PieceChains {
   insert(pieces: readonly Piece[], id: TextId, isBehind: boolean): boolean {
     const list = this.#byClient.get(id.client) ?? [];
     const link = list[firstBehind(list, id.clock) - 1];
-    if (!link?.piece || !holds(link.piece, id)) return false;
+    if (!link?.piece || !hasUnit(link.piece, id)) return false;
     const place = isBehind ? id.clock + 1 : id.clock;
     if (link.piece.clock < place) this.#cut(link, link.piece, place - link.piece.clock);
     const at = link.piece.clock < place ? link : link.before;

@@ -3,13 +3,14 @@ import {
   type CarriedIds,
   type CarriedRange,
   contentOf,
+  lastUnitOf,
   type TextId,
   type TextRange,
   unitsTypedBefore,
 } from "@dongsoan/shared/crdt";
+import { itemOf, parentItem } from "../text-items.ts";
 import { LiveLetters, idsAt, marksAt, placeOf } from "./live-letters.ts";
 import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
-import { parentItem } from "./removed-paragraphs.ts";
 
 export interface PutBack {
   readonly carried: CarriedIds;
@@ -106,7 +107,7 @@ class Placing {
         });
         at += origin.length;
       }
-      last = { client, clock: clock + length - 1 };
+      last = lastUnitOf({ client, clock, length });
     }
     return last;
   }
@@ -123,7 +124,7 @@ class Placing {
 
   /** The editor takes the text out of a paragraph that was emptied, and puts another in: the paragraph is still there. */
   #textOf(block: TextId | null): Y.XmlText | null {
-    const paragraph = this.#itemOf(block)?.parent;
+    const paragraph = (block && itemOf(this.#doc, block))?.parent;
     if (!(paragraph instanceof Y.XmlElement) || paragraph.nodeName !== "paragraph") return null;
     if (paragraph._item?.deleted !== false) return null;
     const last = paragraph.get(paragraph.length - 1);
@@ -144,15 +145,10 @@ class Placing {
     return text;
   }
 
-  #itemOf(id: TextId | null): Y.Item | null {
-    const found = id && Y.getItem(this.#doc.store, Y.createID(id.client, id.clock));
-    return found instanceof Y.Item ? found : null;
-  }
-
   /** Behind what stands before the place of old; where there is no such place, at the end. */
   #besides(block: TextId | null): { readonly parent: Y.XmlFragment; readonly index: number } {
     const root = contentOf(this.#doc);
-    for (let item = this.#itemOf(block); item; item = parentItem(item)) {
+    for (let item = block && itemOf(this.#doc, block); item; item = parentItem(item)) {
       const { parent } = item;
       const isCell = parent instanceof Y.XmlElement && /^table(Cell|Header)$/.test(parent.nodeName);
       if (!isCell && parent !== root) continue;

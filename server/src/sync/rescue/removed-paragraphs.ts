@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { TextId } from "@dongsoan/shared/crdt";
+import { parentItem } from "../text-items.ts";
 import type { IdRanges } from "./id-ranges.ts";
 import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
 
@@ -60,9 +61,6 @@ function outermost(text: Y.XmlText): TextId | null {
   for (let item = text._item; item?.deleted; item = parentItem(item)) block = item;
   return block && { client: block.id.client, clock: block.id.clock };
 }
-
-export const parentItem = (item: Y.Item | null): Y.Item | null =>
-  item?.parent instanceof Y.AbstractType ? item.parent._item : null;
 
 function lookOf({ parent }: Y.XmlText, transaction: Y.Transaction): Formats {
   if (!(parent instanceof Y.XmlElement)) return {};

@@ -1,9 +1,10 @@
 import * as Y from "yjs";
-import { CarriedIds, type CarriedRange, type TextId, type TextRange } from "@dongsoan/shared/crdt";
+import { CarriedIds, type CarriedRange, hasUnit, lastUnitOf, type TextId } from "@dongsoan/shared/crdt";
+import { itemOf, parentItem, rangeOf } from "../text-items.ts";
 import type { HasSeen } from "./copies.ts";
 import { formatsAt, lettersBefore, takeOut } from "./live-letters.ts";
-import { holds, type LostParagraph, type Piece } from "./lost-text.ts";
-import { parentItem, wasThere } from "./removed-paragraphs.ts";
+import type { LostParagraph, Piece } from "./lost-text.ts";
+import { wasThere } from "./removed-paragraphs.ts";
 
 /**
  * RESC8: the paragraphs that a transaction split: their letters from one on were taken away, and stand in a new paragraph
@@ -61,7 +62,7 @@ function firstSplitOff(
       for (const there of now.originsOf(origin)) {
         if (behind.has(paragraphOf(there))) {
           first ??= { client: id.client, clock: id.clock + at };
-          last = lastUnit(there);
+          last = lastUnitOf(there);
           goneBehind = "";
         } else goneBehind += content.str.slice(at, at + there.length);
         at += there.length;
@@ -100,7 +101,7 @@ function piecesFrom(
     if (!wasThere(item, transaction)) continue;
     if (isLetters) stays = !item.deleted && (stays || hasSeen(range));
     if (pieces.length === 0) {
-      if (!holds(range, first)) continue;
+      if (!hasUnit(range, first)) continue;
       pieces.push({ kind: "known", ...first, length: range.clock + range.length - first.clock });
     } else if (isLetters && !item.deleted && !stays)
       pieces.push({ kind: "lost", ...range, text: content.str, formats: Object.fromEntries(formats) });
@@ -119,7 +120,7 @@ function lettersBehind(doc: Y.Doc, id: TextId): string {
   let letters = "";
   for (let item = itemOf(doc, id); item; item = item.right)
     if (!item.deleted && item.content instanceof Y.ContentString)
-      letters += item.content.str.slice(holds(rangeOf(item), id) ? id.clock + 1 - item.id.clock : 0);
+      letters += item.content.str.slice(hasUnit(rangeOf(item), id) ? id.clock + 1 - item.id.clock : 0);
   return letters;
 }
 
@@ -167,15 +168,4 @@ function formatsBehind(text: Y.XmlText, index: number): readonly Readonly<Record
   return [...all.values()];
 }
 
-/** First ids may be of an update that a repair took out of the log (DAMAGE3). */
-function itemOf({ store }: Y.Doc, id: TextId): Y.Item | null {
-  const isThere = id.clock < Y.getState(store, id.client);
-  const item = isThere && Y.getItem(store, Y.createID(id.client, id.clock));
-  return item instanceof Y.Item ? item : null;
-}
-
-const rangeOf = ({ id, length }: Y.Item): TextRange => ({ client: id.client, clock: id.clock, length });
-
 const idOf = ({ id }: Y.Item): TextId => ({ client: id.client, clock: id.clock });
-
-const lastUnit = ({ client, clock, length }: TextRange): TextId => ({ client, clock: clock + length - 1 });
