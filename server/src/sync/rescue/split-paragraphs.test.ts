@@ -151,16 +151,24 @@ describe("text typed into the end of a paragraph that somebody splits off", () =
     expect(texts()).toEqual(["Một ba ", "bốn X năm."]);
   });
 
-  it.each(orders)("[RESC8] typing right before the full stop goes along, that came %s", (order) => {
-    const { edit, admit, texts } = scene([line]);
-    const updates: [Name, Uint8Array][] = [
-      ["an", edit("an", (c) => textIn(c, 0).insert(line.length - 1, " nếp"))],
-      ["binh", edit("binh", (c) => split(c, 0, here))],
-    ];
-    for (const [name, update] of order === "before it" ? updates : updates.toReversed())
-      expect(admit(name, update)).toMatchObject({ ok: true });
-    expect(texts()).toEqual(["Xã trồng", " lúa nước nếp."]);
-  });
+  const ends = [
+    ["before the full stop", line.length - 1, " lúa nước nếp."],
+    ["behind the first letter", here + 2, " l nếpúa nước."],
+  ] as const;
+
+  it.each(ends.flatMap((one) => orders.map((order) => [...one, order] as const)))(
+    "[RESC8] typing right %s goes along, %d %j, that came %s",
+    (_place, at, expected, order) => {
+      const { edit, admit, texts } = scene([line]);
+      const updates: [Name, Uint8Array][] = [
+        ["an", edit("an", (c) => textIn(c, 0).insert(at, " nếp"))],
+        ["binh", edit("binh", (c) => split(c, 0, here))],
+      ];
+      for (const [name, update] of order === "before it" ? updates : updates.toReversed())
+        expect(admit(name, update)).toMatchObject({ ok: true });
+      expect(texts()).toEqual(["Xã trồng", expected]);
+    },
+  );
 
   it("[RESC8] of a document handed in after a break, what its writer has seen and left there stays", () => {
     const { edit, admit, texts, knowledgeOf, meet } = scene(["Một hai ba bốn."]);

@@ -1,5 +1,12 @@
 import * as Y from "yjs";
-import { CarriedIds, type CarriedRange, hasUnit, lastUnitOf, type TextId } from "@dongsoan/shared/crdt";
+import {
+  CarriedIds,
+  type CarriedRange,
+  hasUnit,
+  lastUnitOf,
+  type TextId,
+  type TextRange,
+} from "@dongsoan/shared/crdt";
 import { itemOf, parentItem, rangeOf } from "../text-items.ts";
 import type { HasSeen } from "./copies.ts";
 import { formatsAt, lettersBefore, takeOut } from "./live-letters.ts";
@@ -38,6 +45,16 @@ export function splitParagraphs(
   });
 }
 
+/** Letters that a transaction took away. */
+interface Gone extends TextRange {
+  readonly text: string;
+  /** Where they stand now: in a new paragraph behind, or null. */
+  readonly there: TextRange | null;
+}
+
+/** One or two letters between others are not known again (LINE1): at both ends they are compared by what they say. */
+const longestUnknown = 2;
+
 /**
  * The same update may have deleted other letters of the text, anywhere in it.
  * @param now where first ids stand that were carried.
@@ -49,27 +66,56 @@ function firstSplitOff(
   known: CarriedIds,
   now: CarriedIds,
 ): TextId | null {
+  const { doc } = transaction;
+  const gone = goneLetters(text, transaction, known, now);
+  const [from, to] = [gone.findIndex(({ there }) => there), gone.findLastIndex(({ there }) => there)];
+  const [first, last] = [gone[from], gone[to]];
+  if (!first?.there || !last?.there) return null;
+  if (!textOf(gone.slice(to + 1)).endsWith(textBehind(doc, lastUnitOf(last.there)))) return null;
+  const head = textBefore(doc, first.there);
+  const before = gone.slice(0, from);
+  const isWhole = head === "" || head.length > longestUnknown || !textOf(before).endsWith(head);
+  return isWhole ? first : unitFromEnd(before, head.length);
+}
+
+/** In order, those that go or stand together in one piece. */
+function goneLetters(
+  text: Y.XmlText,
+  transaction: Y.Transaction,
+  known: CarriedIds,
+  now: CarriedIds,
+): readonly Gone[] {
+  const gone: Gone[] = [];
   const behind = newParagraphsBehind(text, transaction);
   const paragraphOf = (id: TextId) => parentItem(parentItem(itemOf(transaction.doc, id)));
-  let first: TextId | null = null;
-  let last: TextId | null = null;
-  let goneBehind = "";
   for (let item = text._start; item !== null; item = item.right) {
     const { content, id, length } = item;
     if (!item.deleted || !(content instanceof Y.ContentString) || !wasThere(item, transaction)) continue;
     let at = 0;
     for (const origin of known.originsOf({ client: id.client, clock: id.clock, length }))
       for (const there of now.originsOf(origin)) {
-        if (behind.has(paragraphOf(there))) {
-          first ??= { client: id.client, clock: id.clock + at };
-          last = lastUnitOf(there);
-          goneBehind = "";
-        } else goneBehind += content.str.slice(at, at + there.length);
+        gone.push({
+          client: id.client,
+          clock: id.clock + at,
+          length: there.length,
+          text: content.str.slice(at, at + there.length),
+          there: behind.has(paragraphOf(there)) ? there : null,
+        });
         at += there.length;
       }
   }
-  // One or two letters at the end are not known again where another has written before them (LINE1).
-  return last && goneBehind.endsWith(lettersBehind(transaction.doc, last)) ? first : null;
+  return gone;
+}
+
+const textOf = (gone: readonly Gone[]): string => gone.map(({ text }) => text).join("");
+
+function unitFromEnd(gone: readonly Gone[], count: number): TextId | null {
+  let left = count;
+  for (const { client, clock, length } of gone.toReversed()) {
+    if (length >= left) return { client, clock: clock + length - left };
+    left -= length;
+  }
+  return null;
 }
 
 /** The new paragraphs right behind this text's own. */
@@ -116,11 +162,22 @@ function setFormat(formats: Map<string, unknown>, { key, value }: Y.ContentForma
 }
 
 /** To the end of the text. */
-function lettersBehind(doc: Y.Doc, id: TextId): string {
+function textBehind(doc: Y.Doc, id: TextId): string {
   let letters = "";
   for (let item = itemOf(doc, id); item; item = item.right)
     if (!item.deleted && item.content instanceof Y.ContentString)
       letters += item.content.str.slice(hasUnit(rangeOf(item), id) ? id.clock + 1 - item.id.clock : 0);
+  return letters;
+}
+
+/** From the beginning of the text. */
+function textBefore(doc: Y.Doc, id: TextId): string {
+  let letters = "";
+  for (let item = itemOf(doc, id); item; item = item.left)
+    if (!item.deleted && item.content instanceof Y.ContentString)
+      letters =
+        item.content.str.slice(0, hasUnit(rangeOf(item), id) ? id.clock - item.id.clock : undefined) +
+        letters;
   return letters;
 }
 
