@@ -24,6 +24,38 @@ describe("letters that come late into a part that was split off", () => {
     expect(texts()).toEqual(["Xã trồng", ` lúa${"a".repeat(250)} nước. c`]);
   });
 
+  it("[RESC8] behind a letter that went along, though others have written between, who had heard of the split", () => {
+    const { edit, admit, texts, docOf, shadow } = scene([line]);
+    const late = ["A", "F"].map((letter, i) =>
+      edit("an", (c) => textIn(c, 0).insert(line.length + i, letter)),
+    );
+    admit(
+      "binh",
+      edit("binh", (c) => split(c, 0, here)),
+    );
+    Y.applyUpdate(docOf("chi"), shadow.encode());
+    admit(
+      "chi",
+      edit("chi", (c) => textIn(c, 0).insert(here, " D")),
+    );
+    for (const letter of late) expect(admit("an", letter)).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Xã trồng D", " lúa nước.AF"]);
+  });
+
+  it("[RESC8] not behind letters that their writer never saw there", () => {
+    const { edit, admit, texts, docOf, shadow } = scene([line]);
+    const late = edit("an", (c) => textIn(c, 0).insert("Xã trồng lúa".length, " A"));
+    admit(
+      "binh",
+      edit("binh", (c) => split(c, 0, here)),
+    );
+    Y.applyUpdate(docOf("chi"), shadow.encode());
+    const typed = edit("chi", (c) => textIn(c, 0).insert(here, " C"));
+    for (const [name, update] of [["an", late] as const, ["chi", typed] as const])
+      expect(admit(name, update)).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Xã trồng C", " lúa A nước."]);
+  });
+
   it("[RESC8] many that came at once leave as many marks as one", () => {
     const lengths = [1, 100].map((count) => {
       const { edit, admit } = scene(["Xã trồng" + "ab".repeat(count)]);

@@ -75,7 +75,8 @@ class LateLetters {
   /**
    * Goes back over what is gone, up to a letter that was split off, or that goes along. Each mark on the way is of a split
    * that the writer has heard of, or of letters that went along: they left together, and stand together under ids of one
-   * client. What has not left later than those was heard of too, as far as that can be told: else a letter stays.
+   * client. What else is gone here the writer had before them only where it is their own, or has left later; where that
+   * cannot be told, a letter stays.
    */
   #holding(
     item: Y.Item,
@@ -99,7 +100,8 @@ class LateLetters {
       for (const { live, ...part } of parts) {
         const place = `${this.#textOf(live)} ${live.client}`;
         if (heard.size < markCount) heard.set(place, live);
-        const isKnown = heard.has(place) || ![...heard.values()].every((one) => this.#isLater(live, one));
+        const isOwn = part.client === item.id.client;
+        const isKnown = heard.has(place) || ![...heard.values()].every((one) => isOwn || isLater(live, one));
         if (isKnown || live.client === item.id.client) continue;
         const paragraph = openAt(item, part);
         this.paragraphs.push(paragraph);
@@ -134,11 +136,6 @@ class LateLetters {
     return own.reduce((sum, { length }) => sum + length, 0);
   }
 
-  #isLater(id: TextId, other: TextId): boolean {
-    if (id.client === other.client) return id.clock > other.clock;
-    return this.#context.isServers(id.client);
-  }
-
   #partsOf(range: TextRange): readonly LivePart[] {
     return (this.#live ??= new LiveLetters(this.#transaction.doc, this.#context.carried)).partsOf(range);
   }
@@ -165,3 +162,5 @@ const upTo = ({ id }: Y.Item, to: number, clock = id.clock): TextRange => ({
   clock,
   length: to + 1 - clock,
 });
+
+const isLater = (id: TextId, other: TextId): boolean => id.client === other.client && id.clock > other.clock;

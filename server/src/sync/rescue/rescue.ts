@@ -111,23 +111,22 @@ export class Rescue {
     const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
     const lost = [...this.#removed.filter(holdsLost), ...late];
     // Text that an update only moves was not typed there: it has its place by RESC6.
-    const splits = context.isCopying
-      ? []
-      : [
-          ...this.#splits,
-          ...(context.isMoving ? [] : lateInSplits(transaction, { carried, isServers: context.isServers })),
-        ];
-    const isTooLarge = isTooMuch([...lost, ...splits]);
+    const splits = context.isCopying ? [] : this.#splits;
+    const { isServers } = context;
+    const isTyping = !context.isCopying && !context.isMoving;
+    const along = isTyping ? lateInSplits(transaction, { carried, isServers }) : [];
+    const all = [...lost, ...splits, ...along];
+    const isTooLarge = isTooMuch(all);
     if (!isTooLarge) graves.remember([...this.#removed, ...late]);
-    if (lost.length + splits.length === 0) return null;
+    if (all.length === 0) return null;
     const newSuggestions = new Set<string>();
     return {
       isLate: late.length > 0,
       isTooMuch: isTooLarge,
       newSuggestions,
       putBack: () => {
-        takeAlong(this.#doc, splits);
-        return putBack(this.#doc, [...lost, ...splits.filter(holdsLost)], {
+        takeAlong(this.#doc, splits, along);
+        return putBack(this.#doc, all.filter(holdsLost), {
           carried,
           formatsOf: typedFormats(context, newSuggestions),
           recordsOf,

@@ -187,17 +187,20 @@ export const isMarkId = (clientId: number): boolean => clientId < 0x1_0000;
 /**
  * Takes the letters out that will be put back where the others stand, and leaves marks at each place that nobody sees: what
  * is written there by people who have heard of it stands behind one of them. An edit: run it in a transaction.
+ * @param late letters that go along with a split of before.
  */
-export function takeAlong(doc: Y.Doc, paragraphs: readonly LostParagraph[]): void {
-  for (const { pieces } of paragraphs)
-    for (const piece of pieces) if (piece.kind === "lost") takeOut(doc, piece);
+export function takeAlong(
+  doc: Y.Doc,
+  splits: readonly LostParagraph[],
+  late: readonly LostParagraph[],
+): void {
+  const lost = [...splits, ...late].flatMap(({ pieces }) => pieces.filter(({ kind }) => kind === "lost"));
+  for (const piece of lost) takeOut(doc, piece);
   const places = new Map<Y.XmlText, Set<number>>();
-  for (const { pieces, block } of paragraphs) {
-    const content = block && itemOf(doc, block)?.content;
-    const text = content instanceof Y.ContentType ? content.type : null;
-    const start = pieces[0] && itemOf(doc, pieces[0]);
-    if (!start || !(text instanceof Y.XmlText)) continue;
-    places.set(text, (places.get(text) ?? new Set()).add(lettersBefore(start)));
+  for (const piece of [...splits.flatMap(({ pieces }) => pieces.slice(0, 1)), ...lost]) {
+    const item = itemOf(doc, piece);
+    if (!(item?.parent instanceof Y.XmlText)) continue;
+    places.set(item.parent, (places.get(item.parent) ?? new Set()).add(lettersBefore(item)));
   }
   for (const [text, indexes] of places) for (const index of indexes) leaveMarks(text, index);
 }
