@@ -18,6 +18,7 @@ import {
   plainBlock,
   plainText,
   readBlocks,
+  type TracedBlock,
   unpackRanges,
 } from "@dongsoan/shared/crdt";
 import type {
@@ -83,10 +84,12 @@ describe.each(engines)("versions on %s", (engine) => {
   }
   const versionsOf = (person: TestPerson, section: SectionView) =>
     person.call<VersionView[]>("versions", { params: { id: section.id } });
+  const blocksOf = (textJson: string) => (JSON.parse(textJson) as readonly TracedBlock[]).map(plainBlock);
   async function textOf(version: VersionView): Promise<string> {
     const { deps } = server.application;
     const row = must(await deps.versions.version(version.id as VersionId), "version");
-    return (await textOfVersion(deps, row)).text.map((b) => plainText(plainBlock(b))).join("\n");
+    const { textJson } = await textOfVersion(deps, row);
+    return blocksOf(textJson).map(plainText).join("\n");
   }
   async function type(person: TestPerson, section: SectionView, ...words: string[]): Promise<void> {
     const client = new AckClient(person, section.id);
@@ -136,7 +139,7 @@ describe.each(engines)("versions on %s", (engine) => {
     expect(new Set(versions.slice(2).map((v) => v.head)).size).toBe(1);
   });
 
-  it("[VER3] a version that is written late holds what was there when it was noted", async () => {
+  it("[VER3] [VER6] a version that is written late holds what was there when it was noted", async () => {
     const { economy } = commune;
     const { section } = await newReport();
     const { deps } = server.application;
@@ -146,8 +149,10 @@ describe.each(engines)("versions on %s", (engine) => {
     });
     // More than a snapshot's worth, so that the stored state is far beyond the version.
     await type(economy, section, ...Array.from({ length: 230 }, (_, i) => ` ${i}`));
-    const { text, hash } = await textOfVersion(deps, noted);
-    expect(text.map((b) => plainText(plainBlock(b)))).toEqual(["Gieo trồng được 95 ha lúa."]);
+    const { textJson, hash } = await textOfVersion(deps, noted);
+    const blocks = blocksOf(textJson);
+    expect(blocks.map(plainText)).toEqual(["Gieo trồng được 95 ha lúa."]);
+    expect(hash).toBe(deps.sealer.hash(deps.sealer.canonical(blocks)));
     expect((await deps.versions.content(noted.id))?.hash).toBe(hash);
   });
 

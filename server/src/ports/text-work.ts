@@ -5,11 +5,11 @@ import type {
   Comparison,
   ReadText,
   TextRange,
-  TracedBlock,
   Written,
   WrittenRow,
 } from "@dongsoan/shared/crdt";
 import type { Anchor, Block } from "@dongsoan/shared/domain";
+import type { VersionContent } from "./version-store.ts";
 
 /**
  * Work on whole texts. Two texts of two megabytes are compared in ten seconds: it is done beside the event loop, where
@@ -17,7 +17,9 @@ import type { Anchor, Block } from "@dongsoan/shared/domain";
  */
 export interface TextWork {
   /** @param updates Yjs v1, in order; a state may come first. @returns the state that they make, and its text. */
-  fold(updates: readonly Uint8Array[]): Promise<FoldedText>;
+  fold(updates: readonly Uint8Array[]): Promise<VersionContent>;
+  /** VER6: the hash of a version's text. */
+  hashText(textJson: string): Promise<string>;
   compare(question: Comparison): Promise<ComparedTexts>;
   /** @returns the Yjs v1 update that leads from the one text that stands to the other; null when nothing is to be done. */
   restore(restoration: Restoration): Promise<Uint8Array | null>;
@@ -38,12 +40,6 @@ export interface TextWork {
   seed(seedings: readonly Seeding[]): Promise<readonly Uint8Array[]>;
   /** At once: what was begun is given up, and its asker refused. */
   close(): Promise<void>;
-}
-
-export interface FoldedText {
-  /** A complete Yjs v1 state, garbage collected. */
-  readonly state: Uint8Array;
-  readonly text: readonly TracedBlock[];
 }
 
 /** A stored text: Yjs v1, in order; a state may come first. */

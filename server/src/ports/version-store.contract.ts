@@ -54,16 +54,7 @@ export function describeVersionStore(name: string, make: () => Promise<StoreUnde
       ]);
     const content = (mark: number): VersionContent => ({
       state: Uint8Array.from({ length: 3_000 }, (_, i) => (i * mark) % 256),
-      text: [
-        {
-          kind: "paragraph",
-          id: { client: 4_000_000_000, clock: 3 },
-          style: "body",
-          level: 1,
-          align: "justify",
-          runs: [{ kind: "text", text: "Diện tích lúa 95 ha", marks: "b", id: { client: 7, clock: mark } }],
-        },
-      ],
+      textJson: JSON.stringify([{ kind: "paragraph", text: "Diện tích lúa 95 ha", clock: mark }]),
       hash: String(mark),
     });
     const isDue = async (section: Section, restingSince: number, edits: number) =>

@@ -1,4 +1,3 @@
-import type { TracedBlock } from "@dongsoan/shared/crdt";
 import type { EpochMs, SectionId, SectionVersion, UserId, VersionId } from "@dongsoan/shared/domain";
 
 /**
@@ -39,8 +38,8 @@ export interface DueVersion {
 export interface VersionContent {
   /** A complete Yjs v1 state, garbage collected. */
   readonly state: Uint8Array;
-  /** The text with its ids. */
-  readonly text: readonly TracedBlock[];
+  /** The text with its ids, `TracedBlock`s as JSON. */
+  readonly textJson: string;
   /** SHA-256, hex, of the canonical JSON of the text without its ids. */
   readonly hash: string;
 }

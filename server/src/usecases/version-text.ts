@@ -1,4 +1,3 @@
-import { plainBlock } from "@dongsoan/shared/crdt";
 import { AppError, type SectionId, type SectionVersion } from "@dongsoan/shared/domain";
 import type { StoredUpdate } from "../ports/document-store.ts";
 import type { VersionContent } from "../ports/version-store.ts";
@@ -7,7 +6,7 @@ import type { Deps } from "./context.ts";
 /** So many rows of the log are read at a time: each is checked, and others write meanwhile. */
 const rowsAtATime = 500;
 
-export type VersionTextDeps = Pick<Deps, "versions" | "documents" | "sealer" | "textWork">;
+export type VersionTextDeps = Pick<Deps, "versions" | "documents" | "textWork">;
 
 /** A point in the history of a section's text. */
 export interface TextPoint {
@@ -20,7 +19,7 @@ export interface TextPoint {
 export async function textOfVersion(deps: VersionTextDeps, version: SectionVersion): Promise<VersionContent> {
   const kept = await deps.versions.content(version.id);
   // A kept text that is no longer its own is passed over: the log knows.
-  if (kept && kept.hash === hashOf(deps, kept)) return kept;
+  if (kept && kept.hash === (await deps.textWork.hashText(kept.textJson))) return kept;
   const content = await textAt(deps, version);
   if (!kept) await deps.versions.fill(version.id, content);
   return content;
@@ -30,10 +29,8 @@ export async function textOfVersion(deps: VersionTextDeps, version: SectionVersi
  * The text at a seq of its log, replayed from the nearest state that is kept.
  * @throws AppError section-damaged when the log does not reach there whole.
  */
-export async function textAt(deps: VersionTextDeps, point: TextPoint): Promise<VersionContent> {
-  const folded = await deps.textWork.fold(await replayTo(deps, point));
-  return { ...folded, hash: hashOf(deps, folded) };
-}
+export const textAt = async (deps: VersionTextDeps, point: TextPoint): Promise<VersionContent> =>
+  deps.textWork.fold(await replayTo(deps, point));
 
 /**
  * What leads to the text at a seq of its log: the nearest state that is kept, and the updates from there.
@@ -75,9 +72,6 @@ export async function readLog(
   }
   return rows;
 }
-
-const hashOf = (deps: VersionTextDeps, { text }: Pick<VersionContent, "text">): string =>
-  deps.sealer.hash(deps.sealer.canonical(text.map(plainBlock)));
 
 const damaged = ({ sectionId, head }: TextPoint): AppError =>
   new AppError("section-damaged", "the log does not reach a version's text", { info: { sectionId, head } });

@@ -1,7 +1,6 @@
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { type Kysely, type Selectable, sql } from "kysely";
-import type { TracedBlock } from "@dongsoan/shared/crdt";
 import type { SectionId, SectionVersion, UserId } from "@dongsoan/shared/domain";
 import type { DueVersion, VersionContent, VersionStore } from "../../ports/version-store.ts";
 import { asStorageError } from "./storage-error.ts";
@@ -67,13 +66,13 @@ export function sqlVersionStore(db: Kysely<Tables>): VersionStore {
         if (!row?.state || !row.text || row.hash === null) return null;
         return {
           state: new Uint8Array(await unpack(row.state)),
-          text: JSON.parse((await unpack(row.text)).toString("utf8")) as readonly TracedBlock[],
+          textJson: (await unpack(row.text)).toString("utf8"),
           hash: row.hash,
         };
       }),
     fill: (id, content) =>
       guarded(async () => {
-        const [state, text] = await Promise.all([pack(content.state), pack(JSON.stringify(content.text))]);
+        const [state, text] = await Promise.all([pack(content.state), pack(content.textJson)]);
         await db
           .updateTable("section_version")
           .set({ state, text, hash: content.hash })

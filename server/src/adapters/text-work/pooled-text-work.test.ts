@@ -1,7 +1,15 @@
 import { afterAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentOf, plainBlock, plainText, seedBlocks, seedDocument } from "@dongsoan/shared/crdt";
+import {
+  contentOf,
+  plainBlock,
+  plainText,
+  seedBlocks,
+  seedDocument,
+  type TracedBlock,
+} from "@dongsoan/shared/crdt";
 import { must, type UserId } from "@dongsoan/shared/domain";
+import type { VersionContent } from "../../ports/version-store.ts";
 import { pooledTextWork } from "./pooled-text-work.ts";
 
 const paragraph = (text: string) => ({ style: "body", level: 1, text }) as const;
@@ -25,7 +33,8 @@ describe("text work on threads", () => {
     text.insert(16, "97");
     return { seed, later };
   }
-  const wordsOf = (text: Parameters<typeof plainBlock>[0][]) => text.map((b) => plainText(plainBlock(b)));
+  const textOf = ({ textJson }: VersionContent) => JSON.parse(textJson) as readonly TracedBlock[];
+  const wordsOf = (folded: VersionContent) => textOf(folded).map((b) => plainText(plainBlock(b)));
 
   it("[VER15] folds, compares and restores as in the thread that asks, which goes on meanwhile", async () => {
     const { seed, later } = history();
@@ -35,7 +44,7 @@ describe("text work on threads", () => {
     clearInterval(timer);
     expect(turns).toBeGreaterThan(0);
     const newer = await work.fold([seed, ...later]);
-    expect(wordsOf([...newer.text])).toEqual(["Gieo trồng được 97 ha lúa.", "Thu ngân sách đạt khá."]);
+    expect(wordsOf(newer)).toEqual(["Gieo trồng được 97 ha lúa.", "Thu ngân sách đạt khá."]);
 
     const {
       blocks: [first, second],
@@ -56,13 +65,13 @@ describe("text work on threads", () => {
     const [taken, put] = later;
     const undoing = { before: [seed], update: must(taken, "a deletion"), after: [must(put, "an insertion")] };
     const undo = must(await work.takeBack({ ...undoing, clientId: 11 }), "an undoing update");
-    expect(wordsOf([...(await work.fold([seed, ...later, undo])).text])[0]).toMatch(/95/);
+    expect(wordsOf(await work.fold([seed, ...later, undo]))[0]).toMatch(/95/);
 
     const back = must(
       await work.restore({ state: newer.state, target: older.state, clientId: 9 }),
       "a restoring update",
     );
-    expect(wordsOf([...(await work.fold([newer.state, back])).text])).toEqual(wordsOf([...older.text]));
+    expect(wordsOf(await work.fold([newer.state, back]))).toEqual(wordsOf(older));
     expect(await work.restore({ state: older.state, target: older.state, clientId: 10 })).toBeNull();
   });
 
@@ -120,6 +129,12 @@ describe("text work on threads", () => {
     clearInterval(timer);
     expect(turns > 0).toBe(count > 1);
     expect(seed).toEqual(seedBlocks(blocks, 7));
+    const { textJson, hash } = await work.fold([must(seed, "seed")]);
+    turns = 0;
+    const hashing = setInterval(() => (turns += 1), 1);
+    expect(await work.hashText(textJson)).toBe(hash);
+    clearInterval(hashing);
+    expect(turns > 0).toBe(count > 1);
     const { blocksJson, ...figures } = await work.read([must(seed, "seed")]);
     expect(JSON.parse(blocksJson)).toEqual(blocks);
     expect(figures).toEqual({
@@ -152,8 +167,8 @@ describe("text work on threads", () => {
     const { seed } = history();
     const chunk = Buffer.concat([Buffer.from([1, 2, 3]), seed, Buffer.alloc(9)]);
     const inside = chunk.subarray(3, 3 + seed.length);
-    expect((await work.fold([inside])).text).toHaveLength(2);
+    expect(textOf(await work.fold([inside]))).toHaveLength(2);
     await expect(work.fold([new Uint8Array([255, 255, 255])])).rejects.toThrow();
-    expect((await work.fold([seed])).text).toHaveLength(2);
+    expect(textOf(await work.fold([seed]))).toHaveLength(2);
   });
 });

@@ -2,7 +2,17 @@ import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { Block } from "@dongsoan/shared/domain";
 import type { PlacesQuestion, Seeding, TextWork } from "../../ports/text-work.ts";
-import { authors, locate, measure, quote, read, seed, type TextTasks, written } from "./text-tasks.ts";
+import {
+  authors,
+  hashText,
+  locate,
+  measure,
+  quote,
+  read,
+  seed,
+  type TextTasks,
+  written,
+} from "./text-tasks.ts";
 
 /** One long comparison must not keep somebody else's short one waiting; more would only take turns on two cores. */
 const maxThreads = 2;
@@ -52,6 +62,8 @@ export function pooledTextWork(): TextWork {
     pool.run(argument as never, { name }) as Promise<ReturnType<TextTasks[Name]>>;
   return {
     fold: (updates) => run("fold", updates.map(trimmed)),
+    hashText: (textJson) =>
+      textJson.length <= smallBytes ? here(() => hashText(textJson)) : run("hashText", textJson),
     compare: ({ older, newer, carried, between, ...question }) =>
       run("compare", {
         ...question,

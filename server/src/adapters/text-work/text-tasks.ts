@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type * as Y from "yjs";
 import {
@@ -13,22 +14,23 @@ import {
   locateText,
   openStored,
   placesOf,
+  plainBlock,
   quoteOf,
   readText,
   restoreText,
   seedBlocks,
   takeBack as takeBackUpdate,
   textRanges,
+  type TracedBlock,
   traceFragment,
   unpackRanges,
   type Written,
   WrittenIndex,
   type WrittenRow,
 } from "@dongsoan/shared/crdt";
-import { type Anchor, must } from "@dongsoan/shared/domain";
+import { type Anchor, type Block, must } from "@dongsoan/shared/domain";
 import type {
   AuthorsQuestion,
-  FoldedText,
   PlacesQuestion,
   QuoteQuestion,
   Restoration,
@@ -37,10 +39,12 @@ import type {
   TextFigures,
   Undoing,
 } from "../../ports/text-work.ts";
+import type { VersionContent } from "../../ports/version-store.ts";
 
 /** What a worker thread does, by name. Arguments and answers are copied between threads: plain values and bytes. */
 export interface TextTasks {
-  fold(updates: readonly Uint8Array[]): FoldedText;
+  fold(updates: readonly Uint8Array[]): VersionContent;
+  hashText(textJson: string): string;
   compare(question: Comparison): ComparedTexts;
   restore(restoration: Restoration): Uint8Array | null;
   takeBack(undoing: Undoing): Uint8Array | null;
@@ -53,7 +57,19 @@ export interface TextTasks {
   seed(seeding: Seeding): Uint8Array;
 }
 
-export const fold: TextTasks["fold"] = (updates) => foldText(null, updates);
+export const fold: TextTasks["fold"] = (updates) => {
+  const { state, text } = foldText(null, updates);
+  return { state, textJson: JSON.stringify(text), hash: hashOf(text) };
+};
+
+export const hashText: TextTasks["hashText"] = (textJson) =>
+  hashOf(JSON.parse(textJson) as readonly TracedBlock[]);
+
+const canonical = (blocks: readonly Block[]): string => must(canonicalize(blocks), "canonical JSON");
+const hashOf = (text: readonly TracedBlock[]): string =>
+  createHash("sha256")
+    .update(canonical(text.map(plainBlock)))
+    .digest("hex");
 
 export const compare: TextTasks["compare"] = (question) => compareStates(question);
 
@@ -94,7 +110,7 @@ export const measure: TextTasks["measure"] = (updates) => {
 
 export const read: TextTasks["read"] = (updates) => {
   const { blocks, ...figures } = readText(updates);
-  return { ...figures, blocksJson: must(canonicalize(blocks), "canonical JSON") };
+  return { ...figures, blocksJson: canonical(blocks) };
 };
 
 export const seed: TextTasks["seed"] = ({ blocks, clientId }) => seedBlocks(blocks, clientId);
