@@ -3,9 +3,9 @@ import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { useCommand } from "../api/queries.ts";
 import { useText } from "../i18n/use-text.ts";
-import { Button } from "./button.tsx";
 import { DateField } from "./date-field.tsx";
 import { Dialog } from "./dialog.tsx";
+import { FormActions } from "./form-actions.tsx";
 import form from "./form.module.css";
 import { HeaderConflicts } from "./header-conflicts.tsx";
 import { HeaderFields, withoutEmptyLines, type HeaderField } from "./header-fields.tsx";
@@ -98,12 +98,11 @@ export function HeaderDialog({
             onValue={(dueAt) => setValues({ ...values, dueAt })}
           />
           {change.error && change.error.code !== "stale-version" && <ErrorNotice error={change.error} />}
-          <div className={form["actions"]}>
-            <Button type="submit" look="primary" isBusy={change.isPending}>
-              {change.isPending ? t("common.saving") : t("common.save")}
-            </Button>
-            <Button onClick={onClose}>{t("common.cancel")}</Button>
-          </div>
+          <FormActions
+            label={change.isPending ? t("common.saving") : t("common.save")}
+            isBusy={change.isPending}
+            onCancel={onClose}
+          />
         </form>
       )}
     </Dialog>

@@ -5,6 +5,7 @@ import { announce } from "../../ui/announcer.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormActions } from "../../ui/form-actions.tsx";
 import form from "../../ui/form.module.css";
 import { applyEdit, redo, rowsOf, undo, type DraftEdit, type DraftHistory } from "./draft-history.ts";
 import styles from "./draft-tree.module.css";
@@ -297,12 +298,7 @@ function RenameDialog({
           onFocus={(event) => event.target.select()}
           onChange={(event) => setTitle(event.target.value)}
         />
-        <div className={form["actions"]}>
-          <Button type="submit" look="primary">
-            {t("preview.rename")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
+        <FormActions label={t("preview.rename")} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -2,8 +2,8 @@ import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { FormActions } from "../../ui/form-actions.tsx";
 import form from "../../ui/form.module.css";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { AssignmentFields } from "./assignment-fields.tsx";
@@ -65,12 +65,7 @@ export function AssignDialog({
         ) : (
           assign.error && <ErrorNotice error={assign.error} />
         )}
-        <div className={form["actions"]}>
-          <Button type="submit" look="primary" isBusy={assign.isPending}>
-            {t("common.save")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
+        <FormActions label={t("common.save")} isBusy={assign.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { announce } from "../../ui/announcer.tsx";
-import { Button } from "../../ui/button.tsx";
 import { DateField } from "../../ui/date-field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/field.tsx";
+import { FormActions } from "../../ui/form-actions.tsx";
 import form from "../../ui/form.module.css";
 import { useAssignmentNames, type Assignment } from "./assignment-names.ts";
 import { Failures, SectionList } from "./section-list.tsx";
@@ -110,12 +110,7 @@ export function AssignManyDialog({
           </Select>
         </div>
         <Failures title={t("outline.assign.failed", { count: failures.length })} failures={failures} />
-        <div className={form["actions"]}>
-          <Button type="submit" look="primary" isBusy={isBusy} disabled={isNothing}>
-            {t("common.save")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
+        <FormActions label={t("common.save")} isBusy={isBusy} disabled={isNothing} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
+import { FormActions } from "../../ui/form-actions.tsx";
 import form from "../../ui/form.module.css";
 import list from "../../ui/list.module.css";
 import { Notice } from "../../ui/notice.tsx";
@@ -153,17 +154,12 @@ export function ParticipantsDialog({
           </Notice>
         )}
         {change.error && !isStale && <ErrorNotice error={change.error} />}
-        <div className={form["actions"]}>
-          <Button
-            type="submit"
-            look="primary"
-            isBusy={change.isPending}
-            disabled={coordinatorIds.length === 0 || differing(former, parts).length === 0}
-          >
-            {t("common.save")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
+        <FormActions
+          label={t("common.save")}
+          isBusy={change.isPending}
+          disabled={coordinatorIds.length === 0 || differing(former, parts).length === 0}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormActions } from "../../ui/form-actions.tsx";
 import form from "../../ui/form.module.css";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 
@@ -40,12 +41,7 @@ export function RenameDialog({ section, onClose }: DialogProps) {
           onChange={(event) => setTitle(event.target.value)}
         />
         {rename.error && <ErrorNotice error={rename.error} />}
-        <div className={form["actions"]}>
-          <Button type="submit" look="primary" isBusy={rename.isPending}>
-            {t("outline.rename")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
+        <FormActions label={t("outline.rename")} isBusy={rename.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );
@@ -104,12 +100,11 @@ export function AddDialog({
           onChange={(event) => setTitle(event.target.value)}
         />
         {add.error && <ErrorNotice error={add.error} />}
-        <div className={form["actions"]}>
-          <Button type="submit" look="primary" isBusy={add.isPending}>
-            {where === "after" ? t("outline.add") : t("outline.addInside")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
+        <FormActions
+          label={where === "after" ? t("outline.add") : t("outline.addInside")}
+          isBusy={add.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );
