@@ -1,14 +1,19 @@
+import type { Transaction } from "@tiptap/pm/state";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contentOf } from "@dongsoan/shared/crdt";
-import { emptyHeader, must } from "@dongsoan/shared/domain";
+import { contentOf, listChanges } from "@dongsoan/shared/crdt";
+import { must, type SectionId } from "@dongsoan/shared/domain";
 import type { AnchorView, MentionView, ReportView, SessionView, ThreadView } from "@dongsoan/shared/http-api";
 import type { RouteName } from "@dongsoan/shared/protocol";
+import { textSchema } from "@dongsoan/shared/schema";
 import * as Y from "yjs";
 import { AckClient } from "../kit/ack-client.ts";
+import { editBound } from "../kit/bound-editor.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { letterRecord } from "../kit/random-suggestion.ts";
+import { sealReport, wholeHeader } from "../kit/sealed-report.ts";
+import { suggestBound } from "../kit/suggesting-editor.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
 
 describe.each(engines)("comments on %s", (engine) => {
@@ -30,7 +35,7 @@ describe.each(engines)("comments on %s", (engine) => {
     });
     const { id } = await coordinator.call<{ id: string }>("createReport", {
       body: {
-        header: emptyHeader,
+        header: wholeHeader,
         sections: [child("KINH TẾ"), child("VĂN HÓA"), child("AN NINH")],
         dueAt: null,
         original: null,
@@ -141,6 +146,33 @@ describe.each(engines)("comments on %s", (engine) => {
     again.leave();
   });
 
+  it("[COM1] [COM2] what is sealed is commented on, answered and settled, and stays as it was", async () => {
+    const { coordinator, culture, economy } = commune;
+    const { reportId, section, line } = await written();
+    await sealReport(coordinator, reportId);
+    const params = { id: section.id };
+    const { deps } = server.application;
+    const kept = async () => [
+      await deps.documents.load(section.id as SectionId),
+      await coordinator.call("versions", { params }),
+    ];
+    const before = await kept();
+    const id = await start(culture, section.id, quoted(line, 9, 18));
+    await economy.call("answerThread", { params: { id }, body: comment("Đã đối chiếu") });
+    await coordinator.call("resolveThread", { params: { id } });
+    expect(await threads(culture, reportId)).toMatchObject([
+      {
+        quote: "97 ha lúa",
+        resolved: { at: expect.any(Number) as number },
+        comments: [{ text: "Xem lại" }, { text: "Đã đối chiếu" }],
+      },
+    ]);
+    const [place] = await anchors(culture, section.id);
+    expect(wordsAt(line, place?.ranges ?? [])).toBe("97 ha lúa");
+    expect(await kept()).toEqual(before);
+    line.leave();
+  });
+
   it("[COM3] what is quoted must stand there", async () => {
     const { culture } = commune;
     const { reportId, section, line } = await written();
@@ -186,6 +218,63 @@ describe.each(engines)("comments on %s", (engine) => {
     expect(await words()).toBe("");
     expect((await anchors(culture, section.id)).map(({ ranges }) => ranges)).toEqual([[]]);
     line.leave();
+  });
+
+  it("[COM5] stands through a change of style, a move, and suggestions accepted and rejected", async () => {
+    const { culture, coordinator, economy } = commune;
+    const { section, line: writer } = await written();
+    await start(culture, section.id, quoted(writer, 9, 18));
+    const { user } = await economy.call<SessionView>("session");
+    const line = new AckClient(economy, section.id, "suggest");
+    await line.synced;
+    const words = async () => wordsAt(line, (await anchors(culture, section.id))[0]?.ranges ?? []);
+    const write = (change: (tr: Transaction) => void) =>
+      Promise.all([
+        line.heard((doc) => doc.getXmlFragment("content").toString() === writer.text),
+        writer.saved(() => editBound(writer.doc, change)),
+      ]);
+    const suggest = (change: (tr: Transaction) => void) =>
+      line.saved(() => suggestBound(line.doc, user.id, () => crypto.randomUUID(), change));
+    const decide = async (verdict: "accept" | "reject") => {
+      const changes = listChanges(contentOf(line.doc)).map(({ ids, seen }) => ({ ids, seen }));
+      expect(changes).toHaveLength(1);
+      const decided = line.heard((doc) => listChanges(contentOf(doc)).length === 0);
+      await coordinator.call("decideSuggestions", { params: { id: section.id }, body: { verdict, changes } });
+      await decided;
+    };
+    await write((tr) => tr.setNodeAttribute(0, "style", "dash"));
+    await write((tr) => {
+      const paragraph = must(tr.doc.firstChild, "paragraph");
+      tr.insert(tr.doc.content.size, textSchema.node("paragraph", null, [textSchema.text("Đoạn sau.")]));
+      tr.delete(0, paragraph.nodeSize).insert(tr.doc.content.size, paragraph);
+    });
+    expect(line.text).toMatch(/Đoạn sau.*Kết quả: 97 ha lúa/s);
+    expect(await words()).toBe("97 ha lúa");
+    const enterAfter = (wanted: string) => (tr: Transaction) => {
+      tr.doc.descendants((node, pos) => {
+        const at = node.isTextblock ? node.textContent.indexOf(wanted) : -1;
+        if (at >= 0) tr.split(pos + 1 + at + wanted.length);
+      });
+    };
+    const strike = (wanted: string) => (tr: Transaction) => {
+      tr.doc.descendants((node, pos) => {
+        const at = node.isText ? (node.text ?? "").indexOf(wanted) : -1;
+        if (at >= 0) tr.delete(pos + at, pos + at + wanted.length);
+      });
+    };
+    for (const [change, verdict, expected] of [
+      [enterAfter("97 "), "reject", "97 ha lúa"],
+      [enterAfter("97 "), "accept", "97 ha lúa"],
+      [strike("97"), "reject", "97 ha lúa"],
+      [strike("97"), "accept", " ha lúa"],
+    ] as const) {
+      await suggest(change);
+      expect(await words()).toBe("97 ha lúa");
+      await decide(verdict);
+      expect(await words()).toBe(expected);
+    }
+    line.leave();
+    writer.leave();
   });
 
   it("[COM7] whoever started it, the unit and the coordinator settle a thread; another reader does not", async () => {
