@@ -65,7 +65,7 @@ module.exports = {
       from: { path: "^server/src/adapters/([^/]+)/" },
       to: {
         path: ["^server/src/(usecases|sync|http|ws)", "^server/src/adapters/"],
-        pathNot: ["^server/src/adapters/$1/", "^server/src/adapters/storage-sql/"],
+        pathNot: ["^server/src/adapters/$1/", "^server/src/adapters/(storage-sql|threads)/"],
       },
     },
     {

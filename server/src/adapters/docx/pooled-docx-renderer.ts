@@ -1,12 +1,10 @@
-import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
 import { AppError, type SectionModel } from "@dongsoan/shared/domain";
 import type { ReportRenderer, TextToRender } from "../../ports/renderer.ts";
+import { idlePool, isOutOfMemory } from "../threads/idle-pool.ts";
 import { render, type WordJob } from "./docx-tasks.ts";
 
 /** Files are made one after the other: each may need the thread's whole memory. */
 const maxThreads = 1;
-const idleMs = 30_000;
 /** A report of 12,000 paragraphs takes 1.8 GB while its file is made; one that takes all of the machine is refused. */
 const maxThreadMemoryMb = 3_072;
 /** Ten sections as large as a section may be. */
@@ -17,14 +15,9 @@ const smallBlockCount = 200;
 
 /** Word files on a thread of their own; none is there before the first large one. */
 export function pooledDocxRenderer(): ReportRenderer {
-  // From source the tasks are TypeScript too; built, they are JavaScript.
-  const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-  const pool = new Piscina<WordJob, Uint8Array>({
-    filename: fileURLToPath(new URL(`./docx-tasks${extension}`, import.meta.url)),
-    minThreads: 0,
+  const pool = idlePool<WordJob, Uint8Array>(import.meta.url, "docx-tasks", {
     maxThreads,
-    idleTimeout: idleMs,
-    resourceLimits: { maxOldGenerationSizeMb: maxThreadMemoryMb },
+    maxThreadMemoryMb,
   });
   return {
     async render(model, texts = []) {
@@ -53,9 +46,6 @@ const trimmed = (text: TextToRender): TextToRender => ({
   ...text,
   updates: text.updates.map((bytes) => new Uint8Array(bytes)),
 });
-
-const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
 
 const tooLarge = (cause?: unknown): AppError =>
   new AppError("too-large", "the report is too large for one file", { cause });

@@ -1,12 +1,10 @@
-import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
 import { refuse, type Result } from "@dongsoan/shared/domain";
 import type { ImportReader, ReadImport } from "../../ports/import-reader.ts";
+import { idlePool, isOutOfMemory } from "../threads/idle-pool.ts";
 import { readImport } from "./import-tasks.ts";
 
 /** Files are read one after the other: each may need the thread's whole memory. */
 const maxThreads = 1;
-const idleMs = 30_000;
 /** A file of 14 MB takes 1.9 GB and 9 seconds; what takes much more was made to. */
 const maxThreadMemoryMb = 3_072;
 const maxReadMs = 60_000;
@@ -15,14 +13,9 @@ const smallBytes = 100_000;
 
 /** Imports on a thread of their own; none is there before the first large one. */
 export function pooledImportReader(): ImportReader {
-  // From source the tasks are TypeScript too; built, they are JavaScript.
-  const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-  const pool = new Piscina<Uint8Array, Result<ReadImport>>({
-    filename: fileURLToPath(new URL(`./import-tasks${extension}`, import.meta.url)),
-    minThreads: 0,
+  const pool = idlePool<Uint8Array, Result<ReadImport>>(import.meta.url, "import-tasks", {
     maxThreads,
-    idleTimeout: idleMs,
-    resourceLimits: { maxOldGenerationSizeMb: maxThreadMemoryMb },
+    maxThreadMemoryMb,
   });
   return {
     async read(bytes) {
@@ -39,6 +32,3 @@ export function pooledImportReader(): ImportReader {
     close: () => pool.destroy(),
   };
 }
-
-const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";

@@ -1,7 +1,6 @@
-import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
 import type { Block } from "@dongsoan/shared/domain";
 import type { PlacesQuestion, Seeding, TextWork } from "../../ports/text-work.ts";
+import { idlePool } from "../threads/idle-pool.ts";
 import {
   authors,
   hashText,
@@ -16,8 +15,6 @@ import {
 
 /** One long comparison must not keep somebody else's short one waiting; more would only take turns on two cores. */
 const maxThreads = 2;
-/** A thread holds some 50 MiB: it goes when nobody has compared anything for so long. */
-const idleMs = 30_000;
 
 /** The stored text of a few pages is read in less time than a thread needs to come. */
 const smallBytes = 32_000;
@@ -50,14 +47,7 @@ const here = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(
 
 /** Text work on threads of its own; none is there before the first question. */
 export function pooledTextWork(): TextWork {
-  // From source the tasks are TypeScript too; built, they are JavaScript.
-  const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-  const pool = new Piscina<never, unknown>({
-    filename: fileURLToPath(new URL(`./text-tasks${extension}`, import.meta.url)),
-    minThreads: 0,
-    maxThreads,
-    idleTimeout: idleMs,
-  });
+  const pool = idlePool<never, unknown>(import.meta.url, "text-tasks", { maxThreads });
   const run = <Name extends keyof TextTasks>(name: Name, argument: Parameters<TextTasks[Name]>[0]) =>
     pool.run(argument as never, { name }) as Promise<ReturnType<TextTasks[Name]>>;
   return {
