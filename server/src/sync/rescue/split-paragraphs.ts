@@ -52,11 +52,9 @@ interface Gone extends TextRange {
   readonly there: TextRange | null;
 }
 
-/** One or two letters between others are not known again (LINE1): at both ends they are compared by what they say. */
-const longestUnknown = 2;
-
 /**
- * The same update may have deleted other letters of the text, anywhere in it.
+ * The same update may have deleted other letters of the text, anywhere in it. One or two letters between those of others are
+ * not known again (LINE1): at both ends they are compared by what they say.
  * @param now where first ids stand that were carried.
  * @returns the first letter that stands in a new paragraph behind now; null where that is not what happened.
  */
@@ -74,8 +72,7 @@ function firstSplitOff(
   if (!textOf(gone.slice(to + 1)).endsWith(textBehind(doc, lastUnitOf(last.there)))) return null;
   const head = textBefore(doc, first.there);
   const before = gone.slice(0, from);
-  const isWhole = head === "" || head.length > longestUnknown || !textOf(before).endsWith(head);
-  return isWhole ? first : unitFromEnd(before, head.length);
+  return head !== "" && textOf(before).endsWith(head) ? unitFromEnd(before, head.length) : first;
 }
 
 /** In order, those that go or stand together in one piece. */
