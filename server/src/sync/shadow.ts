@@ -112,8 +112,8 @@ export class Shadow {
       this.#transactions.push(transaction);
       // Now or never: in a moment Yjs lets go of what was deleted.
       const isSeen = this.#rescue.hear(transaction);
-      this.#newlyCarried = findCarriedText(transaction, memory.carried, memory.recent, isSeen);
-      this.#rescue.hearCarried(transaction, this.#newlyCarried);
+      const found = findCarriedText(transaction, memory.carried, memory.recent, isSeen);
+      this.#newlyCarried = this.#rescue.hearCarried(transaction, found);
       if (this.#withdrawal) this.#withdrawn = withdrawnLetters(transaction, this.#withdrawal);
     });
   }
@@ -248,7 +248,8 @@ export class Shadow {
       isCopying: copies !== null,
     });
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
-    const mends = [verdict.repair, copies?.remove].filter((mend) => mend != null);
+    const catchUp = this.#rescue.catchUp(copies === null);
+    const mends = [verdict.repair, catchUp, copies?.remove].filter((mend) => mend != null);
     const putsBack = [loss && (() => loss.putBack()), withdrawn].filter((put) => put != null);
     if (mends.length + putsBack.length === 0 && verdict.isWithdrawal) return refused("SUG11");
     if (mends.length + putsBack.length === 0) return { ...admitted, newSuggestions, repair: null };

@@ -17,3 +17,9 @@ export const rangeOf = ({ id, length }: Y.Item): TextRange => ({
   clock: id.clock,
   length,
 });
+
+/** What holds for the letters behind a format. */
+export function setFormat(formats: Map<string, unknown>, { key, value }: Y.ContentFormat): void {
+  if (value === null) formats.delete(key);
+  else formats.set(key, value);
+}

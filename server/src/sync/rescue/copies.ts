@@ -60,12 +60,12 @@ export function findCopies(
   const isOld = ({ client, clock }: TextId) => clock < (transaction.beforeState.get(client) ?? 0);
   // A frame that repeats text is a document of old that was read in, whatever its sender calls it.
   if (isOneChange && update.structs.some(({ id }) => isOld(id))) return null;
-  const wanted = rangesOf(stale.flatMap((range) => carried.originsOf(range)));
+  const wanted = IdRanges.of(stale.flatMap((range) => carried.originsOf(range)));
   const isTwin = (id: TextId) => isOld(id) && !isOwn(id.client) && (isOneChange || !knowledge.hasSeen(id));
   const standing = standingRuns(contentOf(transaction.doc), carried, wanted, isTwin);
   if (standing.length === 0) return null;
   const { whole, parts } = findCopiedText(transaction, standing, now, isOneChange ? Infinity : longEnough);
-  const again = rangesOf(whole.map(({ origin, length }) => ({ ...origin, length })));
+  const again = IdRanges.of(whole.map(({ origin, length }) => ({ ...origin, length })));
   const meant = isOneChange ? standing.flatMap((run) => withoutThose(run, again)) : [];
   if (whole.length === 0 && meant.length === 0) return null;
   const leaves = (paragraph: Y.Item) => parts.length > 0 || !isOld(paragraph.id);
@@ -96,16 +96,6 @@ function staleRanges({ deleteSet, beforeState }: Y.Transaction, { clients }: Del
       for (const { isIn, ...range } of now.cut({ client, clock, length })) if (!isIn) stale.push(range);
     }
   return stale;
-}
-
-function rangesOf(ranges: readonly TextRange[]): IdRanges {
-  const clients = new Map<number, { clock: number; len: number }[]>();
-  for (const { client, clock, length } of ranges) {
-    const list = clients.get(client) ?? [];
-    clients.set(client, list);
-    list.push({ clock, len: length });
-  }
-  return new IdRanges({ clients });
 }
 
 interface Run {

@@ -1,4 +1,4 @@
-import type { TextRange } from "@dongsoan/shared/crdt";
+import { partsWithin, type TextRange } from "@dongsoan/shared/crdt";
 
 /** The form of a Yjs delete set. */
 export interface DeleteSet {
@@ -7,52 +7,49 @@ export interface DeleteSet {
 
 /** A delete set that can be asked quickly, in whatever order its bytes were. */
 export class IdRanges {
-  readonly #byClient = new Map<number, { readonly from: number; readonly to: number }[]>();
+  readonly #byClient = new Map<number, { readonly clock: number; length: number }[]>();
 
   constructor({ clients }: DeleteSet) {
     for (const [client, ranges] of clients) {
-      const list: { from: number; to: number }[] = [];
+      const list: { clock: number; length: number }[] = [];
       for (const { clock, len } of ranges.toSorted((a, b) => a.clock - b.clock)) {
         const last = list.at(-1);
-        if (last && clock <= last.to) last.to = Math.max(last.to, clock + len);
-        else list.push({ from: clock, to: clock + len });
+        if (last && clock <= last.clock + last.length)
+          last.length = Math.max(last.length, clock + len - last.clock);
+        else list.push({ clock, length: len });
       }
       this.#byClient.set(client, list);
     }
   }
 
+  static of(ranges: readonly TextRange[]): IdRanges {
+    const clients = new Map<number, { clock: number; len: number }[]>();
+    for (const { client, clock, length } of ranges) {
+      const list = clients.get(client) ?? [];
+      clients.set(client, list);
+      list.push({ clock, len: length });
+    }
+    return new IdRanges({ clients });
+  }
+
   /** Cuts a range into the parts that are in here and those that are not, in order. */
-  cut({ client, clock, length }: TextRange): (TextRange & { readonly isIn: boolean })[] {
-    const end = clock + length;
-    const list = this.#byClient.get(client) ?? [];
+  cut(range: TextRange): (TextRange & { readonly isIn: boolean })[] {
+    const { client, clock, length } = range;
     const parts: (TextRange & { isIn: boolean })[] = [];
     let at = clock;
     const add = (to: number, isIn: boolean) => {
       if (to > at) parts.push({ client, clock: at, length: to - at, isIn });
-      at = Math.max(at, to);
+      at = to;
     };
-    for (let i = this.#firstThatReaches(list, clock); at < end; i += 1) {
-      const range = list[i];
-      if (!range || range.from >= end) break;
-      add(range.from, false);
-      add(Math.min(end, range.to), true);
+    for (const { from, to } of partsWithin(this.#byClient.get(client) ?? [], range)) {
+      add(from, false);
+      add(to, true);
     }
-    add(end, false);
+    add(clock + length, false);
     return parts;
   }
 
   has(client: number, clock: number): boolean {
     return this.cut({ client, clock, length: 1 })[0]?.isIn ?? false;
-  }
-
-  #firstThatReaches(list: readonly { readonly to: number }[], clock: number): number {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((list[middle]?.to ?? 0) <= clock) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

@@ -2,12 +2,13 @@ import * as Y from "yjs";
 import {
   type CarriedIds,
   contentOf,
+  firstThatReaches,
   lastUnitOf,
   type TextId,
   type TextRange,
   textRanges,
 } from "@dongsoan/shared/crdt";
-import { itemOf } from "../text-items.ts";
+import { itemOf, setFormat } from "../text-items.ts";
 
 export interface LivePart extends TextRange {
   readonly live: TextId;
@@ -62,19 +63,6 @@ export class LiveLetters {
     }
     return parts;
   }
-}
-
-/** Ranges in order that do not overlap. */
-function firstThatReaches(list: readonly TextRange[], clock: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const range = list[middle];
-    if (range && range.clock + range.length <= clock) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export interface Place {
@@ -137,9 +125,7 @@ export function formatsAt(text: Y.XmlText, index: number): Readonly<Record<strin
   for (let item = text._start; item !== null && at < index; item = item.right) {
     if (item.deleted) continue;
     if (item.content instanceof Y.ContentFormat) {
-      const { key, value } = item.content;
-      if (value === null) formats.delete(key);
-      else formats.set(key, value);
+      setFormat(formats, item.content);
     } else at += item.length;
   }
   return Object.fromEntries(formats);
@@ -154,9 +140,7 @@ export function marksAt(text: Y.XmlText, index: number): Readonly<Record<string,
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted) continue;
     if (item.content instanceof Y.ContentFormat) {
-      const { key, value } = item.content;
-      if (value === null) formats.delete(key);
-      else if (marks.includes(key)) formats.set(key, value);
+      if (marks.includes(item.content.key)) setFormat(formats, item.content);
     } else if ((at += item.length) >= Math.max(1, index)) break;
   }
   return Object.fromEntries(formats);

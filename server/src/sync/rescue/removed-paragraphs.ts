@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { TextId } from "@dongsoan/shared/crdt";
-import { parentItem } from "../text-items.ts";
+import { parentItem, setFormat } from "../text-items.ts";
 import type { IdRanges } from "./id-ranges.ts";
 import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
 
@@ -42,8 +42,7 @@ function piecesOf(text: Y.XmlText, transaction: Y.Transaction, named: IdRanges):
     if (!wasThere(item, transaction)) continue;
     const { content, id } = item;
     if (content instanceof Y.ContentFormat) {
-      if (content.value === null) formats.delete(content.key);
-      else formats.set(content.key, content.value);
+      setFormat(formats, content);
     } else if (content instanceof Y.ContentString)
       for (const { isIn, ...range } of named.cut({ client: id.client, clock: id.clock, length: item.length }))
         if (isIn) pieces.push({ kind: "known", ...range });

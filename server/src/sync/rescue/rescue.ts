@@ -15,6 +15,7 @@ import { lateInSplits } from "./late-in-splits.ts";
 import { lateLetters } from "./late-letters.ts";
 import { type Formats, holdsLost, isTooMuch, type LostParagraph } from "./lost-text.ts";
 import { putBack } from "./put-back.ts";
+import { catchUp, type SplitEnd, splitEnds, withSplitEnds } from "./split-ends.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
 import { removedParagraphs } from "./removed-paragraphs.ts";
 import { splitParagraphs, takeAlong } from "./split-paragraphs.ts";
@@ -58,8 +59,10 @@ export class Rescue {
   readonly #doc: Y.Doc;
   readonly #memory: RescueMemory;
   #decoded: Decoded | null = null;
+  #isOneChange = true;
   #own: IdRanges | null = null;
   #removed: readonly LostParagraph[] = [];
+  #splitEnds: readonly SplitEnd[] = [];
   #splits: readonly LostParagraph[] = [];
   #hasSeen: HasSeen = () => false;
 
@@ -70,10 +73,12 @@ export class Rescue {
 
   begin(decoded: Decoded, knowledge?: Knowledge): void {
     this.#decoded = decoded;
+    this.#isOneChange = knowledge?.kind !== "whole-document";
     this.#hasSeen = knowledge?.kind === "whole-document" ? knowledge.hasSeen : () => false;
     this.#own = null;
     this.#removed = [];
     this.#splits = [];
+    this.#splitEnds = [];
   }
 
   #named(): IdRanges {
@@ -89,9 +94,28 @@ export class Rescue {
     return ({ client, clock }) => this.#named().has(client, clock);
   }
 
-  /** To be called in `afterTransaction`. @param carried what of the update's text is text that it took away. */
-  hearCarried(transaction: Y.Transaction, carried: readonly CarriedRange[]): void {
-    this.#splits = splitParagraphs(transaction, this.#memory.carried, carried, this.#hasSeen);
+  /**
+   * To be called in `afterTransaction`.
+   * @param found what of the update's text is text that it took away, by what it reads.
+   * @returns the same, where the update tells it (RESC9) by that.
+   */
+  hearCarried(transaction: Y.Transaction, found: readonly CarriedRange[]): readonly CarriedRange[] {
+    // A document handed in after a break names whatever it ever deleted.
+    this.#splitEnds = this.#isOneChange ? splitEnds(transaction, () => this.#named()) : [];
+    const carried = withSplitEnds(found, this.#splitEnds, this.#memory.carried);
+    this.#splits = splitParagraphs(
+      transaction,
+      this.#memory.carried,
+      carried,
+      this.#splitEnds,
+      this.#hasSeen,
+    );
+    return carried;
+  }
+
+  /** RESC9. @param takesOut also letters that others have taken away. @returns the edit; null where there is none to make. */
+  catchUp(takesOut: boolean): (() => void) | null {
+    return catchUp(this.#doc, this.#splitEnds, takesOut);
   }
 
   /** SUG27. @returns the edit that puts them back, with the formats that they have; null where there is none to make. */

@@ -7,11 +7,12 @@ import {
   type TextId,
   type TextRange,
 } from "@dongsoan/shared/crdt";
-import { itemOf, parentItem, rangeOf } from "../text-items.ts";
+import { itemOf, parentItem, rangeOf, setFormat } from "../text-items.ts";
 import type { HasSeen } from "./copies.ts";
 import { formatsAt, lettersBefore, takeOut } from "./live-letters.ts";
 import type { LostParagraph, Piece } from "./lost-text.ts";
 import { wasThere } from "./removed-paragraphs.ts";
+import type { SplitEnd } from "./split-ends.ts";
 
 /**
  * RESC8: the paragraphs that a transaction split: their letters from one on were taken away, and stand in a new paragraph
@@ -19,12 +20,14 @@ import { wasThere } from "./removed-paragraphs.ts";
  * deleted can still be read.
  * @param known what ids continued which before.
  * @param carried what of the transaction's text is text that it took away.
+ * @param ends what of it is known for certain (RESC9).
  * @param hasSeen whether the writer is known to have seen a unit.
  */
 export function splitParagraphs(
   transaction: Y.Transaction,
   known: CarriedIds,
   carried: readonly CarriedRange[],
+  ends: readonly SplitEnd[],
   hasSeen: HasSeen,
 ): readonly LostParagraph[] {
   if (carried.length === 0) return [];
@@ -38,7 +41,8 @@ export function splitParagraphs(
     carried.map(({ origin, ...here }) => ({ ...origin, length: here.length, origin: here })),
   );
   return [...texts].flatMap((text) => {
-    const first = firstSplitOff(text, transaction, known, now);
+    const end = ends.find(({ former }) => former === text)?.pairs.find(({ was }) => was.text !== null);
+    const first = end ? end.was.range : firstSplitOff(text, transaction, known, now);
     return !first || !text._item
       ? []
       : [{ pieces: piecesFrom(first, text, transaction, hasSeen), block: idOf(text._item), look: {} }];
@@ -151,11 +155,6 @@ function piecesFrom(
     else if (isLetters || content instanceof Y.ContentFormat) pieces.push({ kind: "known", ...range });
   }
   return pieces;
-}
-
-function setFormat(formats: Map<string, unknown>, { key, value }: Y.ContentFormat): void {
-  if (value === null) formats.delete(key);
-  else formats.set(key, value);
 }
 
 /** To the end of the text. */
