@@ -22,6 +22,7 @@ import { Intake } from "./intake.ts";
 import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
 import type { Peer, Right } from "./peer.ts";
+import { judgeReader } from "./reader-frame.ts";
 import { Turns } from "./turns.ts";
 import { type Accepted, rowsOf, WriteQueue } from "./write-queue.ts";
 import {
@@ -423,25 +424,13 @@ export class Room {
     return this.#writes.waiting.length > 0 || !this.#intake.isEmpty;
   }
 
-  /** A reader's editor may repeat what is known, or tidy formats by deletions: neither is a fault, and neither is kept. */
   #hearReader(peer: Peer, update: Uint8Array, count: number): void {
     const shadow = this.#text.open();
-    const inspection = peer.work.time(this.#deps.now(), () =>
-      shadow.inspect(
-        update,
-        peer.actor.userId,
-        (clientId) => this.#claims.ofClient(clientId),
-        limits.maxClaimsPerPeer,
-      ),
-    );
-    if (inspection.ok && !inspection.hasNewStructs) {
-      // ACK1: what was dropped is not durable, and neither is any count that would contain it.
-      peer.hasDropped ||= peer.work.time(this.#deps.now(), () => shadow.deletesAnything(update));
-      return peer.hasDropped ? undefined : this.#acknowledge(peer, count);
-    }
-    if (!inspection.ok && inspection.reason === "malformed")
-      return this.refuse(peer, "malformed", inspection.rule);
-    this.refuse(peer, peer.right.reason ?? "forbidden", "FENCE1");
+    const judge = () => judgeReader(update, peer, shadow, this.#claims);
+    const verdict = peer.work.time(this.#deps.now(), judge);
+    if (verdict.kind === "refused") return this.refuse(peer, verdict.reason, verdict.rule);
+    peer.hasDropped ||= verdict.kind === "dropped";
+    if (!peer.hasDropped) this.#acknowledge(peer, count);
   }
 
   #hearAwareness(peer: Peer, update: Uint8Array): void {
