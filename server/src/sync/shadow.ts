@@ -250,7 +250,9 @@ export class Shadow {
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
     const catchUp = this.#rescue.catchUp(copies === null);
     const mends = [verdict.repair, catchUp, copies?.remove].filter((mend) => mend != null);
-    const putsBack = [loss && (() => loss.putBack()), withdrawn].filter((put) => put != null);
+    const putsBack = [loss && (() => loss.putBack()), withdrawn, this.#rescue.putInOrder()].filter(
+      (put) => put != null,
+    );
     if (mends.length + putsBack.length === 0 && verdict.isWithdrawal) return refused("SUG11");
     if (mends.length + putsBack.length === 0) return { ...admitted, newSuggestions, repair: null };
     const allCarried = [...carried, ...(copies?.carried ?? [])];
@@ -304,7 +306,7 @@ export class Shadow {
   /** @returns the server's own edit; null when the text is not as it must be after it either. */
   #repair(
     mends: readonly (() => void)[],
-    putsBack: readonly (() => CarriedRange[])[],
+    putsBack: readonly ((soFar: readonly CarriedRange[]) => CarriedRange[])[],
     carriedBefore: readonly CarriedRange[],
     writer: UpdateWriter,
   ): Repair | null {
@@ -314,7 +316,7 @@ export class Shadow {
     for (const range of carriedBefore) this.#memory.carried.add(range);
     this.doc.transact(() => {
       for (const mend of mends) mend();
-      for (const putBack of putsBack) carried.push(...putBack());
+      for (const putBack of putsBack) carried.push(...putBack(carried));
     });
     this.#memory.carried.remove(carriedBefore);
     const isMended = this.#transactions.every(

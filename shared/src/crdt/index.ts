@@ -17,6 +17,7 @@ export { RecentlyDeleted } from "./deleted-text.ts";
 export * from "./deleters.ts";
 export * from "./doc-layout.ts";
 export * from "./formatted-letters.ts";
+export { setAttributes } from "./make-elements.ts";
 export { packRanges, unpackRanges } from "./packed-ranges.ts";
 export * from "./read-blocks.ts";
 export * from "./read-text.ts";

@@ -4,11 +4,13 @@ import {
   type CarriedRange,
   contentOf,
   lastUnitOf,
+  setAttributes,
   type TextId,
   type TextRange,
   unitsTypedBefore,
 } from "@dongsoan/shared/crdt";
 import { itemOf, parentItem } from "../text-items.ts";
+import { continuedText } from "./continued-text.ts";
 import { LiveLetters, idsAt, marksAt, placeOf } from "./live-letters.ts";
 import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
 
@@ -94,22 +96,9 @@ class Placing {
   }
 
   #note(lost: Lost, ids: readonly TextRange[]): TextId {
-    const units = this.#deps.carried.originsOf(lost);
-    let last: TextId = lost;
-    for (const { client, clock, length } of ids) {
-      let at = clock;
-      for (const origin of takeUnits(units, length)) {
-        this.#placed.push({
-          client,
-          clock: at,
-          length: origin.length,
-          origin: { client: origin.client, clock: origin.clock },
-        });
-        at += origin.length;
-      }
-      last = lastUnitOf({ client, clock, length });
-    }
-    return last;
+    this.#placed.push(...continuedText(ids, this.#deps.carried.originsOf(lost)));
+    const last = ids.at(-1);
+    return last ? lastUnitOf(last) : lost;
   }
 
   #onItsOwn({ block, look }: LostParagraph, lost: readonly Lost[]): void {
@@ -139,8 +128,7 @@ class Placing {
     const element = new Y.XmlElement("paragraph");
     const text = new Y.XmlText();
     parent.insert(index, [element]);
-    for (const [key, value] of Object.entries(attributes))
-      (element as unknown as { setAttribute(name: string, value: unknown): void }).setAttribute(key, value);
+    setAttributes(element, attributes);
     element.insert(0, [text]);
     return text;
   }
@@ -166,22 +154,6 @@ function indexBehind(item: Y.Item): number {
   for (let left: Y.Item | null = item; left; left = left.left)
     if (!left.deleted && left.countable) index += left.length;
   return index;
-}
-
-/** Takes so many units off the front. */
-function takeUnits(units: TextRange[], length: number): TextRange[] {
-  const taken: TextRange[] = [];
-  let left = length;
-  while (left > 0) {
-    const range = units.shift();
-    if (!range) break;
-    const { client, clock } = range;
-    const size = Math.min(left, range.length);
-    taken.push({ client, clock, length: size });
-    if (size < range.length) units.unshift({ client, clock: clock + size, length: range.length - size });
-    left -= size;
-  }
-  return taken;
 }
 
 /** A format that ends what the same hand began takes it back; any other sets or lifts it. */

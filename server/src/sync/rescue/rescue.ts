@@ -1,10 +1,11 @@
 import type * as Y from "yjs";
 import {
-  type CarriedIds,
+  CarriedIds,
   type CarriedRange,
   recordKey,
   recordMarkOf,
   type TextId,
+  type TextRange,
 } from "@dongsoan/shared/crdt";
 import { encodeRecord } from "@dongsoan/shared/schema";
 import type { Writer } from "../records/records-gate.ts";
@@ -15,7 +16,7 @@ import { lateInSplits } from "./late-in-splits.ts";
 import { lateLetters } from "./late-letters.ts";
 import { type Formats, holdsLost, isTooMuch, type LostParagraph } from "./lost-text.ts";
 import { putBack } from "./put-back.ts";
-import { catchUp, type SplitEnd, splitEnds, withSplitEnds } from "./split-ends.ts";
+import { catchUp, isOutOfOrder, putInOrder, type SplitEnd, splitEnds, withSplitEnds } from "./split-ends.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
 import { removedParagraphs } from "./removed-paragraphs.ts";
 import { splitParagraphs, takeAlong } from "./split-paragraphs.ts";
@@ -118,6 +119,17 @@ export class Rescue {
     return catchUp(this.#doc, this.#splitEnds, takesOut);
   }
 
+  /** RESC9. @returns the edit, to be run last with what those before it carried; null where all is in order. */
+  putInOrder(): ((soFar: readonly CarriedRange[]) => CarriedRange[]) | null {
+    if (!this.#splitEnds.some(isOutOfOrder)) return null;
+    return (soFar) => {
+      const latest = new CarriedIds(soFar);
+      const originsOf = (range: TextRange) =>
+        latest.originsOf(range).flatMap((one) => this.#memory.carried.originsOf(one));
+      return putInOrder(this.#splitEnds, originsOf);
+    };
+  }
+
   /** SUG27. @returns the edit that puts them back, with the formats that they have; null where there is none to make. */
   putBackWithdrawn({ paragraphs, wrapped }: Withdrawn): (() => CarriedRange[]) | null {
     const lost = paragraphs.filter(holdsLost);
@@ -135,7 +147,8 @@ export class Rescue {
     const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
     const lost = [...this.#removed.filter(holdsLost), ...late];
     // Text that an update only moves was not typed there: it has its place by RESC6.
-    const splits = context.isCopying ? [] : this.#splits;
+    // Where text comes a second time, too, a split is one that is known for certain.
+    const splits = context.isCopying && this.#splitEnds.length === 0 ? [] : this.#splits;
     const { isServers } = context;
     const isTyping = !context.isCopying && !context.isMoving;
     const along = isTyping ? lateInSplits(transaction, { carried, isServers }) : [];

@@ -62,6 +62,30 @@ describe("a split, while others change what it takes along", () => {
     },
   );
 
+  it.each(["write", "suggest"] as const)(
+    "[RESC9] in %s mode: what is split off before another's split stands before it, and is typed on",
+    (mode) => {
+      const { edit, admit, texts, writersOf } = scene(lines);
+      const further = edit("an", (c) => split(c, 0, 12));
+      const splits = edit("binh", (c) => {
+        const end = split(c, 0, 5);
+        if (mode === "suggest") end.setAttribute("tcSplit", encodeRecord({ id: "s", by: "binh" }));
+      });
+      const typed = edit("chi", (c) => textIn(c, 0).insert(9, "làng "));
+      admit("an", further);
+      admit("chi", typed);
+      expect(admit("binh", splits, mode)).toMatchObject({ ok: true });
+      expect(texts()).toEqual(["Xã có", " 21 làng bản", ", 1.204 hộ.", "Dân số tăng."]);
+      expect([writersOf(" 21"), writersOf("làng "), writersOf("bản")]).toEqual([["seed"], ["chi"], ["seed"]]);
+      if (mode === "suggest") return;
+      admit(
+        "binh",
+        edit("binh", (c) => textIn(c, 1).insert(3, " (hai mốt)")),
+      );
+      expect(texts()[1]).toBe(" 21 (hai mốt) làng bản");
+    },
+  );
+
   it("[RESC9] [LINE1] letters keep their writer, also one or two between others'", () => {
     const { edit, admit, meet, texts, writersOf } = scene(lines);
     admit(

@@ -3,10 +3,13 @@ import {
   addedItems,
   type CarriedIds,
   type CarriedRange,
+  setAttributes,
   type TextRange,
+  textRanges,
   walkFormatted,
 } from "@dongsoan/shared/crdt";
-import { setFormat } from "../text-items.ts";
+import { itemOf, setFormat } from "../text-items.ts";
+import { continuedText } from "./continued-text.ts";
 import { IdRanges } from "./id-ranges.ts";
 import { placeOf, takeOut } from "./live-letters.ts";
 import type { Formats } from "./lost-text.ts";
@@ -24,6 +27,8 @@ interface Stretch {
 export interface SplitEnd {
   /** What is left of the old paragraph. */
   readonly former: Y.XmlText;
+  /** Of the new one. */
+  readonly text: Y.XmlText;
   readonly pairs: readonly { readonly was: Stretch; readonly is: Stretch }[];
 }
 
@@ -36,24 +41,19 @@ export interface SplitEnd {
 export function splitEnds(transaction: Y.Transaction, named: () => IdRanges): readonly SplitEnd[] {
   const ends: SplitEnd[] = [];
   for (const item of addedItems(transaction)) {
-    const text = item.deleted ? null : textOf(item);
-    const former = text && textOf(standingBefore(item));
-    if (!former || !wasThere(former._item as Y.Item, transaction)) continue;
+    const text = textOf(item);
+    // Its writer saw it right behind the old one.
+    const former = text && item.origin && textOf(itemOf(transaction.doc, item.origin));
+    if (!text || !former?._item || !wasThere(former._item, transaction)) continue;
     const pairs = paired(takenFrom(former, transaction, named()), standingIn(text));
-    if (pairs) ends.push({ former, pairs });
+    if (pairs) ends.push({ former, text, pairs });
   }
   return ends;
 }
 
-function standingBefore({ left }: Y.Item): Y.Item | null {
-  let item = left;
-  while (item?.deleted) item = item.left;
-  return item;
-}
-
 /** Of a paragraph with nothing but text in it. */
 function textOf(item: Y.Item | null): Y.XmlText | null {
-  const element = item?.content instanceof Y.ContentType ? item.content.type : null;
+  const element = item?.deleted === false && item.content instanceof Y.ContentType ? item.content.type : null;
   if (!(element instanceof Y.XmlElement) || element.nodeName !== "paragraph" || element.length !== 1)
     return null;
   const text = element.get(0);
@@ -137,17 +137,9 @@ export function withSplitEnds(
   return [
     ...found.filter(({ client, clock }) => !isCertain.has(client, clock)),
     ...pairs.flatMap(({ was, is }) =>
-      was.text === null ? [] : continued(is.range, known.originsOf(was.range)),
+      was.text === null ? [] : continuedText([is.range], known.originsOf(was.range)),
     ),
   ];
-}
-
-function continued({ client, clock }: TextRange, origins: readonly TextRange[]): CarriedRange[] {
-  let at = clock;
-  return origins.map(({ length, ...origin }) => {
-    at += length;
-    return { client, clock: at - length, length, origin };
-  });
 }
 
 /**
@@ -182,4 +174,47 @@ function formatRange(doc: Y.Doc, { client, clock, length }: TextRange, changes: 
     place?.text.format(place.index, size, { ...changes });
     at += size;
   }
+}
+
+/**
+ * Where two split one paragraph at the same moment, the new ones stand in the order of their writers' clientIDs: what was
+ * split off the end of what is left comes right behind it. To be run when all else is where it belongs.
+ * @param originsOf what text was first called, by then.
+ * @returns what continues which by that.
+ */
+export function putInOrder(
+  ends: readonly SplitEnd[],
+  originsOf: (range: TextRange) => readonly TextRange[],
+): CarriedRange[] {
+  return ends
+    .filter(isOutOfOrder)
+    .flatMap(({ former, text }) =>
+      moveBehind(former.parent as Y.XmlElement, text.parent as Y.XmlElement, text, originsOf),
+    );
+}
+
+/** Is there something between the two, and anything left of the new one? */
+export const isOutOfOrder = ({ former, text }: SplitEnd): boolean => {
+  const [before, behind] = [former.parent, text.parent];
+  if (!(before instanceof Y.XmlElement) || !(behind instanceof Y.XmlElement)) return false;
+  return behind._item?.deleted === false && before.nextSibling !== behind && text.length > 0;
+};
+
+function moveBehind(
+  before: Y.XmlElement,
+  paragraph: Y.XmlElement,
+  text: Y.XmlText,
+  originsOf: (range: TextRange) => readonly TextRange[],
+): CarriedRange[] {
+  const parent = paragraph.parent as Y.XmlFragment;
+  const origins = textRanges(text).flatMap(originsOf);
+  const moved = new Y.XmlElement(paragraph.nodeName);
+  const letters = new Y.XmlText();
+  const delta = text.toDelta() as object[];
+  parent.insertAfter(before, [moved]);
+  setAttributes(moved, paragraph.getAttributes() as Readonly<Record<string, unknown>>);
+  moved.insert(0, [letters]);
+  letters.applyDelta(delta);
+  parent.delete(parent.toArray().indexOf(paragraph), 1);
+  return continuedText(textRanges(letters), origins);
 }
