@@ -67,7 +67,8 @@ export function randomBoundEdit(doc: Y.Doc, rng: Rng, letters: string): BoundEdi
   let typed = "";
   let deleted = "";
   editBound(doc, (tr) => {
-    if (tr.doc.childCount === 0) tr.insert(0, textSchema.node("paragraph"));
+    // Two may have emptied a table's cells between them.
+    if (paragraphsOf(tr.doc).length === 0) tr.insert(0, textSchema.node("paragraph"));
     const all = paragraphsOf(tr.doc);
     const { node, pos, place } = rng.pick(all);
     const size = node.content.size;
