@@ -5,6 +5,8 @@ import { must } from "@dongsoan/shared/domain";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
+import { selectWords } from "../kit/suggested-text.ts";
 
 const sectionCount = 40;
 /** For machines that do other things as well. */
@@ -135,6 +137,34 @@ describe("a long report", () => {
     await text(20).locator(".found-current").waitFor();
     expect(await text(20).locator(".found-current").textContent()).toBe("Chợ phiên Bản Lầu");
     await page.keyboard.press("Escape");
+  });
+
+  it("[FIND4] finds a word far away that is struck by a suggestion, and what will stand in its place", async () => {
+    const suggester = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
+    await suggester.page.locator(".section-text p").first().click();
+    await suggester.page
+      .getByRole("toolbar")
+      .getByRole("button", { name: "Chế độ góp ý", exact: true })
+      .click();
+    await suggester.page.locator(`#section-${sectionAt(32).id}`).scrollIntoViewIfNeeded();
+    await selectWords(suggester.page, "mở đầu số 33");
+    await andSaved(suggester.page, () => suggester.page.keyboard.type("kết thúc"));
+    await suggester.page.context().close();
+    const reader = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
+    await reader.page.getByText("Đoạn kết thúc.").waitFor({ state: "attached", ...patience });
+    const field = reader.page.getByRole("textbox", { name: "Tìm trong báo cáo" });
+    const count = () => reader.page.locator(".find-count").textContent();
+    await reader.page.keyboard.press("Control+f");
+    for (const words of ["doan mo dau so 33", "doan ket thuc"]) {
+      await field.fill(words);
+      await expect.poll(count, patience).toBe("0/1");
+      await field.press("Enter");
+      await expect.poll(() => reader.page.locator(".found-current").count(), patience).toBeGreaterThan(0);
+    }
+    await field.fill("33kết");
+    await expect.poll(count, patience).toBe("Không thấy");
+    expect(reader.errors).toEqual([]);
+    await reader.page.context().close();
   });
 
   it("follows what others write far away", async () => {

@@ -1,8 +1,10 @@
+import type { Projection } from "@dongsoan/shared/crdt";
 import { Extension } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { findFolded } from "./accent-fold.ts";
+import { projectedLines } from "./projected-lines.ts";
 
 export interface Match {
   readonly from: number;
@@ -19,17 +21,27 @@ interface FindState {
 const empty: FindState = { query: "", matches: [], current: null, decorations: DecorationSet.empty };
 const findKey = new PluginKey<FindState>("find");
 
-/** Places inside single paragraphs; a line break counts as one character. */
+/** In reading order; none reaches into the next. */
+const matchesAs = (doc: Node, query: string, projection: Projection): readonly Match[] =>
+  projectedLines(doc, projection).flatMap(({ text, positions }) =>
+    findFolded(text, query).flatMap(([start, end]): Match[] => {
+      const [from, last] = [positions[start], positions[end - 1]];
+      return from === undefined || last === undefined ? [] : [{ from, to: last + 1 }];
+    }),
+  );
+
+/**
+ * Places inside single paragraphs of the text as it will read with every suggestion, and, where that has none, as it
+ * reads without them: a struck word is found too. What is struck and what is put in never make one word.
+ */
 export function matchesIn(doc: Node, query: string): readonly Match[] {
-  const out: Match[] = [];
-  doc.descendants((node, pos) => {
-    if (!node.isTextblock) return true;
-    const text = node.textBetween(0, node.content.size, undefined, "\n");
-    for (const [start, end] of findFolded(text, query))
-      out.push({ from: pos + 1 + start, to: pos + 1 + end });
-    return false;
+  const final = matchesAs(doc, query, "final");
+  let at = 0;
+  const others = matchesAs(doc, query, "base").filter(({ from, to }) => {
+    while ((final[at]?.to ?? Infinity) <= from) at += 1;
+    return (final[at]?.from ?? Infinity) >= to;
   });
-  return out;
+  return [...final, ...others].toSorted((a, b) => a.from - b.from);
 }
 
 function show(doc: Node, query: string, current: number | null): FindState {

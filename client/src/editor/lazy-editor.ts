@@ -1,3 +1,4 @@
+import { contentOf, plainText, type Projection, readBlocks } from "@dongsoan/shared/crdt";
 import type { Editor } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import type { Awareness } from "y-protocols/awareness";
@@ -38,6 +39,8 @@ export interface CaretPlace {
 const nearMargin = "100% 0px";
 /** Text that others write in far away follows this much later; several of their frames come together. */
 const followAfterMs = 200;
+/** Far text shows the final one alone; an editor shows both. */
+const projections: readonly Projection[] = ["final", "base"];
 /** What of a section is not its text. */
 const headingPt = 24;
 
@@ -82,7 +85,7 @@ export class LazyEditor {
   /** The section's element, which the browser leaves out as a whole while it is far. */
   readonly #frame: HTMLElement;
   readonly #leave: () => void;
-  #still: HTMLElement | null;
+  #texts: ReadonlySet<string> | null = null;
   #editor: Editor | null = null;
   readonly #stopFollowing: () => void;
   #mayWrite: boolean;
@@ -96,7 +99,7 @@ export class LazyEditor {
     this.#isEditable = this.#readEditable();
     this.#stopFollowing = options.section.changed.subscribe(() => this.#followSection());
     const { sectionId, doc, awareness, registry } = options;
-    this.#still = this.#drawStill();
+    this.#drawStill();
     const stopOffering = registry.offer(sectionId, {
       open: () => this.open(),
       reads: (query) => this.#reads(query),
@@ -161,7 +164,7 @@ export class LazyEditor {
     this.#editor = editor;
     this.#nameMode(editor);
     place.replaceChildren(editor.view.dom);
-    this.#still = null;
+    this.#texts = null;
     this.#remove = registry.add(sectionId, editor);
     return editor;
   };
@@ -202,7 +205,7 @@ export class LazyEditor {
     else view.dom.tabIndex = 0;
   }
 
-  #drawStill(): HTMLElement {
+  #drawStill(): void {
     const { place, doc, labelledBy } = this.#options;
     const { nodes, heightPt } = stillText(doc);
     const still = document.createElement("div");
@@ -219,7 +222,6 @@ export class LazyEditor {
     this.#frame.style.setProperty("contain-intrinsic-block-size", `auto ${heightPt + headingPt}pt`);
     this.#frame.dataset["filled"] = "";
     place.replaceChildren(still);
-    return still;
   }
 
   /** The press goes to the editor that takes the text's place, at the same letter. */
@@ -237,9 +239,13 @@ export class LazyEditor {
     this.#timer ??= setTimeout(() => this.open(), followAfterMs);
   };
 
+  /** Read once, when somebody looks for something: a text that changes gets its editor. */
   #reads(query: string): boolean {
-    return [...(this.#still?.querySelectorAll("p") ?? [])].some(
-      (p) => findFolded(p.textContent, query).length > 0,
+    this.#texts ??= new Set(
+      projections.flatMap((projection) =>
+        readBlocks(contentOf(this.#options.doc), projection).map(plainText),
+      ),
     );
+    return [...this.#texts].some((text) => findFolded(text, query).length > 0);
   }
 }

@@ -1,10 +1,10 @@
 import type * as Y from "yjs";
 import type { Block } from "../domain/report-model.ts";
-import { plainBlock, traceFragment } from "./traced-text.ts";
+import { plainBlock, type Projection, traceFragment } from "./traced-text.ts";
 
 /** Reads a section's text as plain values. Read-only: the editor's own converters write to the document they read. */
-export const readBlocks = (fragment: Y.XmlFragment): readonly Block[] =>
-  traceFragment(fragment).map(plainBlock);
+export const readBlocks = (fragment: Y.XmlFragment, projection?: Projection): readonly Block[] =>
+  traceFragment(fragment, projection).map(plainBlock);
 
 /** Plain text of a block; table cells are parted by tabs and rows by line breaks. */
 export function plainText(block: Block): string {
