@@ -133,7 +133,7 @@ describe("the save line, at every width", () => {
     desk.line.mend();
     await desk.page.getByRole("button", { name: "Thử ngay" }).click();
     await said(desk, "retained");
-    await expectEverywhere(desk, /^2 đoạn chưa vào báo cáo, đã được giữ lại$/);
+    await expectEverywhere(desk, /^Mục đã khóa – 2 đoạn được giữ lại$/);
     await desk.page.getByRole("button", { name: "Xem", exact: true }).click();
     await desk.page.getByText("hai câu").first().waitFor();
     expect(await onServer(desk)).not.toContain("hai câu");

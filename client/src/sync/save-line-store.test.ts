@@ -80,7 +80,7 @@ describe("the save line while somebody writes", () => {
       const text = {
         id: "1",
         reportId: "2",
-        reason: "locked",
+        reason: "section-locked",
         at: 1,
         lineage: 1,
         ownState: new Uint8Array(),
@@ -96,7 +96,7 @@ describe("the save line while somebody writes", () => {
     vi.advanceTimersByTime(restMs + 20);
     expect(line.getSnapshot().kind).toBe("opening");
     tell("kinh-te", [{ text: "ba ha", before: null }]);
-    expect(line.getSnapshot()).toEqual({ kind: "retained", paragraphCount: 1 });
+    expect(line.getSnapshot()).toEqual({ kind: "retained", paragraphCount: 1, isLocked: true });
     line.markRetainedSeen();
     // What lies here of another report is looked at when that is opened.
     tell("van-hoa", null);

@@ -98,7 +98,7 @@ export class SaveLineStore {
     this.#schedule();
   }
 
-  readonly #retained = new Map<string, number>();
+  readonly #retained = new Map<string, { readonly count: number; readonly reason: string }>();
 
   close(): void {
     clearInterval(this.#timer);
@@ -144,15 +144,17 @@ export class SaveLineStore {
     // Kept on the server meanwhile or not: the person is told until they have looked.
     for (const text of this.#refused.texts)
       if (text.paragraphs && !this.#seenRetained.has(text.id))
-        this.#retained.set(text.id, text.paragraphs.length);
+        this.#retained.set(text.id, { count: text.paragraphs.length, reason: text.reason });
     const { statuses } = this.#sections;
+    const retained = [...this.#retained.values()];
     const line = foldSaveLine({
       now: Date.now(),
       socket: this.#socket.state,
       isBrowserOnline: navigator.onLine,
       canStoreLocally: this.#canStoreLocally,
       sections: this.#isComparing() ? [...statuses, { kind: "opening" }] : statuses,
-      retainedCount: [...this.#retained.values()].reduce((a, b) => a + b, 0),
+      retainedCount: retained.reduce((sum, { count }) => sum + count, 0),
+      isRetainedByLock: retained.every(({ reason }) => reason === "section-locked"),
     });
     if (isSameLine(line, this.#line)) return;
     const isAmongKeys = Date.now() - this.#heardAt < restMs;

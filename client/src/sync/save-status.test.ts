@@ -18,6 +18,7 @@ const line = (change: Partial<SaveInputs>) =>
     canStoreLocally: true,
     sections: [saved],
     retainedCount: 0,
+    isRetainedByLock: true,
     ...change,
   });
 
@@ -53,7 +54,12 @@ describe("the save line", () => {
     expect(line({ canStoreLocally: false })).toEqual({ kind: "saved", at: now - 500 });
   });
   it("[SAVE8] says how many paragraphs were kept back", () => {
-    expect(line({ retainedCount: 3 })).toEqual({ kind: "retained", paragraphCount: 3 });
+    for (const isLocked of [true, false])
+      expect(line({ retainedCount: 3, isRetainedByLock: isLocked })).toEqual({
+        kind: "retained",
+        paragraphCount: 3,
+        isLocked,
+      });
   });
   it("[SAVE9] says that the session has expired before anything else", () => {
     const closed: SaveStatus = { kind: "closed", code: 4401, hasUnsent: true };

@@ -23,7 +23,7 @@ export type SaveLine =
   | { readonly kind: "reconnecting"; readonly attempt: number; readonly retryAt: number | null }
   | { readonly kind: "syncing"; readonly changeCount: number }
   | { readonly kind: "no-local-store" }
-  | { readonly kind: "retained"; readonly paragraphCount: number }
+  | { readonly kind: "retained"; readonly paragraphCount: number; readonly isLocked: boolean }
   | { readonly kind: "signed-out" }
   | { readonly kind: "client-too-old" };
 
@@ -36,6 +36,8 @@ export interface SaveInputs {
   readonly sections: readonly SaveStatus[];
   /** Paragraphs that were not accepted and that the person has not looked at yet. */
   readonly retainedCount: number;
+  /** A lock kept them out, and nothing else. */
+  readonly isRetainedByLock: boolean;
 }
 
 const sayAfterMs = 5_000;
@@ -90,7 +92,8 @@ export function foldSaveLine(inputs: SaveInputs): SaveLine {
     return { kind: "saving" };
   }
   if (isUnsaved) return { kind: "unsaved", changeCount: Math.max(1, changeCount), isLate: true };
-  if (inputs.retainedCount > 0) return { kind: "retained", paragraphCount: inputs.retainedCount };
+  if (inputs.retainedCount > 0)
+    return { kind: "retained", paragraphCount: inputs.retainedCount, isLocked: inputs.isRetainedByLock };
   const saved = sections.flatMap((s) => (s.kind === "saved" ? [s.at] : []));
   if (saved.length === 0 || sections.some((s) => s.kind === "opening")) return { kind: "opening" };
   return { kind: "saved", at: Math.max(...saved) };

@@ -10,6 +10,7 @@ export const viWrite = {
   "save.syncing": "Đang đồng bộ {count} thay đổi",
   "save.noLocalStore": "Máy này không lưu tạm được – đừng đóng trang",
   "save.retained": "{count} đoạn chưa vào báo cáo, đã được giữ lại",
+  "save.retainedByLock": "Mục đã khóa – {count} đoạn được giữ lại",
   "save.signedOut": "Phiên đăng nhập hết hạn",
   "save.clientTooOld": "Cần tải lại để dùng phiên bản mới",
   "save.sealed": "Đã niêm phong {time}",
