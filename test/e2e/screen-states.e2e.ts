@@ -252,6 +252,16 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     await page.context().close();
   });
 
+  it("[STATE1] a coordinator who has nothing to do is shown the way to a new report", async () => {
+    const page = await open(commune.coordinator, "/viec-cua-toi");
+    await main(page).getByText(words("work.empty")).waitFor();
+    await main(page)
+      .getByRole("link", { name: words("reports.new"), exact: true })
+      .click();
+    await page.waitForURL("**/bao-cao/moi");
+    await page.context().close();
+  });
+
   it.each(screens.flatMap((s) => (s.empty ? [{ ...s, empty: s.empty }] : [])))(
     "[STATE1] $name: there is nothing",
     async ({ path, empty }) => {

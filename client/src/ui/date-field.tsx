@@ -90,7 +90,6 @@ export function DateField({
           inputMode="numeric"
           autoComplete="off"
           placeholder={placeholder ?? t("date.placeholder")}
-          data-inherits={placeholder !== undefined}
           className={isQuiet ? styles["quiet"] : field["control"]}
           aria-invalid={isBad || undefined}
           aria-describedby={describedBy || undefined}

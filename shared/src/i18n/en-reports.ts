@@ -41,6 +41,7 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "reports.created": "Created {date}",
   "reports.untitled": "(no subject yet)",
   "reports.count": "{count} {count:report|reports}",
+  "outline.noDue": "Not set",
   "outline.title": "Outline and assignment",
   "outline.lead": "Section numbers are computed, never typed.",
   "outline.empty": "The report has no section yet. Add the first one to begin assigning.",

@@ -39,6 +39,7 @@ export const viReports = {
   "reports.created": "Lập ngày {date}",
   "reports.untitled": "(chưa có trích yếu)",
   "reports.count": "{count} báo cáo",
+  "outline.noDue": "Chưa đặt",
   "outline.title": "Mục và giao việc",
   "outline.lead": "Số thứ tự của mục do hệ thống tính, không phải gõ.",
   "outline.empty": "Báo cáo chưa có mục nào. Thêm mục đầu tiên để bắt đầu giao việc.",

@@ -67,7 +67,7 @@ function Fields({
           label={label("due")}
           isLabelHidden
           isQuiet
-          placeholder={parent?.dueAt == null ? undefined : names.dueText(parent.dueAt)}
+          placeholder={parent?.dueAt == null ? t("outline.noDue") : names.dueText(parent.dueAt)}
           value={mine.dueAt}
           onValue={(dueAt) => set({ dueAt })}
         />
