@@ -1,129 +1,46 @@
-// One server with its sockets, for what may connect and what a hostile line may do: all of it shares the scene at the top.
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import { WebsocketProvider } from "y-websocket";
-import type { UserId } from "@dongsoan/shared/domain";
 import { decodeServerFrame, encodeClientFrame, type ServerFrame } from "@dongsoan/shared/protocol";
 import { schemaVersion } from "@dongsoan/shared/schema";
 import { SharedSocket, type SocketLike } from "../../client/src/sync/shared-socket.ts";
 import { virtualSocketClass } from "../../client/src/sync/virtual-socket.ts";
-import type { Identity } from "../../server/src/ports/identity.ts";
-import { channelRates } from "../../server/src/sync/limits.ts";
-import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
-import { createSyncServer, type SyncServer } from "../../server/src/ws/sync-server.ts";
-import { person, sectionId, TestServer } from "../kit/network.ts";
-import { Rng } from "../kit/rng.ts";
-
-/** Who a test's socket is: the bearer is the user's id; what has ended is no longer let in. */
-class TestIdentity {
-  readonly ended = new Set<string>();
-  readonly expiresAt = new Map<string, number>();
-  #listeners: Parameters<Identity["onEnded"]>[0][] = [];
-
-  authenticate(headers: { readonly [name: string]: unknown }) {
-    const id = String(headers["authorization"] ?? headers["cookie"] ?? "").replace(/^\w+[ =]/, "");
-    const isToken = headers["authorization"] !== undefined;
-    return Promise.resolve(
-      id === "" || this.ended.has(id)
-        ? null
-        : {
-            actor: { ...person(id), tokenScope: isToken ? ("write" as const) : null },
-            credentialId: isToken ? `token:${id}` : id,
-            expiresAt: this.expiresAt.get(id) ?? Infinity,
-          },
-    );
-  }
-  /** Who has written since it was last asked. */
-  readonly used = new Set<string>();
-  alive(ids: readonly string[], used: ReadonlySet<string>) {
-    for (const id of used) this.used.add(id);
-    return Promise.resolve(new Set(ids.filter((id) => !this.ended.has(id.replace("token:", "")))));
-  }
-  onEnded(listener: Parameters<Identity["onEnded"]>[0]) {
-    this.#listeners.push(listener);
-    return () => undefined;
-  }
-  end(id: string) {
-    this.ended.add(id);
-    for (const listener of this.#listeners) listener({ credentialIds: [id] });
-  }
-}
+import { step2Message } from "../../server/src/sync/y-messages.ts";
+import { sectionId, TestServer } from "../kit/network.ts";
+import {
+  bearer,
+  firstText,
+  handshake,
+  maskedFrame,
+  openSocket,
+  origin,
+  serveSockets,
+  socketAs,
+  type SocketServer,
+  stockClient,
+  synced,
+  TestIdentity,
+  until,
+} from "../kit/socket-server.ts";
 
 const rooms = new TestServer(3);
 const identity = new TestIdentity();
-let sync: SyncServer;
-let http: Server;
+let server: SocketServer;
 let port = 0;
-const origin = "http://commune.test";
+const open = (path: string, headers: Record<string, string>) => openSocket(port, path, headers);
+const stock = (user: string, section: string) => stockClient(port, user, section);
 
 beforeAll(async () => {
-  rooms.registry.close();
-  sync = createSyncServer({
-    documents: rooms.documents,
-    fanout: rooms.fanout,
-    identity: identity as unknown as Identity,
-    now: () => Date.now(),
-    rates: channelRates,
-    publicOrigin: origin,
-    buildId: "test",
-    ownerOf: (actor) =>
-      Promise.resolve({ name: actor.userId, initials: "X", unitName: "KT", color: "#040444" }),
-    authorise: ({ userId }, id) => {
-      const { epoch } = rooms.documents.row(id);
-      return Promise.resolve(
-        userId === ("reader" as UserId)
-          ? { ok: true, mode: "read", reason: "section-closed", epoch }
-          : { ok: true, mode: "write", reason: null, epoch },
-      );
-    },
-    currentActor: (actor) => Promise.resolve(actor.userId === ("gone" as UserId) ? null : actor),
-    mayRead: () => Promise.resolve(true),
-    isHidden: () => Promise.resolve(false),
-    onRefused: () => undefined,
-    onError: (error) => rooms.errors.push(error),
-  });
-  http = createServer();
-  http.on("upgrade", (request, socket, head) => sync.handleUpgrade(request, socket, head));
-  http.listen(0, "127.0.0.1");
-  await once(http, "listening");
-  port = (http.address() as AddressInfo).port;
+  server = await serveSockets(rooms, identity);
+  ({ port } = server);
 });
 afterAll(() => {
-  sync.close();
-  http.closeAllConnections();
-  http.close();
+  server.close();
   expect(rooms.errors).toEqual([]);
 });
-
-const socketAs = (user: string) =>
-  class extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { authorization: `Bearer ${user}` } });
-    }
-  };
-const open = async (path: string, headers: Record<string, string>) => {
-  const ws = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
-  ws.on("error", () => undefined);
-  const closed = once(ws, "close").then(([code]) => code as number);
-  await Promise.race([once(ws, "open"), closed]);
-  return { ws, closed };
-};
-const bearer = (user: string) => ({ authorization: `Bearer ${user}` });
-
-/** An unmodified y-websocket client on the plain endpoint. */
-function stock(user: string, section: string) {
-  const doc = new Y.Doc();
-  const provider = new WebsocketProvider(`ws://127.0.0.1:${port}/sync`, section, doc, {
-    WebSocketPolyfill: socketAs(user) as never,
-    disableBc: true,
-  });
-  return { doc, provider };
-}
 
 /** The same provider through the page's shared socket. */
 function viaMux(user: string, section: string) {
@@ -148,24 +65,6 @@ function viaMux(user: string, section: string) {
   });
   return { doc, provider, shared, count };
 }
-const synced = (p: WebsocketProvider) =>
-  p.synced ? Promise.resolve() : new Promise<void>((resolve) => p.once("sync", () => resolve()));
-const until = (doc: Y.Doc, text: string) =>
-  new Promise<void>((resolve) => {
-    const look = () => {
-      if (doc.getXmlFragment("content").toString().includes(text)) resolve();
-    };
-    doc.on("update", look);
-    look();
-  });
-const firstText = (doc: Y.Doc) => (doc.getXmlFragment("content").get(0) as Y.XmlElement).get(0) as Y.XmlText;
-
-const handshake = (path: string, who: string) =>
-  `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${who}\r\n\r\n`;
-/** A client's binary frame of less than 64 KiB, masked with zeros. */
-const maskedFrame = (payload: Uint8Array) =>
-  Buffer.concat([Buffer.from([0x82, 0xfe, payload.length >> 8, payload.length & 255, 0, 0, 0, 0]), payload]);
-
 describe("one room, two kinds of client", () => {
   it("[FRAME1] [ACK6] an unmodified y-websocket client and the shared socket write into one text", async () => {
     const section = sectionId(1);
@@ -390,128 +289,5 @@ describe("who may connect", () => {
     const control = encodeClientFrame({ kind: "control", json: JSON.stringify({ type: "ping" }) });
     for (let i = 0; i < 500; i += 1) ws.send(control);
     expect(await closed).toBe(4429);
-  });
-});
-
-describe("hostile sockets", () => {
-  const frame = (first: number, ...rest: number[]) => Buffer.from([first, ...rest]);
-  /** A connection past its handshake, for bytes that no library would send. */
-  const raw = async (path: string): Promise<Socket> => {
-    const socket = connect(port, "127.0.0.1");
-    socket.on("error", () => undefined);
-    socket.write(handshake(path, "Authorization: Bearer evil"));
-    await once(socket, "data");
-    return socket;
-  };
-  /** @returns the close code that the server gave. */
-  const ends = (socket: Socket) =>
-    new Promise<number | null>((resolve) => {
-      const heard: Buffer[] = [];
-      socket.on("data", (data: Buffer) => heard.push(data));
-      socket.on("close", () => {
-        const all = Buffer.concat(heard);
-        // An unmasked close frame, the last thing that is said.
-        for (let at = all.length - 4; at >= 0; at -= 1)
-          if (all[at] === 0x88 && (all[at + 1] ?? 0) + at + 2 === all.length)
-            return resolve(all.readUInt16BE(at + 2));
-        resolve(null);
-      });
-      socket.on("end", () => socket.end());
-    });
-  const paths = ["/sync", `/sync/${sectionId(2)}`];
-
-  it.each([
-    ["a reserved opcode", 1002, frame(0x83, 0x80, 0, 0, 0, 0)],
-    ["reserved bits", 1002, frame(0xf2, 0x80, 0, 0, 0, 0)],
-    ["a frame of 2^40 bytes", 1009, frame(0x82, 0xff, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)],
-    ["a message of 100 MB", 1009, frame(0x82, 0xff, 0, 0, 0, 0, 5, 0xf5, 0xe1, 0, 0, 0, 0, 0)],
-    ["an unmasked frame", 1002, frame(0x82, 0x01, 0x00)],
-    ["a text frame", 4400, frame(0x81, 0x81, 0, 0, 0, 0, 0x41)],
-  ])("[FRAME2] %s ends its own connection, with %i, and nothing else", async (_what, code, bytes) => {
-    const witness = stock("an", sectionId(2));
-    await synced(witness.provider);
-    for (const path of paths) {
-      const socket = await raw(path);
-      const end = ends(socket);
-      socket.write(bytes);
-      expect(await end).toBe(code);
-    }
-    expect(witness.provider.wsconnected).toBe(true);
-    witness.provider.destroy();
-  });
-
-  it("[GATE9] a frame that once ended the process closes its channel, and the text stays as it was", async () => {
-    const witness = stock("an", sectionId(2));
-    await synced(witness.provider);
-    const before = rooms.storedText(sectionId(2));
-    for (const name of ["constructor", "__proto__"]) {
-      const evil = new Y.Doc();
-      Y.applyUpdate(evil, Y.encodeStateAsUpdate(witness.doc));
-      const vector = Y.encodeStateVector(evil);
-      evil.getXmlFragment("content").push([new Y.XmlElement(name)]);
-      const { ws, closed } = await open(`/sync/${sectionId(2)}`, bearer("evil"));
-      const e = encoding.createEncoder();
-      encoding.writeVarUint(e, 0);
-      encoding.writeVarUint(e, 1);
-      encoding.writeVarUint8Array(e, Y.encodeStateAsUpdate(evil, vector));
-      ws.send(encoding.toUint8Array(e));
-      expect(await closed).toBe(4422);
-    }
-    firstText(witness.doc).insert(0, "Vẫn viết. ");
-    await until(witness.doc, "Vẫn viết. ");
-    const fresh = stock("an", sectionId(2));
-    await synced(fresh.provider);
-    await until(fresh.doc, "Vẫn viết. ");
-    expect(rooms.storedText(sectionId(2)).replace("Vẫn viết. ", "")).toBe(before);
-    witness.provider.destroy();
-    fresh.provider.destroy();
-  });
-
-  it("random bytes of any kind leave the text and the others alone", async () => {
-    const rng = new Rng(Number(process.env["SEED"] ?? 11));
-    const witness = stock("an", sectionId(2));
-    await synced(witness.provider);
-    const before = rooms.storedText(sectionId(2));
-    for (let i = 0; i < (process.env["LONG"] ? 2_000 : 150); i += 1) {
-      const { ws, closed } = await open(rng.pick(paths), bearer("evil"));
-      for (let k = 0; k < 5; k += 1)
-        ws.send(
-          Uint8Array.from({ length: rng.int(60) }, () => (rng.int(2) === 0 ? rng.int(5) : rng.int(256))),
-        );
-      ws.close();
-      await closed;
-    }
-    expect(witness.provider.wsconnected).toBe(true);
-    expect(rooms.storedText(sectionId(2))).toBe(before);
-    witness.provider.destroy();
-  }, 120_000);
-
-  it("somebody who does not read is let go before it is felt", async () => {
-    const section = sectionId(3);
-    const writer = stock("an", section);
-    await synced(writer.provider);
-    const deaf = await raw(`/sync/${section}`);
-    deaf.pause();
-    const connections = sync.stats().connections;
-    const block = "x".repeat(200_000);
-    const text = firstText(writer.doc);
-    // More than the system's socket buffers and ours hold together.
-    for (let i = 0; i < 200 && sync.stats().connections === connections; i += 1) {
-      text.insert(0, block);
-      text.delete(0, block.length);
-      const state = step1Message(Y.encodeStateVector(writer.doc));
-      expect(state.length).toBeLessThan(100);
-      await new Promise((resolve) => setTimeout(resolve, 15));
-    }
-    expect(sync.stats().connections).toBe(connections - 1);
-    expect(writer.provider.wsconnected).toBe(true);
-    deaf.destroy();
-    writer.provider.destroy();
-  }, 60_000);
-
-  it("[LIMIT2] an update of more than a megabyte closes with its reason", async () => {
-    const { ws, closed } = await open(`/sync/${sectionId(2)}`, bearer("evil"));
-    ws.send(updateMessage(new Uint8Array(1_000_010)));
-    expect([1009, 4413]).toContain(await closed);
   });
 });

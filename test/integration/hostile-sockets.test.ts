@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as encoding from "lib0/encoding";
+import * as Y from "yjs";
+import { step1Message, updateMessage } from "../../server/src/sync/y-messages.ts";
+import { sectionId, TestServer } from "../kit/network.ts";
+import { Rng } from "../kit/rng.ts";
+import {
+  bearer,
+  firstText,
+  handshake,
+  openSocket,
+  serveSockets,
+  type SocketServer,
+  stockClient,
+  synced,
+  TestIdentity,
+  until,
+} from "../kit/socket-server.ts";
+
+const rooms = new TestServer(3);
+const identity = new TestIdentity();
+let server: SocketServer;
+let port = 0;
+const open = (path: string, headers: Record<string, string>) => openSocket(port, path, headers);
+const stock = (user: string, section: string) => stockClient(port, user, section);
+
+beforeAll(async () => {
+  server = await serveSockets(rooms, identity);
+  ({ port } = server);
+});
+afterAll(() => {
+  server.close();
+  expect(rooms.errors).toEqual([]);
+});
+
+describe("hostile sockets", () => {
+  const frame = (first: number, ...rest: number[]) => Buffer.from([first, ...rest]);
+  /** A connection past its handshake, for bytes that no library would send. */
+  const raw = async (path: string): Promise<Socket> => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write(handshake(path, "Authorization: Bearer evil"));
+    await once(socket, "data");
+    return socket;
+  };
+  /** @returns the close code that the server gave. */
+  const ends = (socket: Socket) =>
+    new Promise<number | null>((resolve) => {
+      const heard: Buffer[] = [];
+      socket.on("data", (data: Buffer) => heard.push(data));
+      socket.on("close", () => {
+        const all = Buffer.concat(heard);
+        // An unmasked close frame, the last thing that is said.
+        for (let at = all.length - 4; at >= 0; at -= 1)
+          if (all[at] === 0x88 && (all[at + 1] ?? 0) + at + 2 === all.length)
+            return resolve(all.readUInt16BE(at + 2));
+        resolve(null);
+      });
+      socket.on("end", () => socket.end());
+    });
+  const paths = ["/sync", `/sync/${sectionId(2)}`];
+
+  it.each([
+    ["a reserved opcode", 1002, frame(0x83, 0x80, 0, 0, 0, 0)],
+    ["reserved bits", 1002, frame(0xf2, 0x80, 0, 0, 0, 0)],
+    ["a frame of 2^40 bytes", 1009, frame(0x82, 0xff, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)],
+    ["a message of 100 MB", 1009, frame(0x82, 0xff, 0, 0, 0, 0, 5, 0xf5, 0xe1, 0, 0, 0, 0, 0)],
+    ["an unmasked frame", 1002, frame(0x82, 0x01, 0x00)],
+    ["a text frame", 4400, frame(0x81, 0x81, 0, 0, 0, 0, 0x41)],
+  ])("[FRAME2] %s ends its own connection, with %i, and nothing else", async (_what, code, bytes) => {
+    const witness = stock("an", sectionId(2));
+    await synced(witness.provider);
+    for (const path of paths) {
+      const socket = await raw(path);
+      const end = ends(socket);
+      socket.write(bytes);
+      expect(await end).toBe(code);
+    }
+    expect(witness.provider.wsconnected).toBe(true);
+    witness.provider.destroy();
+  });
+
+  it("[GATE9] a frame that once ended the process closes its channel, and the text stays as it was", async () => {
+    const witness = stock("an", sectionId(2));
+    await synced(witness.provider);
+    const before = rooms.storedText(sectionId(2));
+    for (const name of ["constructor", "__proto__"]) {
+      const evil = new Y.Doc();
+      Y.applyUpdate(evil, Y.encodeStateAsUpdate(witness.doc));
+      const vector = Y.encodeStateVector(evil);
+      evil.getXmlFragment("content").push([new Y.XmlElement(name)]);
+      const { ws, closed } = await open(`/sync/${sectionId(2)}`, bearer("evil"));
+      const e = encoding.createEncoder();
+      encoding.writeVarUint(e, 0);
+      encoding.writeVarUint(e, 1);
+      encoding.writeVarUint8Array(e, Y.encodeStateAsUpdate(evil, vector));
+      ws.send(encoding.toUint8Array(e));
+      expect(await closed).toBe(4422);
+    }
+    firstText(witness.doc).insert(0, "Vẫn viết. ");
+    await until(witness.doc, "Vẫn viết. ");
+    const fresh = stock("an", sectionId(2));
+    await synced(fresh.provider);
+    await until(fresh.doc, "Vẫn viết. ");
+    expect(rooms.storedText(sectionId(2)).replace("Vẫn viết. ", "")).toBe(before);
+    witness.provider.destroy();
+    fresh.provider.destroy();
+  });
+
+  it("random bytes of any kind leave the text and the others alone", async () => {
+    const rng = new Rng(Number(process.env["SEED"] ?? 11));
+    const witness = stock("an", sectionId(2));
+    await synced(witness.provider);
+    const before = rooms.storedText(sectionId(2));
+    for (let i = 0; i < (process.env["LONG"] ? 2_000 : 150); i += 1) {
+      const { ws, closed } = await open(rng.pick(paths), bearer("evil"));
+      for (let k = 0; k < 5; k += 1)
+        ws.send(
+          Uint8Array.from({ length: rng.int(60) }, () => (rng.int(2) === 0 ? rng.int(5) : rng.int(256))),
+        );
+      ws.close();
+      await closed;
+    }
+    expect(witness.provider.wsconnected).toBe(true);
+    expect(rooms.storedText(sectionId(2))).toBe(before);
+    witness.provider.destroy();
+  }, 120_000);
+
+  it("somebody who does not read is let go before it is felt", async () => {
+    const section = sectionId(3);
+    const writer = stock("an", section);
+    await synced(writer.provider);
+    const deaf = await raw(`/sync/${section}`);
+    deaf.pause();
+    const connections = server.sync.stats().connections;
+    const block = "x".repeat(200_000);
+    const text = firstText(writer.doc);
+    // More than the system's socket buffers and ours hold together.
+    for (let i = 0; i < 200 && server.sync.stats().connections === connections; i += 1) {
+      text.insert(0, block);
+      text.delete(0, block.length);
+      const state = step1Message(Y.encodeStateVector(writer.doc));
+      expect(state.length).toBeLessThan(100);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+    expect(server.sync.stats().connections).toBe(connections - 1);
+    expect(writer.provider.wsconnected).toBe(true);
+    deaf.destroy();
+    writer.provider.destroy();
+  }, 60_000);
+
+  it("[LIMIT2] an update of more than a megabyte closes with its reason", async () => {
+    const { ws, closed } = await open(`/sync/${sectionId(2)}`, bearer("evil"));
+    ws.send(updateMessage(new Uint8Array(1_000_010)));
+    expect([1009, 4413]).toContain(await closed);
+  });
+});
