@@ -80,6 +80,29 @@ describe("outlines with long titles", () => {
     await page.context().close();
   });
 
+  it("[OUT1] an open due date is told as an open unit is, and both get a frame where somebody is at the row", async () => {
+    const page = await open(1366);
+    const row = page.getByRole("row").last();
+    const unit = row.getByRole("combobox").first();
+    const due = row.getByRole("textbox");
+    expect(await due.getAttribute("placeholder")).toBe(words("outline.noDue"));
+    const frame = (field: typeof due) => field.evaluate((e) => getComputedStyle(e).borderTopColor);
+    const looks = await due.evaluate((e) => {
+      const { fontStyle, opacity, color } = getComputedStyle(e, "::placeholder");
+      return { fontStyle, opacity, color };
+    });
+    const color = await row
+      .getByText(words("common.nobody"))
+      .first()
+      .evaluate((e) => getComputedStyle(e).color);
+    expect(looks).toEqual({ fontStyle: "italic", opacity: "1", color });
+    expect(await frame(due)).toBe("rgba(0, 0, 0, 0)");
+    await row.getByRole("rowheader").hover();
+    await expect.poll(() => frame(due)).not.toBe("rgba(0, 0, 0, 0)");
+    expect(await frame(due)).toBe(await frame(unit));
+    await page.context().close();
+  });
+
   it("[OUT1] no capital loses its hat or its tone mark", async () => {
     const page = await open(1366);
     const title = page.getByRole("rowheader").getByRole("link").first();

@@ -252,16 +252,6 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     await page.context().close();
   });
 
-  it("[STATE1] a coordinator who has nothing to do is shown the way to a new report", async () => {
-    const page = await open(commune.coordinator, "/viec-cua-toi");
-    await main(page).getByText(words("work.empty")).waitFor();
-    await main(page)
-      .getByRole("link", { name: words("reports.new"), exact: true })
-      .click();
-    await page.waitForURL("**/bao-cao/moi");
-    await page.context().close();
-  });
-
   it.each(screens.flatMap((s) => (s.empty ? [{ ...s, empty: s.empty }] : [])))(
     "[STATE1] $name: there is nothing",
     async ({ path, empty }) => {
@@ -270,6 +260,19 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
       await page.context().close();
     },
   );
+
+  it("[WORK2] my work, with nothing in it, leads those who may to a new report", async () => {
+    const link = (page: Page) => main(page).getByRole("link", { name: words("reports.new"), exact: true });
+    const office = await open(commune.office, "/viec-cua-toi");
+    await main(office).getByText(words("work.empty")).waitFor();
+    expect(await link(office).count()).toBe(0);
+    await office.context().close();
+    const page = await open(commune.coordinator, "/viec-cua-toi");
+    await main(page).getByText(words("work.empty")).waitFor();
+    await link(page).click();
+    await heading(page, "new.title").waitFor();
+    await page.context().close();
+  });
 
   it.each(screens.flatMap((s) => (s.closed ? [{ ...s, closed: s.closed }] : [])))(
     "[STATE1] $name: not for this person, and not there at all",

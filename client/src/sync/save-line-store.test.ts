@@ -96,7 +96,7 @@ describe("the save line while somebody writes", () => {
     vi.advanceTimersByTime(restMs + 20);
     expect(line.getSnapshot().kind).toBe("opening");
     tell("kinh-te", [{ text: "ba ha", before: null }]);
-    expect(line.getSnapshot()).toEqual({ kind: "retained", paragraphCount: 1, isLocked: true });
+    expect(line.getSnapshot()).toEqual({ kind: "retained", paragraphCount: 1, isByLock: true });
     line.markRetainedSeen();
     // What lies here of another report is looked at when that is opened.
     tell("van-hoa", null);

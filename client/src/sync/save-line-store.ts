@@ -1,6 +1,13 @@
 import type { OpenTextFacts } from "./open-texts.ts";
 import type { RefusedTexts } from "./refused-texts.ts";
-import { foldSaveLine, hasUnsaved, lateAfterMs, waitingSince, type SaveLine } from "./save-status.ts";
+import {
+  foldSaveLine,
+  hasUnsaved,
+  lateAfterMs,
+  waitingSince,
+  type RetainedCount,
+  type SaveLine,
+} from "./save-status.ts";
 import type { SectionDocuments } from "./section-documents.ts";
 import type { SharedSocket } from "./shared-socket.ts";
 
@@ -98,7 +105,7 @@ export class SaveLineStore {
     this.#schedule();
   }
 
-  readonly #retained = new Map<string, { readonly count: number; readonly reason: string }>();
+  readonly #retained = new Map<string, RetainedCount>();
 
   close(): void {
     clearInterval(this.#timer);
@@ -142,19 +149,17 @@ export class SaveLineStore {
 
   #compute(): void {
     // Kept on the server meanwhile or not: the person is told until they have looked.
-    for (const text of this.#refused.texts)
-      if (text.paragraphs && !this.#seenRetained.has(text.id))
-        this.#retained.set(text.id, { count: text.paragraphs.length, reason: text.reason });
+    for (const { id, paragraphs, reason } of this.#refused.texts)
+      if (paragraphs && !this.#seenRetained.has(id))
+        this.#retained.set(id, { paragraphCount: paragraphs.length, reason });
     const { statuses } = this.#sections;
-    const retained = [...this.#retained.values()];
     const line = foldSaveLine({
       now: Date.now(),
       socket: this.#socket.state,
       isBrowserOnline: navigator.onLine,
       canStoreLocally: this.#canStoreLocally,
       sections: this.#isComparing() ? [...statuses, { kind: "opening" }] : statuses,
-      retainedCount: retained.reduce((sum, { count }) => sum + count, 0),
-      isRetainedByLock: retained.every(({ reason }) => reason === "section-locked"),
+      retained: [...this.#retained.values()],
     });
     if (isSameLine(line, this.#line)) return;
     const isAmongKeys = Date.now() - this.#heardAt < restMs;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@dongsoan/shared/domain";
 import { describe, expect, it } from "vitest";
 import { foldSaveLine, hasUnsaved, type SaveInputs, type SaveStatus } from "./save-status.ts";
 
@@ -17,8 +18,7 @@ const line = (change: Partial<SaveInputs>) =>
     isBrowserOnline: true,
     canStoreLocally: true,
     sections: [saved],
-    retainedCount: 0,
-    isRetainedByLock: true,
+    retained: [],
     ...change,
   });
 
@@ -54,12 +54,12 @@ describe("the save line", () => {
     expect(line({ canStoreLocally: false })).toEqual({ kind: "saved", at: now - 500 });
   });
   it("[SAVE8] says how many paragraphs were kept back", () => {
-    for (const isLocked of [true, false])
-      expect(line({ retainedCount: 3, isRetainedByLock: isLocked })).toEqual({
-        kind: "retained",
-        paragraphCount: 3,
-        isLocked,
-      });
+    const texts = (...reasons: readonly ErrorCode[]) =>
+      line({ retained: reasons.map((reason) => ({ paragraphCount: 2, reason })) });
+    const kept = { kind: "retained", isByLock: false };
+    expect(texts("section-closed")).toEqual({ ...kept, paragraphCount: 2 });
+    expect(texts("section-locked", "update-refused")).toEqual({ ...kept, paragraphCount: 4 });
+    expect(texts("section-locked", "report-sealed")).toEqual({ ...kept, paragraphCount: 4, isByLock: true });
   });
   it("[SAVE9] says that the session has expired before anything else", () => {
     const closed: SaveStatus = { kind: "closed", code: 4401, hasUnsent: true };

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@dongsoan/shared/domain";
 import type { SocketState } from "./shared-socket.ts";
 
 /** Whether one section's text is on the server. "saved" ⇔ the channel is open, every write frame is acknowledged, nothing waits. */
@@ -23,7 +24,7 @@ export type SaveLine =
   | { readonly kind: "reconnecting"; readonly attempt: number; readonly retryAt: number | null }
   | { readonly kind: "syncing"; readonly changeCount: number }
   | { readonly kind: "no-local-store" }
-  | { readonly kind: "retained"; readonly paragraphCount: number; readonly isLocked: boolean }
+  | { readonly kind: "retained"; readonly paragraphCount: number; readonly isByLock: boolean }
   | { readonly kind: "signed-out" }
   | { readonly kind: "client-too-old" };
 
@@ -34,15 +35,21 @@ export interface SaveInputs {
   /** False: IndexedDB was refused or is full; unacknowledged text lives in this page only. */
   readonly canStoreLocally: boolean;
   readonly sections: readonly SaveStatus[];
-  /** Paragraphs that were not accepted and that the person has not looked at yet. */
-  readonly retainedCount: number;
-  /** A lock kept them out, and nothing else. */
-  readonly isRetainedByLock: boolean;
+  /** Texts that were not accepted and that the person has not looked at yet. */
+  readonly retained: readonly RetainedCount[];
+}
+
+export interface RetainedCount {
+  readonly paragraphCount: number;
+  /** Why it was not accepted: a row of the error table. */
+  readonly reason: string;
 }
 
 const sayAfterMs = 5_000;
 /** Without an acknowledgement for this long the line turns red and the connection is made anew. */
 export const lateAfterMs = 8_000;
+
+const lockReasons: ReadonlySet<string> = new Set<ErrorCode>(["section-locked", "report-sealed"]);
 
 const unsavedOf = (status: SaveStatus) =>
   status.kind === "saving" || status.kind === "unsent" ? status : null;
@@ -92,8 +99,11 @@ export function foldSaveLine(inputs: SaveInputs): SaveLine {
     return { kind: "saving" };
   }
   if (isUnsaved) return { kind: "unsaved", changeCount: Math.max(1, changeCount), isLate: true };
-  if (inputs.retainedCount > 0)
-    return { kind: "retained", paragraphCount: inputs.retainedCount, isLocked: inputs.isRetainedByLock };
+  const paragraphCount = inputs.retained.reduce((n, text) => n + text.paragraphCount, 0);
+  if (paragraphCount > 0) {
+    const isByLock = inputs.retained.every(({ reason }) => lockReasons.has(reason));
+    return { kind: "retained", paragraphCount, isByLock };
+  }
   const saved = sections.flatMap((s) => (s.kind === "saved" ? [s.at] : []));
   if (saved.length === 0 || sections.some((s) => s.kind === "opening")) return { kind: "opening" };
   return { kind: "saved", at: Math.max(...saved) };

@@ -10,7 +10,7 @@ export const enWrite = {
   "save.syncing": "Sending {count} changes",
   "save.noLocalStore": "This device cannot keep a copy – do not close the page",
   "save.retained": "{count} paragraphs are not in the report; they are kept for you",
-  "save.retainedByLock": "Section locked – {count} paragraphs are kept for you",
+  "save.retainedByLock": "Section locked – {count} paragraphs kept for you",
   "save.signedOut": "Your session has expired",
   "save.clientTooOld": "Reload to use the new version",
   "save.sealed": "Finalised {time}",

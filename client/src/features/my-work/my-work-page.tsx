@@ -1,11 +1,11 @@
 import type { WorkItem } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { Link } from "wouter";
-import { useMyWork, useSession } from "../../api/queries.ts";
+import { useMyWork } from "../../api/queries.ts";
 import { useServerNews } from "../../api/use-server-news.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { ButtonLink } from "../../ui/button.tsx";
 import list from "../../ui/list.module.css";
+import { NewReportLink } from "../../ui/new-report-link.tsx";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
 import { sectionAddress } from "../../ui/section-address.ts";
@@ -29,7 +29,6 @@ const words = {
 export function MyWorkPage() {
   const { t } = useText();
   const work = useMyWork();
-  const isCoordinator = useSession().data?.user.roles.includes("coordinator") ?? false;
   const [now] = useState(() => Date.now());
   useServerNews(work.data ? [...new Set(work.data.map((item) => item.reportId))].sort() : null);
   return (
@@ -41,11 +40,7 @@ export function MyWorkPage() {
         {(items) =>
           items.length === 0 ? (
             <Empty text={t("work.empty")}>
-              {isCoordinator && (
-                <ButtonLink href="/bao-cao/moi" look="primary">
-                  {t("reports.new")}
-                </ButtonLink>
-              )}
+              <NewReportLink />
             </Empty>
           ) : (
             groupWork(items, now).map(({ group, items: members }) => (

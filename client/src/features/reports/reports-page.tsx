@@ -1,13 +1,13 @@
 import type { ReportSummary } from "@dongsoan/shared/http-api";
 import { useState } from "react";
 import { Link } from "wouter";
-import { useReports, useSession } from "../../api/queries.ts";
+import { useReports } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { ButtonLink } from "../../ui/button.tsx";
 import { Chip, type ChipKind } from "../../ui/chip.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
 import list from "../../ui/list.module.css";
+import { NewReportLink } from "../../ui/new-report-link.tsx";
 import { Empty, Page } from "../../ui/page.tsx";
 import { QueryState } from "../../ui/query-state.tsx";
 import { filterReports, type StateFilter } from "./filter-reports.ts";
@@ -21,18 +21,8 @@ const chips: Readonly<Record<ReportSummary["stateKind"], ChipKind>> = {
 export function ReportsPage() {
   const { t } = useText();
   const reports = useReports();
-  const isCoordinator = useSession().data?.user.roles.includes("coordinator") ?? false;
   return (
-    <Page
-      title={t("reports.title")}
-      actions={
-        isCoordinator && (
-          <ButtonLink href="/bao-cao/moi" look="primary">
-            {t("reports.new")}
-          </ButtonLink>
-        )
-      }
-    >
+    <Page title={t("reports.title")} actions={<NewReportLink />}>
       <QueryState query={reports}>
         {(all) => (all.length === 0 ? <Empty text={t("reports.empty")} /> : <ReportList all={all} />)}
       </QueryState>

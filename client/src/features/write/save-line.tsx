@@ -104,7 +104,7 @@ function SavingLine({ line, onSeeRetained }: { readonly line: Line; readonly onS
       case "no-local-store":
         return t("save.noLocalStore");
       case "retained":
-        return t(line.isLocked ? "save.retainedByLock" : "save.retained", { count: line.paragraphCount });
+        return t(line.isByLock ? "save.retainedByLock" : "save.retained", { count: line.paragraphCount });
       case "signed-out":
         return t("save.signedOut");
       case "client-too-old":
