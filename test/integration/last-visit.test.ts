@@ -42,6 +42,41 @@ describe.each(engines)("what changed since somebody was last here, on %s", (engi
     expect(await hasNews(coordinator)).toBe(false);
   });
 
+  it("[VER11] what changed since it was handed in last, and since it was approved last", async () => {
+    const { coordinator, units } = commune;
+    const { section } = await makeOneSection(coordinator, units.economy.id, "unit");
+    const params = { id: section.id };
+    const write = async (person: TestPerson, words: string) => {
+      const client = new AckClient(person, section.id);
+      await client.synced;
+      await client.saved(() => client.firstText.insert(client.firstText.length, words));
+      client.leave();
+    };
+    const added = async (kind: "last-approved" | "last-submitted") => {
+      const body = { from: { kind }, to: { kind: "now" } };
+      const { blocks } = await coordinator.call<Difference>("difference", { params, body });
+      return blocks.flatMap((block) =>
+        block.kind === "paragraph"
+          ? block.pieces.filter(({ change }) => change === "inserted").map(({ text }) => text)
+          : [],
+      );
+    };
+    const statusOf = async (kind: string) =>
+      (await coordinator.send("difference", { params, body: { from: { kind }, to: { kind: "now" } } }))
+        .status;
+    expect([await statusOf("last-submitted"), await statusOf("last-approved")]).toEqual([404, 404]);
+    await coordinator.call("submitSection", { params });
+    await write(coordinator, " Một.");
+    await coordinator.call("approveSection", { params });
+    await write(coordinator, " Hai.");
+    expect(await added("last-submitted")).toEqual([" Một. Hai."]);
+    expect(await added("last-approved")).toEqual([" Hai."]);
+    await coordinator.call("returnSection", { params, body: { reason: "Thêm số liệu." } });
+    await coordinator.call("submitSection", { params });
+    expect(await added("last-submitted")).toEqual([]);
+    expect(await added("last-approved")).toEqual([" Hai."]);
+  });
+
   it("[OUT4] last opened is told of a section's people, not of who follows their work", async () => {
     const { coordinator, economy, units } = commune;
     const { reportId, section } = await makeOneSection(coordinator, units.economy.id, "unit");

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   type Block,
   emptyHeader,
+  must,
   type ParagraphBlock,
   type ReportHeader,
   type ReportModel,
@@ -78,18 +79,37 @@ const model: ReportModel = {
 describe("the Word file", () => {
   let document = "";
   let styles = "";
+  let relations = "";
   let bytes = new Uint8Array();
   beforeAll(async () => {
     bytes = new Uint8Array(await renderWord(model));
     const files = unzipSync(bytes);
     document = strFromU8(files["word/document.xml"] ?? new Uint8Array());
     styles = strFromU8(files["word/styles.xml"] ?? new Uint8Array());
+    relations = strFromU8(files["word/_rels/document.xml.rels"] ?? new Uint8Array());
   });
 
   it("[ND1] is A4 with the decree's margins, and the first page has no number", () => {
     expect(document).toMatch(/<w:pgSz w:w="11906" w:h="16838"/);
     expect(document).toMatch(/w:top="1134" w:right="850" w:bottom="1134" w:left="1701"/);
     expect(document).toContain("<w:titlePg/>");
+    const header = document.match(/<w:headerReference w:type="default" r:id="(\w+)"\/>/)?.[1] ?? "";
+    const target = relations.match(new RegExp(`Id="${header}"[^>]*Target="([^"]+)"`))?.[1] ?? "";
+    const number = strFromU8(must(unzipSync(bytes)[`word/${target}`], "header"));
+    expect(number).toContain('<w:jc w:val="center"/>');
+    expect(number).toMatch(/<w:instrText[^>]*>PAGE<\/w:instrText>/);
+  });
+
+  it("[ND2] recipients are in 11 pt under their head in 12; rules stand under the agency and the motto", () => {
+    const runs = [...document.matchAll(/<w:r>.*?<\/w:r>/gs)].map(([run]) => run);
+    const sizeOf = (text: string) =>
+      runs.find((run) => run.includes(text))?.match(/<w:sz w:val="(\d+)"\/>/)?.[1];
+    expect([sizeOf("Nơi nhận:"), sizeOf("Như trên"), sizeOf("Lưu: VT")]).toEqual(["24", "22", "22"]);
+    const paragraphs = [...document.matchAll(/<w:p>.*?<\/w:p>/gs)].map(([one]) => one);
+    for (const text of ["XÃ SUỐI NGÀN", "Độc lập - Tự do - Hạnh phúc"]) {
+      const rule = paragraphs[paragraphs.findIndex((one) => one.includes(text)) + 1];
+      expect(rule).toMatch(/<w:pBdr><w:top w:val="single"/);
+    }
   });
 
   it("[ND2] names Times New Roman at 14 pt, justified, with a first line of 1.27 cm", () => {
