@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LocalServer } from "../kit/local-server.ts";
 
 /** Plain http, as in a closed network, and behind a proxy that speaks TLS. */
-const ways = [
+const ways: readonly (readonly [string, { readonly PUBLIC_URL?: string }])[] = [
   ["http", {}],
   ["https", { PUBLIC_URL: "https://bao-cao.vi-du.vn" }],
-] as const;
+];
 
 describe.each(ways)("what a browser is told with every answer, over %s", (way, env) => {
   let server: LocalServer;

@@ -19,8 +19,11 @@ export interface AssignmentEdit {
  */
 export function useAssign(section: SectionView): AssignmentEdit {
   const command = useCommand("assignSection");
-  // What is chosen and not yet stored (under way, or refused as stale) is shown rather than the stored value.
-  const [chosen, setChosen] = useState<Assignment | null>(null);
+  // What is chosen and not yet stored (under way, or refused as stale) is shown rather than the stored value; what is
+  // stored, until the report that is shown has it: an arrow key in between would start from the choice before.
+  const [chosen, setChosen] = useState<{ readonly assignment: Assignment; readonly version: number } | null>(
+    null,
+  );
   // The last answer: the report that is shown may come a moment later, with the version before it.
   const answered = useRef<Pick<SectionView, "version" | "assignment"> | null>(null);
   const isSending = useRef(false);
@@ -36,7 +39,7 @@ export function useAssign(section: SectionView): AssignmentEdit {
         const stored = report.sections.find((s) => s.id === section.id);
         answered.current = stored ?? null;
         if (next && stored) send(next, stored.version);
-        else setChosen(null);
+        else setChosen(stored ?? null);
       },
       (error: unknown) => {
         isSending.current = false;
@@ -50,14 +53,15 @@ export function useAssign(section: SectionView): AssignmentEdit {
     const answer = answered.current;
     return answer && answer.version > section.version ? answer : section;
   };
-  const shown = chosen ?? section.assignment;
+  const shown = chosen && chosen.version > section.version ? chosen.assignment : section.assignment;
   return {
     shown,
     error: command.error,
     set: (change: Partial<Assignment>) => {
       const { version, assignment: known } = newest();
-      const assignment = { ...(waiting.current ?? chosen ?? known), ...change };
-      setChosen(assignment);
+      const newer = chosen && chosen.version > version ? chosen.assignment : known;
+      const assignment = { ...(waiting.current ?? newer), ...change };
+      setChosen({ assignment, version: Infinity });
       if (isSending.current) waiting.current = assignment;
       else send(assignment, version);
     },
