@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { setCompileCache } from "./test/kit/compile-cache.ts";
+
+setCompileCache();
 
 /** Everything but the browser: unit, contract, integration, fuzz-short. */
 export default defineConfig({
@@ -9,7 +12,7 @@ export default defineConfig({
       "{shared,server,client}/src/**/*.test.{ts,tsx}",
       "test/{integration,fuzz,architecture,kit}/**/*.test.ts",
     ],
-    globalSetup: ["test/kit/global-setup.ts"],
+    globalSetup: ["test/kit/build.ts", "test/kit/postgres-setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { setCompileCache } from "./test/kit/compile-cache.ts";
+
+setCompileCache();
 
 /** Files whose tests watch the clock, the line or the input method: beside another file they would watch its load. */
 const alone = [
@@ -32,6 +35,7 @@ export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
+    globalSetup: ["test/kit/build.ts"],
     projects: [
       {
         extends: true,

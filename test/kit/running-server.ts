@@ -21,7 +21,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The real server in a process of its own, on a throw-away data folder; it can be killed and started again. */
+/** The real, built server in a process of its own, on a throw-away data folder; it can be killed and started again. */
 export class RunningServer {
   readonly dataDir: string;
   readonly port: number;
@@ -45,7 +45,7 @@ export class RunningServer {
 
   async launch(): Promise<void> {
     this.#output = "";
-    const child = spawn(process.execPath, ["--conditions=source", join(root, "server/src/main.ts")], {
+    const child = spawn(process.execPath, [join(root, "server/dist/main.js")], {
       cwd: root,
       env: {
         ...process.env,
