@@ -88,6 +88,37 @@ describe("suggestions about more than a few words, accepted and rejected, before
     await expectPlain(lines);
   });
 
+  it("[SUG5] [SUG6] Enter within a paragraph and Backspace at its start: rejecting gives the former text, accepting does it", async () => {
+    const split = ["Alpha trồng", " lúa nước.", ...lines.slice(1)];
+    const cases: readonly [
+      after: string,
+      keys: readonly string[],
+      record: string,
+      suggested: string[],
+      accepted: string[],
+    ][] = [
+      ["Alpha trồng", ["Enter"], "[data-tcsplit]", split, split],
+      [" lúa", ["Home", "Backspace"], "[data-tcjoin]", split, lines],
+    ];
+    let before = lines;
+    for (const [after, keys, record, suggested, accepted] of cases) {
+      for (const key of ["r", "a"] as const) {
+        await caretAfter(reviewer, after);
+        await andSaved(reviewer, async () => {
+          for (const pressed of keys) await reviewer.keyboard.press(pressed);
+        });
+        for (const page of [reviewer, coordinator]) {
+          await expect.poll(async () => (await read(page)).words, patience).toEqual(suggested);
+          const marked = page.locator(`.section-text p${record}`);
+          await expect.poll(() => marked.allInnerTexts(), patience).toEqual([" lúa nước."]);
+        }
+        await decideAll(key);
+        await expectPlain(key === "r" ? before : accepted);
+      }
+      before = accepted;
+    }
+  });
+
   it("[SUG5] [SUG6] a selection over three paragraphs is struck; rejecting restores them, accepting joins them", async () => {
     const strike = () =>
       andSaved(reviewer, async () => {

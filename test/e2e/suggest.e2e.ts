@@ -85,12 +85,17 @@ describe("suggesting and deciding, in two browsers", () => {
   it("[SUG11] Enter, Backspace at the start of a paragraph, bold and a list are suggestions too", async () => {
     await select(reviewer, "Thu nhập");
     await reviewer.keyboard.press("Control+b");
+    await reviewer.keyboard.press("Home");
+    await reviewer.keyboard.press("Backspace");
     await select(reviewer, "42");
     await reviewer.keyboard.press("ArrowLeft");
     await reviewer.keyboard.press("Enter");
     await reviewer.keyboard.press("Control+Alt+3");
     await saved(reviewer);
     await expect.poll(() => text(coordinator).locator("p[data-tcsplit]").count(), patience).toBe(1);
+    expect(await text(coordinator).locator("p[data-tcjoin]").allInnerTexts()).toEqual([
+      "Thu nhập bình quân ",
+    ]);
     await expect.poll(() => text(coordinator).locator('[data-record="fmt"]').count(), patience).toBe(1);
     expect(await shown(coordinator)).toEqual([
       "Gieo trồng được {-95}{+97} ha lúa.",
@@ -111,7 +116,7 @@ describe("suggesting and deciding, in two browsers", () => {
     await panel(coordinator).getByRole("button", { name: "Không nhận gì ở mục này" }).click();
     await coordinator.getByRole("dialog").getByRole("button", { name: "Không nhận" }).click();
     await expect.poll(() => shown(reviewer), patience).toEqual(["Gieo trồng được 97 ha lúa.", second]);
-    expect(await text(reviewer).locator("[data-record], [data-tcsplit]").count()).toBe(0);
+    expect(await text(reviewer).locator("[data-record], [data-tcsplit], [data-tcjoin]").count()).toBe(0);
   });
 
   it("[SUG18] a decision is taken back: what was rejected waits again", async () => {
