@@ -116,7 +116,7 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
       return done.ok ? viewReport(deps, caller, id) : done;
     }),
     original: onReport(async (caller, id) => {
-      const loaded = await readReport(deps, caller, id, "edit-header");
+      const loaded = await readReport(deps, caller, id, "read-original");
       if (!loaded.ok) return loaded;
       const originalId = parseOriginalId(loaded.value.report.originalId ?? "");
       const file = originalId && (await deps.reports.original(originalId));

@@ -64,7 +64,7 @@ export async function viewReport(
     readerIds: [...report.readerIds],
     replacesId: report.replacesId,
     replacedById,
-    hasOriginal: report.originalId !== null,
+    hasOriginal: report.originalId !== null && may("read-original"),
     sections: viewSections(caller.actor, report, sections, opened, news, facts),
     people: people.map(({ id, name, unitId }) => ({ id, name, unitId })),
     units: units.map(({ id, name, shortName }) => ({ id, name, shortName })),

@@ -47,6 +47,7 @@ export interface SectionAccess {
 export type OrganisationAction = "administer" | "create-report" | "list-people";
 export type ReportAction =
   | "read-report"
+  | "read-original"
   | "edit-outline"
   | "edit-header"
   | "assign"
@@ -78,6 +79,7 @@ const denied = (reason: ErrorCode): Permission => ({ ok: false, reason });
 const readOnlyActions: ReadonlySet<string> = new Set([
   "list-people",
   "read-report",
+  "read-original",
   "read-audit",
   "export",
   "read-section",
@@ -123,6 +125,9 @@ export function canOnReport(actor: Actor, action: ReportAction, report: ReportAc
     case "read-report":
     case "export":
       return allowed;
+    case "read-original":
+      // The imported file holds the text of every section, also of those that others may not read.
+      return isCoordinator(actor, report) ? allowed : denied("forbidden");
     case "read-audit":
       return isCoordinator(actor, report) || actor.roles.some((role) => role === "clerk" || role === "signer")
         ? allowed

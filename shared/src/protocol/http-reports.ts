@@ -126,6 +126,7 @@ export const reportView = z.object({
   readerIds: z.array(userId),
   replacesId: uuid.nullable(),
   replacedById: uuid.nullable(),
+  /** There is an imported file that I may read. */
   hasOriginal: z.boolean(),
   sections: z.array(sectionView),
   people: z.array(personView.pick({ id: true, name: true, unitId: true })),
