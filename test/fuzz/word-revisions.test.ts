@@ -5,6 +5,7 @@ import { contentOf, plainBlock, readWithRevisions, traceFragment } from "@dongso
 import { type Block, emptyHeader, must, type SectionModel } from "@dongsoan/shared/domain";
 import { encodeRecord } from "@dongsoan/shared/schema";
 import { letterRecord, plainParagraph, plainTable, suggestAnything } from "../kit/random-suggestion.ts";
+import { decidedByLibreOffice } from "../kit/office.ts";
 import { decidedLooks, decidedText, elementsOf, partOf } from "../kit/read-word.ts";
 import { Rng } from "../kit/rng.ts";
 
@@ -15,36 +16,50 @@ const fileOf = (blocks: readonly Block[]): Promise<Uint8Array> => {
   return renderWord({ header: emptyHeader, sections: [section] });
 };
 
+/** A text with 25 suggestions of three people, in the three forms of a file. */
+async function filesOf(seed: number) {
+  const rng = new Rng(seed);
+  const doc = new Y.Doc();
+  doc.clientID = 7;
+  const content = contentOf(doc);
+  const text = "Đến hết quý III, xã có hai mươi mốt bản";
+  const listed = [1, 2, 3].map((i) => {
+    const item = plainParagraph(`${text} số ${i}`);
+    item.setAttribute("style", "letter");
+    item.setAttribute("align", i === 2 ? "left" : "justify");
+    if (i === 3) item.setAttribute("level", 2 as unknown as string);
+    return item;
+  });
+  const centred = plainParagraph(text);
+  centred.setAttribute("align", "center");
+  content.insert(0, [plainParagraph(text), centred, ...listed, plainTable(3, 3), plainParagraph(text)]);
+  for (let i = 0; i < 25; i += 1) {
+    doc.clientID = 10 + (i % 3);
+    doc.transact(() => suggestAnything(rng, content, `u${i % 3}`, `s${i}`));
+  }
+  const authors: string[] = [];
+  const revised = readWithRevisions(content, (record) => {
+    const author = record?.by ?? "nobody";
+    return { id: authors.push(author), author, at: 1_700_000_000_000 };
+  });
+  return {
+    authors,
+    tracked: await fileOf(revised),
+    clean: await fileOf(traceFragment(content, "final").map(plainBlock)),
+    original: await fileOf(traceFragment(content, "base").map(plainBlock)),
+  };
+}
+
+const countOf = (file: Uint8Array, name: string): number =>
+  elementsOf(partOf(file, "word/document.xml"), name).length;
+
 describe("suggestions as revisions of a Word file", () => {
   it.each(seeds)(
     "[WORD2] all accepted it is the clean file, all rejected the original (seed %i)",
     async (seed) => {
-      const rng = new Rng(seed);
-      const doc = new Y.Doc();
-      doc.clientID = 7;
-      const content = contentOf(doc);
-      const text = "Đến hết quý III, xã có hai mươi mốt bản";
-      const listed = [1, 2, 3].map((i) => {
-        const item = plainParagraph(`${text} số ${i}`);
-        item.setAttribute("style", "letter");
-        item.setAttribute("align", i === 2 ? "left" : "justify");
-        if (i === 3) item.setAttribute("level", 2 as unknown as string);
-        return item;
-      });
-      const centred = plainParagraph(text);
-      centred.setAttribute("align", "center");
-      content.insert(0, [plainParagraph(text), centred, ...listed, plainTable(3, 3), plainParagraph(text)]);
-      for (let i = 0; i < 25; i += 1) {
-        doc.clientID = 10 + (i % 3);
-        doc.transact(() => suggestAnything(rng, content, `u${i % 3}`, `s${i}`));
-      }
-      let count = 0;
-      const tracked = await fileOf(
-        readWithRevisions(content, () => ({ id: (count += 1), author: "Vi Thị Mận", at: 1_700_000_000_000 })),
-      );
-      const clean = await fileOf(traceFragment(content, "final").map(plainBlock));
-      const original = await fileOf(traceFragment(content, "base").map(plainBlock));
-      expect(count).toBeGreaterThan(3);
+      const { authors, tracked, clean, original } = await filesOf(seed);
+      expect(authors.length).toBeGreaterThan(3);
+      expect(authors.filter((author) => !/^u[0-2]$/.test(author))).toEqual([]);
       expect(decidedText(tracked, "accept")).toEqual(decidedText(clean, "accept"));
       expect(decidedText(tracked, "reject")).toEqual(decidedText(original, "reject"));
       expect(decidedLooks(tracked, "accept")).toEqual(decidedLooks(clean, "accept"));
@@ -56,6 +71,26 @@ describe("suggestions as revisions of a Word file", () => {
       expect(new Set(ids).size).toBe(ids.length);
     },
   );
+
+  it("[WORD5] LibreOffice, told to accept or reject all, comes to the same", async () => {
+    const all = await Promise.all(seeds.slice(0, 50).map(filesOf));
+    // It knows no revisions of columns, and joins no paragraphs that a table stood between.
+    const files = all.filter(
+      ({ tracked, original }) =>
+        countOf(tracked, "w:cellIns") + countOf(tracked, "w:cellDel") === 0 &&
+        countOf(tracked, "w:tbl") === countOf(original, "w:tbl"),
+    );
+    expect(files.length).toBeGreaterThan(3);
+    for (const verdict of ["accept", "reject"] as const) {
+      const expected = files.map(({ clean, original }) => (verdict === "accept" ? clean : original));
+      const made = await decidedByLibreOffice([...files.map(({ tracked }) => tracked), ...expected], verdict);
+      // It puts a letter of its own into empty cells of a row that was revised.
+      const texts = made.map((file) =>
+        decidedText(file, verdict).map((line) => line.replaceAll("\u200d", "")),
+      );
+      expect(texts.slice(0, files.length)).toEqual(texts.slice(files.length));
+    }
+  }, 120_000);
 
   it("[WORD2] a list's mark that somebody's suggestion changes is that one's revision", () => {
     const doc = new Y.Doc();

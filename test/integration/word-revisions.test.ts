@@ -132,7 +132,7 @@ describe("a Word file with tracked changes and comments", () => {
 
   it("[WORD5] LibreOffice shows the same changes and comments under the same names", async () => {
     const opened = new DOMParser().parseFromString(
-      openedByLibreOffice(await file("exportWordTracked")),
+      await openedByLibreOffice(await file("exportWordTracked")),
       "text/xml",
     ).documentElement;
     const regions = elementsOf(must(opened, "document"), "text:changed-region");

@@ -28,16 +28,20 @@ export function plainTable(
   const table = new Y.XmlElement("table");
   table.insert(
     0,
-    Array.from({ length: rows }, (_row, r) => {
-      const row = new Y.XmlElement("tableRow");
-      row.insert(
-        0,
-        Array.from({ length: columns }, (_cell, c) => cell(textOf(r, c))),
-      );
-      return row;
-    }),
+    Array.from({ length: rows }, (_row, r) =>
+      plainRow(Array.from({ length: columns }, (_cell, c) => textOf(r, c))),
+    ),
   );
   return table;
+}
+
+export function plainRow(texts: readonly string[]): Y.XmlElement {
+  const row = new Y.XmlElement("tableRow");
+  row.insert(
+    0,
+    texts.map((text) => cell(text)),
+  );
+  return row;
 }
 
 function cell(text: string, record?: string): Y.XmlElement {
@@ -135,12 +139,8 @@ function suggestInTable(rng: Rng, content: Y.XmlFragment, record: string): void 
       if (!has(row, "tcIns")) row.setAttribute("tcDel", record);
       return;
     case 1: {
-      const fresh = new Y.XmlElement("tableRow");
+      const fresh = plainRow(Array.from({ length: row.length }, () => ""));
       fresh.setAttribute("tcIns", record);
-      fresh.insert(
-        0,
-        Array.from({ length: row.length }, () => cell("")),
-      );
       return table.insert(table.toArray().indexOf(row), [fresh]);
     }
     case 2:

@@ -45,6 +45,11 @@ interface ReadParagraph {
   readonly element: Y.XmlElement;
   readonly fates: Fates;
 }
+/** Whose suggestion put something in, and whose took it out. */
+interface Suggested {
+  readonly insertion: SuggestionRecord | null;
+  readonly deletion: SuggestionRecord | null;
+}
 /** A mark's value, or a node's attribute. */
 type Records = ReadonlyMap<string, unknown>;
 
@@ -52,6 +57,8 @@ const elements = (parent: Y.XmlFragment): Y.XmlElement[] =>
   parent.toArray().filter((node): node is Y.XmlElement => node instanceof Y.XmlElement);
 const attributes = (element: Y.XmlElement): Readonly<Record<string, unknown>> =>
   element.getAttributes() as Record<string, unknown>;
+const nextOf = ({ nextSibling }: Y.XmlElement): Y.XmlElement | undefined =>
+  nextSibling instanceof Y.XmlElement ? nextSibling : undefined;
 const recordOn = (element: Y.XmlElement | undefined, ...keys: readonly RecordAttribute[]) => {
   if (!element) return null;
   const found = attributes(element);
@@ -74,6 +81,8 @@ class RevisionReader {
   readonly #final: ProjectedIds;
   /** Whose suggestion put in or took out the last letters of the paragraph that is read. */
   #ofLetters: SuggestionRecord | null = null;
+  /** Whose suggestion put in or took out the cell that is read, or its row or table. */
+  #around: Suggested = { insertion: null, deletion: null };
   /** The last suggestion that may change the marks of a list's items behind it. */
   #shifting: SuggestionRecord | null = null;
 
@@ -122,9 +131,13 @@ class RevisionReader {
         insertion:
           recordOn(paragraphs[at]?.element, "tcSplit") ??
           recordOn(node, "tcIns", "tcSplit") ??
+          this.#around.insertion ??
           this.#ofLetters,
         deletion:
-          recordOn(paragraphs[at]?.element, "tcJoin") ?? recordOn(node, "tcDel", "tcJoin") ?? this.#ofLetters,
+          recordOn(paragraphs[at]?.element, "tcJoin") ??
+          recordOn(node, "tcDel", "tcJoin") ??
+          this.#around.deletion ??
+          this.#ofLetters,
       });
       blocks.push({
         kind: "paragraph",
@@ -199,26 +212,26 @@ class RevisionReader {
   /** A mark before a paragraph, which a suggestion about another paragraph may change. */
   #label(element: Y.XmlElement, fates: Fates, own: SuggestionRecord | null): readonly Run[] {
     const labels = { base: this.#base.labelOf(idOf(element)), final: this.#final.labelOf(idOf(element)) };
-    const run = (label: string, revision?: Revision): Run[] =>
-      label === ""
-        ? []
-        : [
-            {
-              kind: "text",
-              text: `${label} `,
-              bold: false,
-              italic: false,
-              underline: false,
-              ...(revision ? { revision } : {}),
-            },
-          ];
+    const run = (label: string, kind?: Revision["kind"]): Run[] => {
+      if (label === "") return [];
+      const plain = {
+        kind: "text",
+        text: `${label} `,
+        bold: false,
+        italic: false,
+        underline: false,
+      } as const;
+      if (!kind) return [plain];
+      const isShifted = labels.base !== "" && labels.final !== "";
+      // Without letters of its own it stands empty, all of it being split off behind it.
+      const record =
+        own ??
+        this.#around[kind] ??
+        (isShifted ? this.#shifting : (this.#ofLetters ?? recordOn(nextOf(element), "tcSplit")));
+      return [{ ...plain, revision: { kind, ...this.#about(record) } }];
+    };
     if (labels.base === labels.final && fates.base === fates.final) return run(labels.final);
-    const isShifted = labels.base !== "" && labels.final !== "";
-    const record = own ?? (isShifted ? this.#shifting : this.#ofLetters);
-    return [
-      ...run(labels.base, { kind: "deletion", ...this.#about(record) }),
-      ...run(labels.final, { kind: "insertion", ...this.#about(record) }),
-    ];
+    return [...run(labels.base, "deletion"), ...run(labels.final, "insertion")];
   }
 
   #letters(text: Y.XmlText, paragraph: Y.XmlElement, fates: Fates): Run[] {
@@ -268,35 +281,38 @@ class RevisionReader {
   }
 
   /** @returns null for what both texts have, or neither. */
-  #revision(
-    inBase: boolean,
-    inFinal: boolean,
-    by: { readonly insertion: SuggestionRecord | null; readonly deletion: SuggestionRecord | null },
-  ): Revision | null {
+  #revision(inBase: boolean, inFinal: boolean, by: Suggested): Revision | null {
     if (inBase === inFinal) return null;
     const kind = inFinal ? "insertion" : "deletion";
-    return { kind, ...this.#about(by[kind]) };
+    return { kind, ...this.#about(by[kind] ?? this.#around[kind]) };
   }
 
   #table(table: Y.XmlElement): TableBlock | null {
     const rows = elements(table).flatMap((row): TableRow[] => {
-      const cells = elements(row).flatMap((cell) => this.#cell(cell, row));
+      const cells = elements(row).flatMap((cell) => this.#cell(cell, row, table));
       const part = this.#part(row, table);
       return part && cells.length > 0 ? [{ ...part, cells }] : [];
     });
     if (rows.length === 0) return null;
-    const revision = this.#revision(this.#base.has(idOf(table)), this.#final.has(idOf(table)), {
+    const [inBase, inFinal] = [this.#base.has(idOf(table)), this.#final.has(idOf(table))];
+    const by: Suggested = {
       insertion: recordOn(table, "tcIns") ?? recordOn(elements(table)[0], "tcIns"),
       deletion: recordOn(table, "tcDel") ?? recordOn(elements(table)[0], "tcDel"),
-    });
+    };
+    // A list does not go on behind it.
+    if (inBase !== inFinal) this.#shifting = by[inFinal ? "insertion" : "deletion"];
+    const revision = this.#revision(inBase, inFinal, by);
     return { kind: "table", rows, ...(revision ? { revision } : {}) };
   }
 
-  #cell(cell: Y.XmlElement, row: Y.XmlElement): TableRow["cells"] {
-    const part = this.#part(cell, row);
-    if (!part) return [];
+  #cell(cell: Y.XmlElement, row: Y.XmlElement, table: Y.XmlElement): TableRow["cells"] {
     const { colwidth, colspan, rowspan } = attributes(cell);
-    const blocks = this.#blocks(elements(cell), true);
+    const whose = (key: RecordAttribute) => recordOn(cell, key) ?? recordOn(row, key) ?? recordOn(table, key);
+    this.#around = { insertion: whose("tcIns"), deletion: whose("tcDel") };
+    const part = this.#part(cell, row);
+    const blocks = part ? this.#blocks(elements(cell), true) : [];
+    this.#around = { insertion: null, deletion: null };
+    if (!part) return [];
     // Of a row that comes or goes as a whole its cells are not told apart.
     const isRowOwn = this.#base.has(idOf(row)) && this.#final.has(idOf(row));
     return [

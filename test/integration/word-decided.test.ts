@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DOMParser } from "@xmldom/xmldom";
+import * as Y from "yjs";
+import { contentOf } from "@dongsoan/shared/crdt";
+import { emptyHeader, must } from "@dongsoan/shared/domain";
+import type { ReportView, SessionView } from "@dongsoan/shared/http-api";
+import { encodeRecord } from "@dongsoan/shared/schema";
+import { AckClient } from "../kit/ack-client.ts";
+import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { LocalServer } from "../kit/local-server.ts";
+import { decidedByLibreOffice, openedByLibreOffice } from "../kit/office.ts";
+import type { TestPerson } from "../kit/person.ts";
+import { letterRecord, plainParagraph, plainRow } from "../kit/random-suggestion.ts";
+import { decidedLooks, decidedText, elementsOf, partOf, type Verdict } from "../kit/read-word.ts";
+
+const paragraphs = [
+  "Gieo trồng được 95 ha lúa.",
+  "Bà con phấn khởi. Chợ phiên họp đều.",
+  "Đường vào bản Ngàn ",
+  "đã thông xe.",
+];
+const households = [
+  ["Bản", "Số hộ"],
+  ["Ngàn", "41"],
+  ["Suối", "37"],
+];
+
+/** One edit of a person in a section, once it is stored. */
+async function edit(
+  person: TestPerson,
+  sectionId: string,
+  mode: "write" | "suggest",
+  change: (content: Y.XmlFragment, by: string) => void,
+): Promise<void> {
+  const { user } = await person.call<SessionView>("session");
+  const line = new AckClient(person, sectionId, mode);
+  await line.synced;
+  await line.saved(() => change(contentOf(line.doc), user.id));
+  line.leave();
+}
+
+const child = (parent: Y.XmlFragment, at: number): Y.XmlElement => parent.get(at) as Y.XmlElement;
+const textOf = (paragraph: Y.XmlElement): Y.XmlText => paragraph.get(0) as Y.XmlText;
+const elementRecord = (by: string): string => encodeRecord({ id: crypto.randomUUID(), by });
+
+async function suggestByThree({ economy, culture, police }: Commune, sectionId: string): Promise<void> {
+  await edit(economy, sectionId, "write", (content) => {
+    const table = new Y.XmlElement("table");
+    table.insert(0, households.map(plainRow));
+    content.insert(paragraphs.length, [table]);
+  });
+  await edit(economy, sectionId, "suggest", (content, by) => {
+    const text = textOf(child(content, 0));
+    text.insert(18, "97", letterRecord("ins", by, crypto.randomUUID()));
+    text.format(16, 2, letterRecord("del", by, crypto.randomUUID()));
+    child(child(content, 4), 1).setAttribute("tcDel", elementRecord(by));
+  });
+  await edit(culture, sectionId, "suggest", (content, by) => {
+    textOf(child(content, 0)).format(0, 10, {
+      bold: {},
+      ...letterRecord("fmt", by, crypto.randomUUID(), { add: "bold" }),
+    });
+    const left = textOf(child(content, 1));
+    const right = plainParagraph(left.toString().slice(18));
+    right.setAttribute("tcSplit", elementRecord(by));
+    left.delete(18, left.length - 18);
+    content.insert(2, [right]);
+  });
+  await edit(police, sectionId, "suggest", (content, by) => {
+    child(content, 4).setAttribute("tcJoin", elementRecord(by));
+    const row = plainRow(["Đá", "29"]);
+    row.setAttribute("tcIns", elementRecord(by));
+    child(content, 5).insert(3, [row]);
+  });
+}
+
+describe("a tracked Word file that somebody decides in another word processor", () => {
+  let server: LocalServer;
+  let commune: Commune;
+  let reportId = "";
+  beforeAll(async () => {
+    server = await LocalServer.start();
+    commune = await setUpCommune(server);
+    const { coordinator, units } = commune;
+    ({ id: reportId } = await coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header: emptyHeader,
+        sections: [
+          {
+            title: "KINH TẾ",
+            blocks: paragraphs.map((text) => ({ style: "body", level: 1, text })),
+            children: [],
+          },
+        ],
+        dueAt: null,
+        original: null,
+      },
+    }));
+    const { sections } = await coordinator.call<ReportView>("report", { params: { id: reportId } });
+    const { id, version } = must(sections[0], "section");
+    const assignment = {
+      unitId: units.economy.id,
+      ownerId: null,
+      dueAt: null,
+      contributingUnitIds: [units.culture.id, units.police.id],
+      readScope: "inherit",
+    };
+    await coordinator.call("assignSection", { params: { id }, body: { version, assignment } });
+    await suggestByThree(commune, id);
+  });
+  afterAll(() => server.stop());
+
+  const file = async (route: "exportWord" | "exportWordOriginal" | "exportWordTracked") =>
+    new Uint8Array(await (await commune.coordinator.send(route, { params: { id: reportId } })).arrayBuffer());
+
+  it.each<[Verdict, "exportWord" | "exportWordOriginal", readonly string[]]>([
+    [
+      "accept",
+      "exportWord",
+      [
+        "Gieo trồng được 97 ha lúa.",
+        "Bà con phấn khởi. ",
+        "Chợ phiên họp đều.",
+        "Đường vào bản Ngàn đã thông xe.",
+        "|Bản|Số hộ|",
+        "|Suối|37|",
+        "|Đá|29|",
+      ],
+    ],
+    [
+      "reject",
+      "exportWordOriginal",
+      [...paragraphs, ...households.map(([name, count]) => `|${name}|${count}|`)],
+    ],
+  ])(
+    "[WORD5] LibreOffice, told to %s all, comes to the text of %s",
+    async (verdict, route, lines) => {
+      const [decided, expected] = await decidedByLibreOffice(
+        [await file("exportWordTracked"), await file(route)],
+        verdict,
+      );
+      const made = must(decided, "file");
+      const root = partOf(made, "word/document.xml");
+      for (const name of ["w:ins", "w:del", "w:rPrChange", "w:pPrChange"])
+        expect(elementsOf(root, name)).toEqual([]);
+      expect(decidedText(made, verdict)).toEqual(expect.arrayContaining([...lines]));
+      expect(decidedLooks(made, verdict)).toEqual(decidedLooks(must(expected, "file"), verdict));
+    },
+    90_000,
+  );
+
+  it("[WORD5] LibreOffice tells the changes of three people apart", async () => {
+    const opened = must(
+      new DOMParser().parseFromString(await openedByLibreOffice(await file("exportWordTracked")), "text/xml")
+        .documentElement,
+      "document",
+    );
+    const authors = elementsOf(opened, "text:changed-region").map(
+      (region) => region.getElementsByTagName("dc:creator")[0]?.textContent,
+    );
+    expect(new Set(authors)).toEqual(new Set(["Phạm Minh Khôi", "Vi Thị Mận", "Nguyễn Văn An"]));
+  }, 90_000);
+});
