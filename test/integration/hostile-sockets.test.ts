@@ -3,14 +3,16 @@ import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
-import { step1Message, updateMessage } from "../../server/src/sync/y-messages.ts";
+import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { sectionId, TestServer } from "../kit/network.ts";
 import { Rng } from "../kit/rng.ts";
 import {
   bearer,
   firstText,
   handshake,
+  maskedFrame,
   openSocket,
+  origin,
   serveSockets,
   type SocketServer,
   stockClient,
@@ -23,6 +25,8 @@ const rooms = new TestServer(3);
 const identity = new TestIdentity();
 let server: SocketServer;
 let port = 0;
+/** What the system and Node hold of a connection that nobody reads from: 64 KiB of a stream and what came with the request. */
+const maxUnread = 200_000;
 const open = (path: string, headers: Record<string, string>) => openSocket(port, path, headers);
 const stock = (user: string, section: string) => stockClient(port, user, section);
 
@@ -155,5 +159,72 @@ describe("hostile sockets", () => {
     const { ws, closed } = await open(`/sync/${sectionId(2)}`, bearer("evil"));
     ws.send(updateMessage(new Uint8Array(1_000_010)));
     expect([1009, 4413]).toContain(await closed);
+  });
+});
+
+describe("bytes before anybody is known", () => {
+  const section = sectionId(1);
+  /** Frames that would be heard, were they somebody's. */
+  const write = (words: string) => {
+    const doc = new Y.Doc();
+    for (const { payload } of rooms.documents.row(section).updates) Y.applyUpdate(doc, payload);
+    const vector = Y.encodeStateVector(doc);
+    firstText(doc).insert(0, words);
+    const step2 = step2Message(Y.encodeStateAsUpdate(doc, vector));
+    return Buffer.concat([maskedFrame(step1Message(vector)), maskedFrame(step2)]);
+  };
+  /** Sends these bytes in one piece with the request. @returns both ends, and what the server has said at the end. */
+  const sendEarly = async (who: string, bytes: Buffer) => {
+    const next = server.nextConnection();
+    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    socket.on("error", () => undefined);
+    const said: Buffer[] = [];
+    socket.on("data", (data: Buffer) => said.push(data));
+    const ended = new Promise<string>((resolve) => {
+      for (const event of ["end", "close"]) socket.on(event, () => resolve(Buffer.concat(said).toString()));
+    });
+    socket.write(Buffer.concat([Buffer.from(handshake(`/sync/${section}`, who)), bytes]));
+    return { socket, ours: await next, ended };
+  };
+  const flood = Buffer.alloc(8_000_000, maskedFrame(new Uint8Array(1_000)));
+
+  it.each([
+    ["signed out", 401, `Origin: ${origin}`],
+    ["of a foreign page", 403, "Origin: http://evil.test\r\nCookie: s=an"],
+    ["of no page", 403, "Cookie: s=an"],
+  ])("[LIMIT10] [LIMIT11] of a client that is %s nothing reaches a room", async (_what, status, who) => {
+    const { rooms: roomCount, connections } = server.sync.stats();
+    const before = rooms.storedText(section);
+    const one = await sendEarly(who, write("Chữ của người lạ. "));
+    expect(await one.ended).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\n\r\n$`));
+    // Whoever goes on sending is cut off, with or without having heard why.
+    const many = await sendEarly(who, flood);
+    await many.ended;
+    await expect.poll(() => [one, many].map(({ ours }) => ours.destroyed)).toEqual([true, true]);
+    expect(many.ours.bytesRead).toBeLessThan(maxUnread);
+    expect(server.sync.stats().connections).toBeLessThanOrEqual(connections);
+    expect(server.sync.stats().rooms).toBeLessThanOrEqual(roomCount);
+    expect(rooms.storedText(section)).toBe(before);
+  });
+
+  it("[LIMIT11] what comes before the answer waits outside, and is heard once its sender is let in", async () => {
+    const { promise: known, resolve: tell } = Promise.withResolvers<void>();
+    identity.answersAfter = known;
+    const { connections } = server.sync.stats();
+    const before = rooms.storedText(section);
+    const late = await sendEarly("Authorization: Bearer an", write("Chữ gửi sớm. "));
+    const many = await sendEarly("Authorization: Bearer evil", flood);
+    const stranger = await sendEarly(`Origin: ${origin}`, flood);
+    await expect.poll(() => stranger.ours.bytesRead).toBeGreaterThan(0);
+    // Longer than reading all of it would take.
+    for (let i = 0; i < 20; i += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const { ours } of [many, stranger]) expect(ours.bytesRead).toBeLessThan(maxUnread);
+    expect(server.sync.stats().connections).toBeLessThanOrEqual(connections);
+    expect(rooms.storedText(section)).toBe(before);
+    tell();
+    await stranger.ended;
+    await expect.poll(() => rooms.storedText(section)).toContain("Chữ gửi sớm. ");
+    await many.ended;
+    late.socket.destroy();
   });
 });

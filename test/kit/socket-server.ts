@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
@@ -13,21 +13,21 @@ import { person, type TestServer } from "./network.ts";
 /** Who a test's socket is: the bearer is the user's id; what has ended is no longer let in. */
 export class TestIdentity {
   readonly ended = new Set<string>();
+  /** Nobody is told who they are before this has settled. */
+  answersAfter: Promise<unknown> = Promise.resolve();
   readonly expiresAt = new Map<string, number>();
   #listeners: Parameters<Identity["onEnded"]>[0][] = [];
 
-  authenticate(headers: { readonly [name: string]: unknown }) {
+  async authenticate(headers: { readonly [name: string]: unknown }) {
+    await this.answersAfter;
     const id = String(headers["authorization"] ?? headers["cookie"] ?? "").replace(/^\w+[ =]/, "");
     const isToken = headers["authorization"] !== undefined;
-    return Promise.resolve(
-      id === "" || this.ended.has(id)
-        ? null
-        : {
-            actor: { ...person(id), tokenScope: isToken ? ("write" as const) : null },
-            credentialId: isToken ? `token:${id}` : id,
-            expiresAt: this.expiresAt.get(id) ?? Infinity,
-          },
-    );
+    if (id === "" || this.ended.has(id)) return null;
+    return {
+      actor: { ...person(id), tokenScope: isToken ? ("write" as const) : null },
+      credentialId: isToken ? `token:${id}` : id,
+      expiresAt: this.expiresAt.get(id) ?? Infinity,
+    };
   }
   /** Who has written since it was last asked. */
   readonly used = new Set<string>();
@@ -50,6 +50,8 @@ export const origin = "http://commune.test";
 export interface SocketServer {
   readonly sync: SyncServer;
   readonly port: number;
+  /** The server's end of the connection that is made next. */
+  nextConnection(): Promise<Socket>;
   close(): void;
 }
 
@@ -86,6 +88,7 @@ export async function serveSockets(rooms: TestServer, identity: TestIdentity): P
   await once(http, "listening");
   return {
     sync,
+    nextConnection: () => once(http, "connection").then(([socket]) => socket as Socket),
     port: (http.address() as AddressInfo).port,
     close: () => {
       sync.close();
