@@ -13,7 +13,7 @@ export interface EffectiveAssignment {
   readonly readScope: "report" | "unit";
 }
 
-/** Children inherit what they leave open; contributing and reviewing units add up along the path. */
+/** PERM19: children inherit what they leave open; contributing and reviewing units add up along the path. */
 export function effectiveAssignment(
   sectionId: SectionId,
   sections: ReadonlyMap<SectionId, Pick<Section, "parentId" | "assignment">>,
