@@ -16,6 +16,7 @@ import { cleanPastedHtml, paragraphsFromText } from "./paste-cleaner.ts";
 import { keepFirstLook } from "./paste-look.ts";
 import { quickLetters } from "./quick-letters.ts";
 import { steadyCaret } from "./steady-caret.ts";
+import { steadyCells } from "./steady-cells.ts";
 import { withRecordTables } from "./tracking/record-tables.ts";
 import { suggestedUndo } from "./tracking/suggested-undo.ts";
 import { tracker, type TrackerOptions } from "./tracking/tracker.ts";
@@ -58,6 +59,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       ...withRecordTables(reportSchema),
       Collaboration.configure({ fragment: contentOf(options.doc) }),
       steadyCaret,
+      steadyCells,
       quickLetters,
       undoSteps,
       suggestedUndo(options.tracking),

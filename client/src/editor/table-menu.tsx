@@ -13,7 +13,6 @@ export interface TableMenuProps {
 
 /** Inserts a table, or changes the one that the caret is in. */
 export function TableMenu({ registry, words, run, isInTable }: TableMenuProps) {
-  const editor = registry.active;
   return (
     <DropdownMenu.Root modal={false}>
       <Bar.Button asChild>
@@ -31,24 +30,30 @@ export function TableMenu({ registry, words, run, isInTable }: TableMenuProps) {
             registry.active?.view.focus();
           }}
         >
-          {!isInTable && (
-            <DropdownMenu.Item className="tool-item" onSelect={() => run(insertTable)}>
-              {words("insertTable")}
-            </DropdownMenu.Item>
-          )}
-          {isInTable &&
-            tableActionNames.map((name) => (
-              <DropdownMenu.Item
-                key={name}
-                className="tool-item"
-                disabled={!editor || !canDo(tableActions[name], editor.state)}
-                onSelect={() => run(tableActions[name])}
-              >
-                {words(name)}
-              </DropdownMenu.Item>
-            ))}
+          <TableItems registry={registry} words={words} run={run} isInTable={isInTable} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** There only while the menu is open, and so asks then: the bar is not drawn anew when cells are selected, merged or split. */
+function TableItems({ registry, words, run, isInTable }: TableMenuProps) {
+  const editor = registry.active;
+  if (!isInTable)
+    return (
+      <DropdownMenu.Item className="tool-item" onSelect={() => run(insertTable)}>
+        {words("insertTable")}
+      </DropdownMenu.Item>
+    );
+  return tableActionNames.map((name) => (
+    <DropdownMenu.Item
+      key={name}
+      className="tool-item"
+      disabled={!editor || !canDo(tableActions[name], editor.state)}
+      onSelect={() => run(tableActions[name])}
+    >
+      {words(name)}
+    </DropdownMenu.Item>
+  ));
 }
