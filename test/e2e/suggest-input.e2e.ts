@@ -6,6 +6,7 @@ import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { markNow, savedSince } from "../kit/save-line.ts";
 import { caretAfter, selectWords, shownLine } from "../kit/suggested-text.ts";
+import { invisibleIn } from "../kit/written-letters.ts";
 
 /** Each case has a paragraph of its own, known by its first word. */
 const lines = [
@@ -253,7 +254,7 @@ describe("how letters come into a suggestion: input methods, undo, cut and paste
     );
   });
 
-  it("[SUG23] cut is struck; pasted, the letters are the paster's own, without what was struck in them", async () => {
+  it("[SUG23] [SUG29] cut is struck; pasted, the letters are the paster's own, without what was struck in them", async () => {
     await reviewer.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await selectWords(reviewer, "kéo ");
     await expectAfter(reviewer, "Golf", () => reviewer.keyboard.press("Control+x"), "Golf {-kéo }điện lưới.");
@@ -269,6 +270,15 @@ describe("how letters come into a suggestion: input methods, undo, cut and paste
     );
     await selectWords(reviewer, "kéo điện");
     await reviewer.keyboard.press("Control+c");
+    // [SUG29]
+    const copied = await reviewer.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const html = await (await item?.getType("text/html"))?.text();
+      return { text: await navigator.clipboard.readText(), html: html ?? "" };
+    });
+    expect(copied.text).toBe("điện");
+    expect(copied.html).toContain("điện");
+    expect(invisibleIn(copied.html)).toEqual([]);
     await caretAfter(reviewer, "thu ngân");
     await expectAfter(
       reviewer,

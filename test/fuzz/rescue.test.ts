@@ -3,14 +3,13 @@ import { contentOf } from "@dongsoan/shared/crdt";
 import { randomBoundEdit } from "../kit/bound-editor.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
 import { Rng } from "../kit/rng.ts";
+import { lettersOf, strangersIn } from "../kit/written-letters.ts";
 
 const only = process.env["SEED"];
 const seeds = only
   ? [Number(only)]
   : Array.from({ length: process.env["LONG"] ? 1_000 : 40 }, (_, i) => 5_000 + i);
 const section = sectionId(1);
-
-const lettersOf = (xml: string): string => xml.replace(/<[^>]*>/g, "");
 
 /** Three people who write in the same few paragraphs over lines that lag and break. Each letter is typed once in the world. */
 class World {
@@ -80,6 +79,8 @@ class World {
     for (const letter of lettersOf(stored)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
     const gone = [...this.typed].filter((letter) => !this.deleted.has(letter) && !counts.has(letter));
     expect(gone.join(""), "letters that nobody deleted are gone").toBe("");
+    const strangers = strangersIn(lettersOf(stored), [...this.typed, ...this.deleted]);
+    expect(strangers, "letters that nobody typed").toEqual([]);
   }
 }
 
@@ -93,20 +94,23 @@ describe("three people in the same paragraphs, at the same moment", () => {
     expect(seen.repairs / seeds.length).toBeGreaterThan(0.5);
   });
 
-  it.each(seeds)("[RESC1] [RESC2] [RESC3] seed %d: no letter is lost that nobody deleted", async (seed) => {
-    const world = new World(new Rng(seed));
-    try {
-      await world.begin();
-      for (let i = 0; i < 200; i += 1) await world.step();
-      await world.rest();
-      seen.letters += world.typed.size;
-      seen.repairs += world.repairCount;
-    } catch (error) {
-      // oxlint-disable-next-line no-console -- the way back to a failure
-      console.error(`SEED=${seed}\n${world.log.join("\n")}`);
-      throw error;
-    } finally {
-      world.server.registry.close();
-    }
-  });
+  it.each(seeds)(
+    "[RESC1] [RESC2] [RESC3] [SUG29] seed %d: no letter is lost that nobody deleted, and none is there that nobody typed",
+    async (seed) => {
+      const world = new World(new Rng(seed));
+      try {
+        await world.begin();
+        for (let i = 0; i < 200; i += 1) await world.step();
+        await world.rest();
+        seen.letters += world.typed.size;
+        seen.repairs += world.repairCount;
+      } catch (error) {
+        // oxlint-disable-next-line no-console -- the way back to a failure
+        console.error(`SEED=${seed}\n${world.log.join("\n")}`);
+        throw error;
+      } finally {
+        world.server.registry.close();
+      }
+    },
+  );
 });

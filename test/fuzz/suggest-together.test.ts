@@ -1,6 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
 import { canJoin, canSplit } from "@tiptap/pm/transform";
+import { initProseMirrorDoc } from "@tiptap/y-tiptap";
 import { describe, expect, it } from "vitest";
 import type * as Y from "yjs";
 import {
@@ -13,7 +14,11 @@ import {
 } from "@dongsoan/shared/crdt";
 import { type EpochMs, ok, type PendingRecord } from "@dongsoan/shared/domain";
 import { textSchema } from "@dongsoan/shared/schema";
-import { withoutRecords } from "../../client/src/editor/tracking/clean-content.ts";
+import {
+  plainTextOf,
+  withoutRecords,
+  withoutStruck,
+} from "../../client/src/editor/tracking/clean-content.ts";
 import { dropSteps } from "../../client/src/editor/tracking/suggested-undo.ts";
 import { type Direction, stackOf, type Trial, tryStep } from "../../client/src/editor/tracking/undo-trial.ts";
 import { serverItself, type TextNow } from "../../server/src/ports/section-writer.ts";
@@ -22,6 +27,7 @@ import { editBound } from "../kit/bound-editor.ts";
 import { exchange, sectionId, TestClient, TestServer } from "../kit/network.ts";
 import { Rng } from "../kit/rng.ts";
 import { editorUndo, suggestBound } from "../kit/suggesting-editor.ts";
+import { lettersOf, strangersIn } from "../kit/written-letters.ts";
 
 const only = process.env["SEED"];
 const seeds = only
@@ -53,6 +59,12 @@ function change(tr: Transaction, rng: Rng): void {
     tr.split(from, 1, [{ type: node.type, attrs: { style, level, align } }]);
   else if (roll < 9 && pos > 0 && canJoin(tr.doc, pos)) tr.join(pos);
   else if (from < to) tr.addMark(from, to, textSchema.mark("bold"));
+}
+
+/** All of a text as the editor copies it. */
+function copyOf(doc: Y.Doc): string {
+  const all = initProseMirrorDoc(contentOf(doc), textSchema).doc;
+  return plainTextOf(withoutStruck(all.slice(0, all.content.size)));
 }
 
 /** One person's page: their line, and their editor's undo. */
@@ -143,7 +155,7 @@ describe("a suggester and an owner in one short text", () => {
   const counts = { same: 0, withdrawn: 0, changed: 0 };
 
   it.each(seeds)(
-    "[SUG11] [SUG13] [SUG14] [SUG28] nothing that anybody does is refused (seed %i)",
+    "[SUG11] [SUG13] [SUG14] [SUG28] [SUG29] nothing that anybody does is refused (seed %i)",
     async (seed) => {
       const rng = new Rng(seed);
       const server = new TestServer(1);
@@ -153,6 +165,7 @@ describe("a suggester and an owner in one short text", () => {
       for (const { client, isSuggesting } of writers)
         await client.connect({ asks: isSuggesting ? "suggest" : "write" });
       await exchange(clients);
+      const written = [lettersOf(server.storedText(section)), ...words, "\n"];
       for (let step = 0; step < steps; step += 1) {
         const writer = rng.pick(writers);
         const roll = rng.int(10);
@@ -174,6 +187,10 @@ describe("a suggester and an owner in one short text", () => {
         expect(server.refusals, `step ${step}`).toEqual([]);
       }
       expect(server.errors).toEqual([]);
+      for (const { client } of writers) {
+        expect(strangersIn(lettersOf(client.text), written), "in the text").toEqual([]);
+        expect(strangersIn(copyOf(client.doc), written), "in a copy").toEqual([]);
+      }
       const stored = server.storedText(section);
       for (const client of clients) expect(contentOf(client.doc).toString()).toBe(stored);
     },

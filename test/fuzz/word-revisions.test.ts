@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { renderWord } from "../../server/src/adapters/docx/render-word.ts";
@@ -8,6 +9,7 @@ import { letterRecord, plainParagraph, plainTable, suggestAnything } from "../ki
 import { decidedByLibreOffice } from "../kit/office.ts";
 import { decidedLooks, decidedText, elementsOf, partOf } from "../kit/read-word.ts";
 import { Rng } from "../kit/rng.ts";
+import { invisibleIn } from "../kit/written-letters.ts";
 
 const seeds = Array.from({ length: process.env["LONG"] ? 500 : 25 }, (_, i) => i + 1);
 
@@ -55,11 +57,14 @@ const countOf = (file: Uint8Array, name: string): number =>
 
 describe("suggestions as revisions of a Word file", () => {
   it.each(seeds)(
-    "[WORD2] all accepted it is the clean file, all rejected the original (seed %i)",
+    "[WORD2] [SUG29] all accepted it is the clean file, all rejected the original (seed %i)",
     async (seed) => {
       const { authors, tracked, clean, original } = await filesOf(seed);
       expect(authors.length).toBeGreaterThan(3);
       expect(authors.filter((author) => !/^u[0-2]$/.test(author))).toEqual([]);
+      for (const file of [tracked, clean, original])
+        for (const [name, part] of Object.entries(unzipSync(file)))
+          expect([name, ...(/\.(xml|rels)$/.test(name) ? invisibleIn(strFromU8(part)) : [])]).toEqual([name]);
       expect(decidedText(tracked, "accept")).toEqual(decidedText(clean, "accept"));
       expect(decidedText(tracked, "reject")).toEqual(decidedText(original, "reject"));
       expect(decidedLooks(tracked, "accept")).toEqual(decidedLooks(clean, "accept"));

@@ -17,6 +17,7 @@ import { keepFirstLook } from "./paste-look.ts";
 import { quickLetters } from "./quick-letters.ts";
 import { steadyCaret } from "./steady-caret.ts";
 import { steadyCells } from "./steady-cells.ts";
+import { plainTextOf } from "./tracking/clean-content.ts";
 import { withRecordTables } from "./tracking/record-tables.ts";
 import { suggestedUndo } from "./tracking/suggested-undo.ts";
 import { tracker, type TrackerOptions } from "./tracking/tracker.ts";
@@ -85,6 +86,7 @@ export function createSectionEditor(options: EditorOptions): Editor {
       handleScrollToSelection: (view) => isCaretInSight(view, caretMargin),
       transformPastedHTML: cleanPastedHtml,
       transformPasted: (slice, view) => keepFirstLook(slice, view.state),
+      clipboardTextSerializer: plainTextOf,
       clipboardTextParser: (text, $context) => {
         const { schema } = $context.doc.type;
         const type = schema.nodes["paragraph"];

@@ -40,6 +40,10 @@ export function withoutStruck(slice: Slice): Slice {
   return new Slice(kept(slice.content, slice.openStart, slice.openEnd), slice.openStart, slice.openEnd);
 }
 
+/** What is copied as plain text: that very slice. Tiptap's own would read the selection, with what is struck in it. */
+export const plainTextOf = ({ content }: Slice): string =>
+  content.textBetween(0, content.size, "\n\n", ({ type }) => (type.name === "hardBreak" ? "\n" : ""));
+
 /** In write mode: text typed or put within somebody's suggestion is the typist's own, unmarked (SUG13). */
 export function withoutRecords(tr: Transaction): Transaction {
   for (const [i, step] of tr.steps.slice().entries()) {
