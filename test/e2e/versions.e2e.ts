@@ -7,6 +7,8 @@ import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
+import { wordsOf } from "../kit/suggested-text.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = process.env["SHOTS_DIR"];
@@ -153,8 +155,23 @@ describe("versions of a section, in two browsers", () => {
     const text = coordinator.getByRole("group", { name: "Chỗ khác nhau" });
     await expect.poll(() => text.locator("del").allInnerTexts(), { timeout: 15_000 }).not.toEqual([]);
     expect((await text.locator("del").allInnerTexts()).join(" ")).toContain("Nuôi 300 con lợn.");
-    await text.getByRole("button", { name: "Sao chép đoạn cũ" }).first().waitFor();
     await shoot(coordinator, "after-restore");
+  });
+
+  it("[VER17] what a restoring took out is brought back by piece: copied from the difference, pasted into the text", async () => {
+    await coordinator.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const text = coordinator.getByRole("group", { name: "Chỗ khác nhau" });
+    const lost = text.locator("div").filter({ hasText: "Nuôi 300 con lợn." });
+    const copy = lost.getByRole("button", { name: "Sao chép đoạn cũ" });
+    await copy.click();
+    await lost.getByRole("button", { name: "Đã sao chép" }).waitFor();
+    await coordinator.goto(`${server.url}/bao-cao/${reportId}`);
+    await editor(coordinator).click();
+    await coordinator.keyboard.press("Control+End");
+    await coordinator.keyboard.press("Enter");
+    await andSaved(coordinator, () => coordinator.keyboard.press("Control+v"));
+    const lines = ["Gieo trồng được 95 ha lúa.", "Thu ngân sách đạt khá. Đạt 102%.", "Nuôi 300 con lợn."];
+    for (const page of [coordinator, economy]) await expect.poll(() => wordsOf(page)).toEqual(lines);
   });
 
   it("[VER11] the outline marks what others changed since one's last visit, and leads to it", async () => {
