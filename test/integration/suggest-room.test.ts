@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { recordKey } from "@dongsoan/shared/crdt";
+import { limits } from "../../server/src/sync/limits.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
 
 const one = sectionId(1);
@@ -13,6 +14,9 @@ const insertion = (by: string, id: string) => {
   const value = { id, by, at: "" };
   return { [recordKey("ins", value)]: value };
 };
+
+const lettersOf = ({ firstText }: TestClient): string =>
+  (firstText.toDelta() as { insert: string }[]).map(({ insert }) => insert).join("");
 
 describe("suggestions in a room", () => {
   it("[SUG9] the lesser of right and wish counts: who asks to suggest only suggests, who may only suggest writes nothing", async () => {
@@ -97,5 +101,65 @@ describe("suggestions in a room", () => {
         .filter(({ attributes }) => attributes !== undefined)
         .map(({ insert }) => insert),
     ).toEqual(["mười", " ba "]);
+  });
+
+  /** An suggests and binh writes; an has not heard of binh's latest words, and takes out letters that stand. */
+  const behind = async (): Promise<{ an: TestClient; binh: TestClient }> => {
+    server = new TestServer(1);
+    const [an, binh] = [
+      await new TestClient(server, "an", 101).join("suggest"),
+      await new TestClient(server, "binh", 202).join(),
+    ];
+    binh.firstText.insert(0, "Nay ");
+    binh.deliverOut();
+    await settle();
+    an.firstText.delete(0, 2);
+    an.firstText.insert(0, "Bản", insertion("an", "s-1"));
+    return { an, binh };
+  };
+
+  it("[SUG29] whoever has not heard of others' edits is not refused: what stands stays, and their words with it", async () => {
+    const { an, binh } = await behind();
+    await exchange([an, binh]);
+    expect(server.refusals).toEqual([]);
+    expect(an.isSaved).toBe(true);
+    expect(lettersOf(an)).toBe("Nay XãBản có 21 bản.");
+    expect(an.firstText.toDelta()).toEqual(binh.firstText.toDelta());
+    expect(server.storedText(one)).toBe(an.text);
+  });
+
+  it("[SUG29] after two heartbeats everybody has heard: then it is refused", async () => {
+    const { an } = await behind();
+    server.now += limits.behindMs + 1;
+    an.deliverOut();
+    await settle();
+    expect(server.refusals).toEqual(["an SUG11"]);
+    expect(server.storedText(one)).toContain("Nay Xã có 21 bản.");
+  });
+
+  it("[SUG29] [GATE14] it is set apart anew when somebody before it is taken back out", async () => {
+    server = new TestServer(1);
+    const [an, binh] = [
+      await new TestClient(server, "an", 101).join("suggest"),
+      await new TestClient(server, "binh", 202).join(),
+    ];
+    server.documents.hold();
+    binh.firstText.insert(0, "Một. ");
+    binh.deliverOut();
+    await settle();
+    binh.firstText.insert(0, "Hai. ");
+    binh.deliverOut();
+    an.firstText.delete(0, 2);
+    an.firstText.insert(an.firstText.length, " Cuối.");
+    an.deliverOut();
+    await settle();
+    server.rights.set("binh", "none");
+    server.fanout.publish({ kind: "fence", reportId: "" as never, sectionIds: [one] });
+    await settle();
+    server.documents.release();
+    await exchange([an]);
+    expect(an.isSaved).toBe(true);
+    expect(lettersOf(an)).toBe("Một. Xã có 21 bản. Cuối.");
+    expect(server.storedText(one)).toBe(an.text);
   });
 });

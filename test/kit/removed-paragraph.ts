@@ -43,11 +43,12 @@ export function scene(paragraphs: readonly string[]) {
     update: Uint8Array,
     mode: "write" | "suggest" = "write",
     knowledge: Knowledge = { kind: "one-change" },
+    isSetApart = false,
   ): Admission => {
     const by = name as UserId;
     const admission = shadow.admit(
       update,
-      { userId: by, claimant: by, mode, knowledge },
+      { userId: by, claimant: by, mode, knowledge, isSetApart },
       {
         ofClient: (id) => owners.get(id),
         ofSuggestion: (id) => suggestions.get(id),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@dongsoan/shared/domain";
 import type { Claims } from "./claims.ts";
 import { Inbox, joined, type Parcel } from "./inbox.ts";
+import { LatestWriters } from "./latest-writers.ts";
 import { limits } from "./limits.ts";
 import type { LiveText } from "./live-text.ts";
 import { type Peer, writerOf } from "./peer.ts";
@@ -19,10 +20,14 @@ export interface IntakeDeps {
   readonly onError: (error: unknown) => void;
 }
 
+/** What may come of others' edits that the writer had not heard of. */
+const setApartFor: ReadonlySet<string> = new Set(["SUG11", "SUG13"]);
+
 /** How what a room hears becomes what it has to store: past the gate, in order, and back out when its sender is refused. */
 export class Intake {
   readonly #deps: IntakeDeps;
   readonly #inbox = new Inbox();
+  readonly #latest = new LatestWriters();
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
@@ -51,7 +56,7 @@ export class Intake {
 
   /** Looks at one update now. @returns whether it was admitted. */
   judge(peer: Peer, update: Uint8Array, count: number, isStep2: boolean): boolean {
-    const admission = this.#admit(peer, update, isStep2);
+    const admission = this.#admitOrSetApart(peer, update, isStep2);
     if (admission.ok) this.#keep(peer, admission, count);
     else {
       if (admission.isDirty) this.#deps.text.drop();
@@ -95,7 +100,8 @@ export class Intake {
       const { peer, serial, payload, source } = accepted;
       // What the server had added is added anew, where it is needed still.
       if (accepted.isRepair || gone.has(peer) || lost.has(peer)) continue;
-      const admission = shadow.admit(source, writerOf(peer), claims, limits.maxClaimsPerPeer);
+      const writer = { ...writerOf(peer), isSetApart: accepted.isSetApart };
+      const admission = shadow.admit(source, writer, claims, limits.maxClaimsPerPeer);
       if (admission.ok)
         for (const again of acceptedOf(
           peer,
@@ -126,11 +132,25 @@ export class Intake {
     for (const frame of frames) if (!this.judge(peer, frame.update, frame.count, false)) return;
   }
 
-  #admit(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
+  /** SUG29: once more, of a document that the update has not touched. */
+  #admitOrSetApart(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
+    const admission = this.#admit(peer, update, isStep2);
+    if (admission.ok || !setApartFor.has(admission.rule) || !this.#isBehind(peer, isStep2)) return admission;
+    this.#deps.text.drop();
+    return this.#admit(peer, update, isStep2, true);
+  }
+
+  /** May it have been made before its writer heard of somebody else's? Whoever is silent for longer is cut off. */
+  #isBehind(peer: Peer, isStep2: boolean): boolean {
+    const at = this.#latest.otherThan(peer);
+    return isStep2 || (at !== null && at >= Math.max(peer.joinedAt, this.#deps.now() - limits.behindMs));
+  }
+
+  #admit(peer: Peer, update: Uint8Array, isStep2: boolean, isSetApart = false): Admission {
     const { text, claims, now } = this.#deps;
     // Outside what is timed: making the document is nobody's doing.
     const shadow = text.open();
-    const writer = { ...writerOf(peer), knowledge: peer.knowledge(isStep2) };
+    const writer = { ...writerOf(peer), knowledge: peer.knowledge(isStep2), isSetApart };
     const admission = peer.work.time(now(), () => shadow.admit(update, writer, claims, claims.leftFor(peer)));
     if (!admission.ok && admission.isDirty) peer.work.spend(now(), limits.spoiltDocumentMs);
     return admission;
@@ -144,6 +164,7 @@ export class Intake {
       for (const accepted of acceptedOf(peer, admission, claims)) {
         claims.add(accepted);
         writes.add(accepted);
+        this.#latest.note(accepted.isRepair ? null : peer, now());
       }
     }
     onAdmitted(peer, count);

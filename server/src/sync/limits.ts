@@ -65,6 +65,8 @@ export const limits = {
   maxAwarenessBytes: 4_096,
   /** The stock client reconnects after 30 s without a message. */
   heartbeatMs: 15_000,
+  /** A line that has let nothing through for two heartbeats is ended. */
+  behindMs: 30_000,
   /** After this long without an edit the document is dropped and only its bytes are kept. */
   releaseAfterMs: 5_000,
   /** After the last peer has left. */

@@ -57,6 +57,7 @@ export class Peer {
   readonly carets: TokenBucket;
   readonly step1s: TokenBucket;
   readonly work: PersonWork;
+  readonly joinedAt: number;
   right: Right;
   /** Write frames received so far, whatever became of them. */
   writeCount = 0;
@@ -94,6 +95,7 @@ export class Peer {
     this.wantsEcho = options.wantsEcho;
     this.work = options.work;
     const { rates, now } = options;
+    this.joinedAt = now;
     this.frames = new TokenBucket(rates.frameBurst, rates.framesPerSecond, now);
     this.carets = new TokenBucket(rates.caretBurst, rates.caretsPerSecond, now);
     this.step1s = new TokenBucket(rates.step1Burst, rates.step1PerSecond, now);

@@ -20,6 +20,7 @@ import { type Withdrawal, type Withdrawn, withdrawnLetters } from "./rescue/with
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
+import { UpdateUndo } from "./update-undo.ts";
 import { type Inspection, inspectUpdate } from "./update-gate.ts";
 
 export type Admission =
@@ -35,6 +36,8 @@ export type Admission =
       readonly newSuggestions: readonly string[];
       /** What the server adds in the same commit (SUG12, SUG13, RESC3): bytes under a clientID of its own. */
       readonly repair: Repair | null;
+      /** SUG29. */
+      readonly isSetApart: boolean;
     }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
 
@@ -180,11 +183,14 @@ export class Shadow {
     writer: UpdateWriter,
     owners: Owners,
   ): Admission {
+    const undo = writer.isSetApart && writer.mode === "suggest" ? new UpdateUndo(this.doc) : null;
     try {
-      return this.#apply(update, inspection, writer, owners);
+      return this.#apply(update, inspection, writer, owners, undo);
     } catch {
       // Decoding is no promise that applying (or looking at the result) works; the document may be half changed.
       return { ok: false, reason: "malformed", rule: "GATE8", isDirty: true };
+    } finally {
+      undo?.end();
     }
   }
 
@@ -193,6 +199,7 @@ export class Shadow {
     inspection: Extract<Inspection, { ok: true }>,
     writer: UpdateWriter,
     owners: Owners,
+    undo: UpdateUndo | null,
   ): Admission {
     const refused = (rule: string, reason: ErrorCode = "update-refused"): Admission => ({
       ok: false,
@@ -232,21 +239,39 @@ export class Shadow {
     const payload = this.#updates[0] ?? (copies ? update : null);
     const carried = this.#newlyCarried;
     const { newClaims } = inspection;
-    const admitted = { ok: true, payload, source: payload ?? update, newClaims, carried } as const;
+    const source = payload ?? update;
+    const admitted = {
+      ok: true,
+      payload,
+      source,
+      newClaims,
+      carried,
+      isSetApart: writer.isSetApart === true,
+    } as const;
     if (!transaction || !payload) return { ...admitted, newSuggestions: [], repair: null };
     const ownerOf = (id: string) => owners.ofSuggestion(id);
     const verdict = this.#records.judge(writer, transaction, carried, ownerOf);
-    if (!verdict.ok) return refused(verdict.rule);
-    const withdrawn = verdict.isWithdrawal ? this.#rescue.putBackWithdrawn(this.#withdrawn) : null;
-    const newSuggestions = [...verdict.newSuggestions, ...(withdrawn && struckId ? [struckId] : [])];
-    const loss = this.#rescue.loss(transaction, {
+    const context = {
       writer,
       ownerOf,
       newId: () => crypto.randomUUID(),
-      isServers: (id) => owners.ofClient(id) === serverItself,
+      isServers: (id: number) => owners.ofClient(id) === serverItself,
       isMoving: carried.length > 0,
       isCopying: copies !== null,
-    });
+    };
+    if (undo && (verdict.ok || verdict.rule === "SUG11")) {
+      const words = this.#rescue.typed(transaction, carried, context);
+      if (words.isTooMuch || undo.isTooMuch) return refused("RESC5", "text-removed");
+      this.doc.clientID = this.#serverId(owners);
+      const putsBack = [() => undo.run(this.#memory.carried), words.putBack];
+      const repair = this.#repair([], putsBack, carried, writer);
+      if (!repair) return refused("SUG11");
+      return { ...admitted, source: update, newSuggestions: [...words.newSuggestions], repair };
+    }
+    if (!verdict.ok) return refused(verdict.rule);
+    const withdrawn = verdict.isWithdrawal ? this.#rescue.putBackWithdrawn(this.#withdrawn) : null;
+    const newSuggestions = [...verdict.newSuggestions, ...(withdrawn && struckId ? [struckId] : [])];
+    const loss = this.#rescue.loss(transaction, context);
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
     const catchUp = this.#rescue.catchUp(copies === null);
     const mends = [verdict.repair, catchUp, copies?.remove].filter((mend) => mend != null);

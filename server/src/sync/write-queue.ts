@@ -21,6 +21,8 @@ export interface Accepted {
   readonly newSuggestions: readonly string[];
   /** The server's addition to the update before it (SUG12, SUG13), stored with it: its author does not have it yet. */
   readonly isRepair: boolean;
+  /** SUG29. */
+  readonly isSetApart: boolean;
   /** Stored with it (AUDIT2). */
   readonly pending: PendingRecord | null;
 }
@@ -28,16 +30,35 @@ export interface Accepted {
 /** What is to be stored of one update: its own bytes, and what the server adds to them. */
 export function acceptedOf(
   peer: Peer,
-  { payload, source, newClaims, carried, newSuggestions, repair }: Extract<Admission, { readonly ok: true }>,
+  {
+    payload,
+    source,
+    newClaims,
+    carried,
+    newSuggestions,
+    repair,
+    isSetApart,
+  }: Extract<Admission, { readonly ok: true }>,
   owners: Owners,
 ): readonly Omit<Accepted, "serial">[] {
   if (!payload) return [];
-  const by = { peer, claimant: peer.claimant, isRepair: false, pending: peer.pending };
+  const by = { peer, claimant: peer.claimant, isRepair: false, isSetApart, pending: peer.pending };
   const own = { ...by, payload, source, newClaims, carried, newSuggestions };
   if (!repair) return [own];
   const ids = owners.ofClient(repair.clientId) === undefined ? [repair.clientId] : [];
   const added = { payload: repair.payload, source: repair.payload, newClaims: ids, carried: repair.carried };
-  return [own, { ...added, peer, claimant: serverItself, newSuggestions: [], isRepair: true, pending: null }];
+  return [
+    own,
+    {
+      ...added,
+      peer,
+      claimant: serverItself,
+      newSuggestions: [],
+      isRepair: true,
+      isSetApart: false,
+      pending: null,
+    },
+  ];
 }
 
 /** What is stored with one commit. */

@@ -31,7 +31,16 @@ export { standsIn } from "./standing-ranges.ts";
 export * from "./suggestions/decide-changes.ts";
 export * from "./suggestions/list-changes.ts";
 export * from "./suggestions/take-back.ts";
-export { type BlockView, isSameText, TextWithout } from "./suggestions/text-without.ts";
+export {
+  type BlockView,
+  type FormerParagraphs,
+  isSameText,
+  namesIn,
+  type ReadLetters,
+  readLook,
+  type Run,
+  TextWithout,
+} from "./suggestions/text-without.ts";
 export * from "./text-ranges.ts";
 export * from "./written-index.ts";
 export * from "./traced-text.ts";

@@ -13,10 +13,8 @@ export interface Stretch {
   readonly value: string;
 }
 
-/** A record that the server puts on letters, or takes off them. */
-export interface Mend extends Stretch {
-  readonly isOff: boolean;
-}
+/** One thing that the server sets right. An edit: run it in a transaction. */
+export type Mend = () => void;
 
 type Growing = Omit<Stretch, "length"> & { length: number };
 
@@ -43,15 +41,13 @@ export class Stretches {
 }
 
 export const takingOff = (stretches: readonly Stretch[]): readonly Mend[] =>
-  stretches.map((stretch) => ({ ...stretch, isOff: true }));
+  stretches.map((stretch) => mendOf(stretch, true));
 export const puttingBack = (stretches: readonly Stretch[]): readonly Mend[] =>
-  stretches.map((stretch) => ({ ...stretch, isOff: false }));
+  stretches.map((stretch) => mendOf(stretch, false));
 
-export function applyMends(mends: readonly Mend[]): void {
-  for (const { letters, from, length, value, isOff } of mends) {
-    const [key, record] = formatOf(value);
-    letters.node.format(letters.index + from, length, { [key]: isOff ? null : record });
-  }
+function mendOf({ letters, from, length, value }: Stretch, isOff: boolean): Mend {
+  const [key, record] = formatOf(value);
+  return () => letters.node.format(letters.index + from, length, { [key]: isOff ? null : record });
 }
 
 /** @param value of a record, as `StandingRecord` has it. @returns key and value of the format that stores it. */

@@ -54,7 +54,6 @@ describe("what a suggester may send", () => {
     ["a deletion of text that stands", (e) => e.text(0).delete(0, 2)],
     ["bold without a record", (e) => e.text(0).format(0, 2, { bold: {} })],
     ["text that stands marked as an own insertion", (e) => e.text(0).format(0, 2, record("ins", binh))],
-    ["a format record that says what was not so", (e) => e.text(0).format(0, 2, format(binh, "", "bold"))],
     ["a look without a record", (e) => e.paragraph(0).setAttribute("align", "center")],
     [
       "a new paragraph without a record",
@@ -80,6 +79,25 @@ describe("what a suggester may send", () => {
     const before = s.shown();
     expect(e.send(() => change(e))).toBe("SUG11");
     expect(s.shown()).toEqual(before);
+  });
+
+  it("[SUG12] a look's record that says what was not so is taken off: others changed the look meanwhile", () => {
+    const s = section();
+    const [owner, e] = [s.editor(an, "write"), s.editor(binh)];
+    owner.send(() => owner.text(0).format(0, 5, { bold: {} }));
+    expect(e.send(() => e.text(0).format(3, 6, { bold: {}, ...format(binh, "bold") }))).toBe("mended");
+    expect(s.shown()[0]).toBe("[bold: Xã ][bold: có][bold, fmt binh:  21 ]bản.");
+    const late = s.editor(an);
+    expect(late.send(() => late.text(0).format(0, 2, format(an, "", "italic")))).toBe("mended");
+    expect(s.shown()[0]).toBe("[bold: Xã ][bold: có][bold, fmt binh:  21 ]bản.");
+  });
+
+  it("[SUG12] a look that the end of a suggested one had cut short is there again", () => {
+    const s = section();
+    const [owner, e] = [s.editor(an, "write"), s.editor(binh)];
+    owner.send(() => owner.text(0).format(0, 8, { bold: {} }));
+    expect(e.send(() => e.text(0).format(0, 2, { bold: {}, ...format(binh, "bold") }))).toBe("mended");
+    expect(s.shown()[0]).toBe("[bold: Xã][bold:  có 21] bản.");
   });
 
   it("[SUG14] is refused: a suggestion under another name, or under an id of somebody else's", () => {

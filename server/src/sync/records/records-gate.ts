@@ -5,6 +5,7 @@ import {
   CarriedIds,
   type CarriedRange,
   contentOf,
+  type FormerParagraphs,
   isSameText,
   recordKey,
   recordMarkOf,
@@ -12,9 +13,11 @@ import {
   TextWithout,
 } from "@dongsoan/shared/crdt";
 import { decodeAttrRecord, decodeRecord, type SuggestionRecord } from "@dongsoan/shared/schema";
+import { changedLooks, recordedLooks } from "./changed-looks.ts";
 import { checkStanding } from "./check-standing.ts";
+import { enforcedRecords } from "./enforced-records.ts";
 import type { RemovedRecords } from "./removed-records.ts";
-import { applyMends, changedInsertion, lostWithLetters, type Mend } from "./mends.ts";
+import { changedInsertion, lostWithLetters, type Mend } from "./mends.ts";
 import {
   readLetters,
   type StandingRecord,
@@ -26,6 +29,8 @@ import {
 export interface Writer {
   readonly userId: string;
   readonly mode: "write" | "suggest" | "server";
+  /** SUG29: the update was refused, and is to be admitted as far as it can be. */
+  readonly isSetApart?: boolean;
 }
 
 export type RecordsVerdict =
@@ -73,6 +78,8 @@ export class RecordsGate {
   readonly #texts = new Map<string, TextWithout>();
   #standing: StandingRecords | null = null;
   #before: readonly BlockView[] = [];
+  /** Of the paragraphs that an update has touched, how they read before it without its writer's suggestions. */
+  #former: FormerParagraphs = new Map();
   /** Null: not looked at yet. */
   #hasRecords: boolean | null = null;
 
@@ -97,7 +104,7 @@ export class RecordsGate {
     carried: readonly CarriedRange[],
     ownerOf: (suggestionId: string) => string | undefined,
   ): RecordsVerdict {
-    for (const text of this.#texts.values()) text.forget(transaction.changedParentTypes.keys());
+    this.#forget(transaction, writer.userId);
     const added = addedRecords(transaction);
     this.#hasRecords ||= added.length > 0;
     if (!this.#hasRecords && writer.mode !== "suggest") return plain;
@@ -121,8 +128,13 @@ export class RecordsGate {
     });
     this.#deps.carried.remove(carried);
     const lost = lostWithLetters(touched, others, this.#deps.carried, carried);
-    const mends = standing.ok ? [...standing.mends, ...lost] : [];
-    const isMendable = standing.ok && mends.length <= maxRepairs;
+    const isEnforced = !standing.ok && writer.isSetApart === true && writer.mode === "write";
+    const mends = isEnforced
+      ? enforcedRecords(touched, others, this.#deps.carried, carried)
+      : standing.ok
+        ? [...standing.mends, ...lost]
+        : [];
+    const isMendable = (standing.ok || isEnforced) && mends.length <= maxRepairs;
     if (writer.mode === "suggest")
       return this.#judgeSuggestion(writer, transaction, touched, {
         carried,
@@ -135,7 +147,7 @@ export class RecordsGate {
 
   /** After a repair: is it now as it must be? */
   isMended(writer: Writer, transaction: Y.Transaction): boolean {
-    for (const text of this.#texts.values()) text.forget(transaction.changedParentTypes.keys());
+    this.#forget(transaction, writer.userId);
     this.#hasRecords ||= addedRecords(transaction).length > 0;
     this.#standingRecords().update(transaction);
     return writer.mode !== "suggest" || isSameText(this.#before, this.#textWithout(writer.userId).blocks());
@@ -147,27 +159,33 @@ export class RecordsGate {
     touched: readonly TouchedElement[],
     { carried, newSuggestions, mends }: Found,
   ): RecordsVerdict {
-    const isSame = isSameText(this.#before, this.#textWithout(writer.userId).blocks());
+    const text = this.#textWithout(writer.userId);
+    const isSame = isSameText(this.#before, text.blocks());
     // Letters of one's own insertion are not in that text: nobody else's record may be put on them or taken off them either.
     if (!mends) return { ok: false, rule: isSame ? "SUG14" : "SUG11" };
     if (isSame) return { ...plain, newSuggestions: [...newSuggestions], repair: repairOf(mends) };
     const bare = bareLetters(writer, transaction, carried);
-    const all = [...mends, ...changedInsertion(touched, writer.userId, isNewIn(transaction))];
+    const all = [
+      ...mends,
+      ...changedInsertion(touched, writer.userId, isNewIn(transaction)),
+      ...changedLooks(this.#former, text, writer.userId, recordedLooks(touched, writer.userId)),
+    ];
     if (bare.length + all.length > maxRepairs) return { ok: false, rule: "SUG11" };
     const isWithdrawal = transaction.deleteSet.clients.size > 0;
-    const repair = repairOf(all);
-    if (bare.length === 0)
-      return repair || isWithdrawal
-        ? { ok: true, newSuggestions: [...newSuggestions], repair, isWithdrawal }
-        : { ok: false, rule: "SUG11" };
-    const id = this.#deps.newId();
-    const value = { id, by: writer.userId, at: "" };
-    const mark = () => {
-      repair?.();
-      for (const { node, index, length } of bare)
-        node.format(index, length, { [recordKey("ins", value)]: value });
+    if (bare.length + all.length === 0 && !isWithdrawal) return { ok: false, rule: "SUG11" };
+    const value = { id: this.#deps.newId(), by: writer.userId, at: "" };
+    const formats = { [recordKey("ins", value)]: value };
+    const marked = bare.map(
+      ({ node, index, length }) =>
+        () =>
+          node.format(index, length, formats),
+    );
+    return {
+      ok: true,
+      newSuggestions: bare.length > 0 ? [...newSuggestions, value.id] : [...newSuggestions],
+      repair: repairOf([...all, ...marked]),
+      isWithdrawal,
     };
-    return { ok: true, newSuggestions: [...newSuggestions, id], repair: mark, isWithdrawal };
   }
 
   #standingRecords(): StandingRecords {
@@ -175,6 +193,13 @@ export class RecordsGate {
     this.#standing = new StandingRecords(contentOf(this.#doc));
     if (this.#hasRecords) this.#standing.complete();
     return this.#standing;
+  }
+
+  #forget({ changedParentTypes }: Y.Transaction, writer: string): void {
+    for (const [person, text] of this.#texts) {
+      const former = text.forget(changedParentTypes.keys());
+      if (person === writer) this.#former = former;
+    }
   }
 
   #textWithout(person: string): TextWithout {
@@ -250,4 +275,8 @@ function addStretch(stretches: Stretch[], stretch: Stretch): void {
 
 /** Null where there is nothing to mend. */
 const repairOf = (mends: readonly Mend[]): (() => void) | null =>
-  mends.length === 0 ? null : () => applyMends(mends);
+  mends.length === 0
+    ? null
+    : () => {
+        for (const mend of mends) mend();
+      };

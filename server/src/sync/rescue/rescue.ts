@@ -18,6 +18,7 @@ import { type Formats, holdsLost, isTooMuch, type LostParagraph } from "./lost-t
 import { putBack } from "./put-back.ts";
 import { catchUp, isOutOfOrder, putInOrder, type SplitEnd, splitEnds, withSplitEnds } from "./split-ends.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
+import { typedWords } from "./typed-words.ts";
 import { removedParagraphs } from "./removed-paragraphs.ts";
 import { splitParagraphs, takeAlong } from "./split-paragraphs.ts";
 
@@ -138,6 +139,32 @@ export class Rescue {
     return () => {
       unwrap(this.#doc, wrapped);
       return putBack(this.#doc, lost, { carried, formatsOf: (typed) => typed, recordsOf: () => ({}) });
+    };
+  }
+
+  /** SUG29. @returns what an update has typed: `putBack` puts it where it stood once the update is undone. */
+  typed(
+    transaction: Y.Transaction,
+    carried: readonly CarriedRange[],
+    context: LossContext,
+  ): Omit<Loss, "isLate"> {
+    const late = lateLetters(
+      transaction,
+      this.#decoded?.structs ?? [],
+      () => this.#named(),
+      this.#memory.graves,
+    );
+    const words = [...typedWords(transaction, carried), ...late].filter(holdsLost);
+    const newSuggestions = new Set<string>();
+    return {
+      isTooMuch: isTooMuch(words),
+      newSuggestions,
+      putBack: () =>
+        putBack(this.#doc, words, {
+          carried: this.#memory.carried,
+          formatsOf: typedFormats(context, newSuggestions),
+          recordsOf,
+        }),
     };
   }
 

@@ -4,9 +4,9 @@ import { walkFormatted } from "../formatted-letters.ts";
 import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
 
 /** Letters that look alike, and how they look: marks and other people's records. */
-type Run = readonly [look: string, text: string];
+export type Run = readonly [look: string, text: string];
 
-interface ParagraphView {
+export interface ParagraphView {
   readonly kind: "paragraph";
   readonly look: string;
   readonly runs: readonly Run[];
@@ -23,6 +23,19 @@ interface ContainerView {
   readonly hasText: boolean;
 }
 export type BlockView = ParagraphView | ContainerView;
+
+/** Some letters that stand beside one another. */
+export interface ReadLetters {
+  /** Within the paragraph as it reads. */
+  readonly at: number;
+  readonly node: Y.XmlText;
+  /** Within the node. */
+  readonly index: number;
+  readonly length: number;
+  readonly formats: ReadonlyMap<string, unknown>;
+}
+
+export type FormerParagraphs = ReadonlyMap<Y.XmlElement, ParagraphView>;
 
 const looks = ["style", "level", "align"] as const;
 const defaultLook: Readonly<Record<string, unknown>> = { style: "body", level: 1, align: "justify" };
@@ -47,21 +60,59 @@ export class TextWithout {
     return this.#root.toArray().flatMap((node) => (node instanceof Y.XmlElement ? [this.#view(node)] : []));
   }
 
-  /** What an edit has touched must be read again. @param changed the changed types and all that they stand in. */
-  forget(changed: Iterable<unknown>): void {
-    for (const type of changed) if (type instanceof Y.XmlElement) this.#views.delete(type);
+  /**
+   * What an edit has touched must be read again.
+   * @param changed the changed types and all that they stand in.
+   * @returns how its paragraphs read before, as far as that was known.
+   */
+  forget(changed: Iterable<unknown>): FormerParagraphs {
+    const former = new Map<Y.XmlElement, ParagraphView>();
+    for (const type of changed) {
+      if (!(type instanceof Y.XmlElement)) continue;
+      const view = this.#views.get(type);
+      if (view?.kind === "paragraph") former.set(type, view);
+      this.#views.delete(type);
+    }
+    return former;
+  }
+
+  /** How a paragraph reads. */
+  paragraph(element: Y.XmlElement): ParagraphView | null {
+    const view = this.#view(element);
+    return view.kind === "paragraph" ? view : null;
+  }
+
+  /** Visits what `runs` of a paragraph tell, letter by letter, with all that lies on it. */
+  walk(paragraph: Y.XmlElement, visit: (letters: ReadLetters) => void): void {
+    let at = 0;
+    for (const node of paragraph.toArray()) {
+      if (node instanceof Y.XmlElement && !this.#isOwn(attributesOf(node)["tcIns"])) at += 1;
+      if (!(node instanceof Y.XmlText)) continue;
+      let index = 0;
+      walkFormatted(
+        node,
+        (formats) => new Map(formats),
+        ({ length }, _id, formats) => {
+          if (this.#lookOf(formats) !== null) {
+            visit({ at, node, index, length, formats });
+            at += length;
+          }
+          index += length;
+        },
+      );
+    }
   }
 
   #view(element: Y.XmlElement): BlockView {
     const known = this.#views.get(element);
     if (known) return known;
-    const view = element.nodeName === "paragraph" ? this.#paragraph(element) : this.#container(element);
+    const view = element.nodeName === "paragraph" ? this.#readParagraph(element) : this.#container(element);
     this.#views.set(element, view);
     return view;
   }
 
-  #paragraph(element: Y.XmlElement): ParagraphView {
-    const attributes = element.getAttributes() as Readonly<Record<string, unknown>>;
+  #readParagraph(element: Y.XmlElement): ParagraphView {
+    const attributes = attributesOf(element);
     const changed = decodeAttrRecord(attributes["tcAttr"]);
     const shown = changed?.by === this.#person ? { ...changed.former } : attributes;
     const look = JSON.stringify([
@@ -79,7 +130,7 @@ export class TextWithout {
 
   /** A table, a row or a cell. */
   #container(element: Y.XmlElement): ContainerView {
-    const attributes = element.getAttributes() as Readonly<Record<string, unknown>>;
+    const attributes = attributesOf(element);
     const children = element
       .toArray()
       .flatMap((node) => (node instanceof Y.XmlElement ? [this.#view(node)] : []));
@@ -120,7 +171,7 @@ export class TextWithout {
     for (const node of paragraph.toArray()) {
       if (node instanceof Y.XmlText) this.#letters(node, add);
       else if (node instanceof Y.XmlElement) {
-        const attributes = node.getAttributes() as Readonly<Record<string, unknown>>;
+        const attributes = attributesOf(node);
         if (!this.#isOwn(attributes["tcIns"]))
           add(JSON.stringify([node.nodeName, this.#othersRecords(attributes)]), "\n");
       }
@@ -157,7 +208,13 @@ export class TextWithout {
   }
 }
 
-const namesIn = (list: string | undefined): readonly string[] =>
+const attributesOf = (element: Y.XmlElement) => element.getAttributes() as Readonly<Record<string, unknown>>;
+
+/** How letters look without this person's suggestions: their marks, and other people's records. */
+export const readLook = (look: string) =>
+  JSON.parse(look) as readonly [marks: readonly string[] | string, others: readonly string[]];
+
+export const namesIn = (list: string | undefined): readonly string[] =>
   (list ?? "").split(",").filter((name) => textMarks.includes(name));
 
 const holdsText = (view: BlockView): boolean =>

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type * as Y from "yjs";
+import { contentOf } from "@dongsoan/shared/crdt";
+import { letterRecord } from "../../../test/kit/random-suggestion.ts";
+import { scene, split, textIn } from "../../../test/kit/removed-paragraph.ts";
+
+const line = "Xã trồng lúa nước.";
+const own = letterRecord("ins", "binh", "11111111-1111-4111-8111-111111111111");
+const struck = letterRecord("del", "chi", "22222222-2222-4222-8222-222222222222");
+
+type Change = (content: Y.XmlFragment) => void;
+
+/** What binh, who suggests, does to a text in which an writes. */
+function setApart(change: Change, before: Change = () => undefined) {
+  const s = scene([line, "Chợ họp hai phiên."]);
+  s.admit("an", s.edit("an", before));
+  const update = s.edit("binh", change);
+  const admission = s.admit("binh", update, "suggest", { kind: "one-change" }, true);
+  return { ...s, admission };
+}
+
+describe("an update in suggest mode that changes what stands, from somebody who has not heard of others' edits", () => {
+  it.each<[string, Change]>([
+    ["a deletion", (c) => textIn(c, 0).delete(3, 6)],
+    ["bold", (c) => textIn(c, 0).format(3, 6, { bold: {} })],
+    ["a paragraph that goes", (c) => c.delete(1, 1)],
+    ["a look", (c) => (c.get(0) as Y.XmlElement).setAttribute("align", "center")],
+    ["a split", (c) => void split(c, 0, 8)],
+    [
+      "all at once",
+      (c) => {
+        split(c, 0, 8);
+        textIn(c, 2).delete(0, 3);
+        c.delete(0, 1);
+      },
+    ],
+  ])("[SUG29] is admitted, and what stands is as it was, under its writers' names: %s", (_what, change) => {
+    const { admission, texts, writersOf, shadow } = setApart(change, (c) => textIn(c, 0).insert(2, " Na"));
+    expect(admission).toMatchObject({ ok: true, isSetApart: true });
+    expect(texts()).toEqual(["Xã Na trồng lúa nước.", "Chợ họp hai phiên."]);
+    expect([writersOf("Xã"), writersOf("Na"), writersOf("lúa")]).toEqual([["seed"], ["an"], ["seed"]]);
+    expect(contentOf(shadow.doc).toString()).not.toMatch(/bold|center|<ins/);
+  });
+
+  it("[SUG29] what it has typed stands where it was typed, as its writer's suggestion", () => {
+    const { admission, texts, writersOf, suggestions, shadow } = setApart((c) => {
+      textIn(c, 0).insert(8, " giống", own);
+      textIn(c, 0).insert(8, " và");
+      textIn(c, 0).delete(0, 3);
+    });
+    expect(admission).toMatchObject({ ok: true });
+    expect(texts()).toEqual(["Xã trồng và giống lúa nước.", "Chợ họp hai phiên."]);
+    expect([writersOf("và"), writersOf("giống"), writersOf("lúa")]).toEqual([["binh"], ["binh"], ["seed"]]);
+    expect([...suggestions.values()]).toEqual(["binh", "binh"]);
+    const deltas = textIn(contentOf(shadow.doc), 0).toDelta() as { insert: string; attributes?: object }[];
+    expect(deltas.filter(({ attributes }) => attributes).map(({ insert }) => insert)).toEqual([
+      " và",
+      " giống",
+    ]);
+  });
+
+  it("[SUG29] what it has typed into a paragraph that others took away stands beside it", () => {
+    const { admission, texts, writersOf } = setApart(
+      (c) => {
+        textIn(c, 1).insert(3, " phiên", own);
+        textIn(c, 0).delete(0, 3);
+      },
+      (c) => c.delete(1, 1),
+    );
+    expect(admission).toMatchObject({ ok: true });
+    expect(texts()).toEqual([line, " phiên"]);
+    expect(writersOf("phiên")).toEqual(["binh"]);
+  });
+
+  it("[SUG29] is refused as any other where it says that somebody else suggests", () => {
+    const { admission } = setApart((c) => textIn(c, 0).insert(8, " giống", struck));
+    expect(admission).toMatchObject({ ok: false, rule: "SUG14" });
+  });
+
+  it("[SUG29] is refused where too much would have to be written again", () => {
+    const s = scene(["lúa ".repeat(13_000)]);
+    const update = s.edit("binh", (c) => textIn(c, 0).delete(0, 51_000));
+    expect(s.admit("binh", update, "suggest", { kind: "one-change" }, true)).toMatchObject({
+      ok: false,
+      rule: "RESC5",
+    });
+  });
+
+  it("[SUG29] [SUG13] in write mode everything is done but what it does to others' suggestions", () => {
+    const s = scene([line]);
+    const striking = s.edit("chi", (c) => textIn(c, 0).format(3, 5, struck));
+    s.admit("chi", striking, "suggest");
+    s.meet();
+    const [key = ""] = Object.keys(struck);
+    const update = s.edit("an", (c) => {
+      textIn(c, 0).format(3, 5, { [key]: null });
+      textIn(c, 0).insert(textIn(c, 0).length, " Tốt.", struck);
+    });
+    const as = { kind: "one-change" } as const;
+    expect(s.admit("an", update, "write", as, true)).toMatchObject({ ok: true });
+    expect(s.texts()).toEqual([`${line} Tốt.`]);
+    const deltas = textIn(contentOf(s.shadow.doc), 0).toDelta() as { insert: string; attributes?: object }[];
+    expect(deltas.filter(({ attributes }) => attributes).map(({ insert }) => insert)).toEqual(["trồng"]);
+  });
+});
