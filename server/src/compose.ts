@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
 import type { Actor, ReportId, SectionId, UserId } from "@dongsoan/shared/domain";
-import { decodeText } from "./adapters/import-text/decode-text.ts";
 import { pooledImportReader } from "./adapters/import-text/pooled-import-reader.ts";
 import { smtpTransport } from "./adapters/mail-smtp/smtp-transport.ts";
 import { zipPackage } from "./adapters/seal/package-zip.ts";
@@ -155,7 +154,7 @@ export async function compose(
     identity,
     nameOf: async (userId) => (await directory.person(userId as UserId))?.name ?? "",
     handlers: {
-      ...reportHandlers({ ...deps, decodeText, importReader, zipPackage }),
+      ...reportHandlers({ ...deps, importReader, zipPackage }),
       ...commentHandlers(deps),
       ...peopleHandlers({
         ...deps,

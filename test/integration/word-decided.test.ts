@@ -8,7 +8,8 @@ import { encodeRecord } from "@dongsoan/shared/schema";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
-import { decidedByLibreOffice, openedByLibreOffice } from "../kit/office.ts";
+import type { ReadImport } from "../../server/src/ports/import-reader.ts";
+import { decidedByLibreOffice, openedByLibreOffice, storedByLibreOffice } from "../kit/office.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { letterRecord, plainParagraph, plainRow } from "../kit/random-suggestion.ts";
 import { decidedLooks, decidedText, elementsOf, partOf, type Verdict } from "../kit/read-word.ts";
@@ -159,5 +160,36 @@ describe("a tracked Word file that somebody decides in another word processor", 
       (region) => region.getElementsByTagName("dc:creator")[0]?.textContent,
     );
     expect(new Set(authors)).toEqual(new Set(["Phạm Minh Khôi", "Vi Thị Mận", "Nguyễn Văn An"]));
+  }, 90_000);
+
+  it("[IMP29] it comes back in with the text of the clean file, and says whose changes that decides", async () => {
+    const tracked = await file("exportWordTracked");
+    const preview = (raw: Uint8Array) => commune.coordinator.call<ReadImport>("previewImport", { raw });
+    const clean = await preview(await file("exportWord"));
+    expect(clean.word?.revisions).toEqual([]);
+    const counts = [
+      { author: "Phạm Minh Khôi", insertions: 1, deletions: 2, looks: 0 },
+      { author: "Vi Thị Mận", insertions: 1, deletions: 0, looks: 1 },
+      { author: "Nguyễn Văn An", insertions: 1, deletions: 1, looks: 0 },
+    ];
+    for (const word of [tracked, await storedByLibreOffice(tracked)]) {
+      const { draft, word: found } = await preview(word);
+      expect(draft.nodes).toEqual(clean.draft.nodes);
+      expect(new Map(found?.revisions.map((count) => [count.author, count]))).toEqual(
+        new Map(counts.map((count) => [count.author, count])),
+      );
+    }
+    expect(clean.draft.nodes[0]).toMatchObject({
+      title: "KINH TẾ",
+      blocks: [
+        "Gieo trồng được 97 ha lúa.",
+        "Bà con phấn khởi.",
+        "Chợ phiên họp đều.",
+        "Đường vào bản Ngàn đã thông xe.",
+        "| Bản | Số hộ |",
+        "| Suối | 37 |",
+        "| Đá | 29 |",
+      ].map((text) => ({ style: "body", text })),
+    });
   }, 90_000);
 });

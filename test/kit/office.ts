@@ -31,6 +31,16 @@ export function openedByLibreOffice(file: Uint8Array): Promise<string> {
   });
 }
 
+/** A Word file that was opened in LibreOffice and stored again, its tracked changes undecided. */
+export function storedByLibreOffice(file: Uint8Array): Promise<Uint8Array> {
+  return withOffice(async (dir, run) => {
+    const path = join(dir, "report.docx");
+    writeFileSync(path, file);
+    await run("--convert-to", "docx:MS Word 2007 XML", "--outdir", join(dir, "stored"), path);
+    return readFileSync(join(dir, "stored", "report.docx"));
+  });
+}
+
 /**
  * Word files as LibreOffice writes them again once all their tracked changes are decided, each as its menu does it.
  * A file without any is only written again, for comparison.

@@ -1,3 +1,4 @@
+import type { WordFindings } from "@dongsoan/shared/domain";
 import type * as api from "@dongsoan/shared/http-api";
 
 /** What each endpoint takes and gives, as types only: the page must not carry the schemas themselves. */
@@ -5,7 +6,8 @@ type Input<S extends { _zod: { input: unknown } }> = S["_zod"]["input"];
 type Output<S extends { _zod: { output: unknown } }> = S["_zod"]["output"];
 
 export interface ImportPreview {
-  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1258" | "tcvn3";
+  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1258" | "tcvn3" | null;
+  readonly word: WordFindings | null;
   readonly draft: unknown;
 }
 

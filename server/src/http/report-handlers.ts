@@ -51,7 +51,6 @@ import { viewReport } from "../usecases/view-report.ts";
 import { type Call, FileAnswer, type Handlers } from "./handlers.ts";
 
 export interface ReportHandlerDeps extends Deps {
-  readonly decodeText: (bytes: Uint8Array) => Result<{ readonly text: string; readonly encoding: string }>;
   readonly importReader: ImportReader;
   readonly zipPackage: (sealed: SealedPackage) => Uint8Array;
 }
@@ -91,12 +90,9 @@ export function reportHandlers(deps: ReportHandlerDeps): Handlers {
       const content = body.original
         ? new Uint8Array(Buffer.from(body.original.contentBase64, "base64"))
         : null;
-      const decoded = content ? deps.decodeText(content) : null;
-      if (decoded && !decoded.ok) return decoded;
-      const original =
-        body.original && content && decoded
-          ? { fileName: body.original.fileName, content, text: decoded.value.text }
-          : null;
+      const checked = content ? await deps.importReader.check(content) : null;
+      if (checked && !checked.ok) return checked;
+      const original = body.original && content ? { fileName: body.original.fileName, content } : null;
       return createReport(deps, caller, { ...body, original });
     },
     previewImport: ({ req }: Call) =>

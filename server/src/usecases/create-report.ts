@@ -1,12 +1,10 @@
 import {
   type Assignment,
-  bearsSecrecyStamp,
   type Block,
   canInOrganisation,
   must,
   ok,
   type OriginalId,
-  refuse,
   type Report,
   type ReportHeader,
   type ReportId,
@@ -18,10 +16,10 @@ import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
 import { type Caller, type Deps, entryOf, freshClientId } from "./context.ts";
 
+/** A file that was checked: one with a secrecy stamp is never stored (IMP10). */
 interface OriginalInput {
   readonly fileName: string;
   readonly content: Uint8Array;
-  readonly text: string;
 }
 
 export interface CreateReportInput extends Omit<CreateReportBody, "original"> {
@@ -93,7 +91,7 @@ export async function seedSections(deps: Deps, sections: readonly NewSection[]):
   return sections.map(seeded);
 }
 
-/** A report with its outline and first text. Whoever creates it is its coordinator. A secrecy stamp stores nothing (IMP10). */
+/** A report with its outline and first text. Whoever creates it is its coordinator. */
 export async function createReport(
   deps: Deps,
   caller: Caller,
@@ -101,7 +99,6 @@ export async function createReport(
 ): Promise<Result<{ id: ReportId }>> {
   const permission = canInOrganisation(caller.actor, "create-report");
   if (!permission.ok) return permission;
-  if (input.original && bearsSecrecyStamp(input.original.text)) return refuse("secrecy-stamp");
   const id = deps.random.uuid() as ReportId;
   const sections = await seedSections(deps, input.sections.map(fromDraft));
   await deps.reports.transact(async (tx) => {

@@ -26,7 +26,7 @@ export const enErrors: Record<keyof typeof viErrors, string> = {
     "The section has reached its size limit. Saved text is safe; move some of it to another section.",
   "error.unsupported-encoding": "The server takes no compressed content. Send it again uncompressed.",
   "error.unsupported-file":
-    "This file is not readable text. Nothing was created; save it as plain text (.txt, UTF-8) and try again.",
+    "This file is not readable text. Nothing was created; save it as Word (.docx) or plain text (.txt, UTF-8) and try again.",
   "error.empty-file": "The file has no text. Nothing was created; choose another file.",
   "error.secrecy-stamp":
     "The text bears a stamp of secrecy. This system must not be used to write or keep state secrets. Nothing was stored.",

@@ -8,9 +8,10 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "new.way.file": "A file or existing text",
   "new.way.outline": "A pasted outline",
   "new.way.empty": "An empty report",
-  "new.drop": "Drop a text file here, or",
+  "new.drop": "Drop a file here, or",
   "new.choose": "Choose a file…",
-  "new.drop.hint": "Plain text (.txt), at most 20 MB. UTF-8, UTF-16, Windows-1258 and TCVN3 are recognised.",
+  "new.drop.hint":
+    "A Word file (.docx) or plain text (.txt: UTF-8, UTF-16, Windows-1258, TCVN3), at most 20 MB.",
   "new.paste": "Or paste the text here",
   "new.paste.outline": "Paste the outline, one heading a line",
   "new.paste.outline.hint": "For example: I. ĐẶC ĐIỂM TÌNH HÌNH, next line: 1. Thuận lợi",
@@ -28,6 +29,18 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.lead": "Nothing is created yet. Put outline and header right, then press Create report.",
   "preview.encoding": "Encoding found: {encoding}",
   "preview.found": "{count} {count:heading|headings}",
+  "preview.word.revisions": "This Word file has tracked changes that nobody has decided yet",
+  "preview.word.revisions.accepted":
+    "All count as accepted: what was put in is taken, what was taken out is not. If you want otherwise, accept or reject them in Word and import the file again. The authors' names in Word are not taken over.",
+  "preview.word.revisions.of":
+    "{author}: {insertions} {insertions:insertion|insertions}, {deletions} {deletions:deletion|deletions}, {looks} {looks:change|changes} of looks",
+  "preview.word.nobody": "(no name)",
+  "preview.word.left": "Not taken from the Word file (the file itself is kept with the report)",
+  "preview.word.comments": "{count} {count:comment|comments} by {authors}",
+  "preview.word.tables": "The frame of {count} {count:table|tables}: each row becomes a line of text",
+  "preview.word.pictures": "{count} {count:picture|pictures}",
+  "preview.word.notes": "{count} {count:footnote or endnote|footnotes or endnotes}",
+  "preview.word.looks": "Looks of letters (bold, italic, underline) and alignment",
   "preview.issues": "{count} {count:thing needs|things need} a look",
   "preview.issues.more": "and {count} more that {count:is|are} not listed here.",
   "preview.issue.number-gap":

@@ -29,7 +29,7 @@ export const viErrors = {
     "Mục đã đạt giới hạn độ dài. Phần đã lưu vẫn an toàn; hãy chuyển bớt sang mục khác.",
   "error.unsupported-encoding": "Máy chủ không nhận nội dung đã nén. Hãy gửi lại ở dạng không nén.",
   "error.unsupported-file":
-    "Tệp này không phải văn bản đọc được. Chưa có gì được tạo; hãy lưu tệp thành văn bản thuần (.txt, UTF-8) rồi thử lại.",
+    "Tệp này không phải văn bản đọc được. Chưa có gì được tạo; hãy lưu tệp thành Word (.docx) hoặc văn bản thuần (.txt, UTF-8) rồi thử lại.",
   "error.empty-file": "Tệp không có chữ nào. Chưa có gì được tạo; hãy chọn tệp khác.",
   "error.secrecy-stamp":
     "Văn bản mang dấu chỉ độ mật. Hệ thống này không được dùng để soạn, lưu nội dung bí mật nhà nước. Không có nội dung nào được lưu.",

@@ -6,9 +6,10 @@ export const viImport = {
   "new.way.file": "Tệp hoặc văn bản có sẵn",
   "new.way.outline": "Đề cương dán vào",
   "new.way.empty": "Báo cáo trống",
-  "new.drop": "Kéo tệp văn bản vào đây, hoặc",
+  "new.drop": "Kéo tệp vào đây, hoặc",
   "new.choose": "Chọn tệp…",
-  "new.drop.hint": "Văn bản thuần (.txt), tối đa 20 MB. Nhận được UTF-8, UTF-16, Windows-1258 và TCVN3.",
+  "new.drop.hint":
+    "Tệp Word (.docx) hoặc văn bản thuần (.txt: UTF-8, UTF-16, Windows-1258, TCVN3), tối đa 20 MB.",
   "new.paste": "Hoặc dán văn bản vào đây",
   "new.paste.outline": "Dán đề cương, mỗi đề mục một dòng",
   "new.paste.outline.hint": "Ví dụ: I. ĐẶC ĐIỂM TÌNH HÌNH, dòng sau: 1. Thuận lợi",
@@ -26,6 +27,18 @@ export const viImport = {
   "preview.lead": "Chưa có gì được tạo. Sửa cây mục và phần đầu cho đúng, rồi bấm Lập báo cáo.",
   "preview.encoding": "Bảng mã nhận ra: {encoding}",
   "preview.found": "Có {count} đề mục",
+  "preview.word.revisions": "Tệp Word này còn sửa đổi được theo dõi, chưa ai quyết định",
+  "preview.word.revisions.accepted":
+    "Tất cả được coi như đã chấp nhận: chữ thêm được đưa vào, chữ xóa thì không. Nếu muốn khác, hãy chấp nhận hoặc từ chối từng chỗ trong Word rồi nhập lại. Tên tác giả trong Word không được đưa vào báo cáo.",
+  "preview.word.revisions.of":
+    "{author}: {insertions} chỗ thêm, {deletions} chỗ xóa, {looks} chỗ đổi định dạng",
+  "preview.word.nobody": "(không ghi tên)",
+  "preview.word.left": "Không lấy từ tệp Word (tệp gốc được giữ kèm báo cáo)",
+  "preview.word.comments": "{count} nhận xét của {authors}",
+  "preview.word.tables": "Khung của {count} bảng: mỗi hàng thành một dòng chữ",
+  "preview.word.pictures": "{count} hình",
+  "preview.word.notes": "{count} chú thích ở chân trang hoặc cuối văn bản",
+  "preview.word.looks": "Kiểu chữ (đậm, nghiêng, gạch chân) và căn lề",
   "preview.issues": "Có {count} chỗ cần xem lại",
   "preview.issues.more": "và {count} chỗ khác không liệt kê ở đây.",
   "preview.issue.number-gap":

@@ -53,7 +53,10 @@ const withBody = (maxBodyBytes: number, of: RouteSchema): RouteSchema => ({ ...o
 const heavy = (of: RouteSchema): RouteSchema => ({ ...of, isHeavy: true });
 
 export const importPreview = z.object({
-  encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1258", "tcvn3"]),
+  /** Null of a Word file. */
+  encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1258", "tcvn3"]).nullable(),
+  /** The `WordFindings` of `domain/import`. */
+  word: z.unknown().nullable(),
   /** An `OutlineDraft` of `domain/import`. */
   draft: z.unknown(),
 });
@@ -130,7 +133,11 @@ export const routes: Readonly<Record<RouteName, RouteSchema>> = {
     needs: "create-report",
   },
   previewImport: {
-    ...route("Read a file or pasted text into an outline; stores nothing", null, importPreview),
+    ...route(
+      "Read a file (text or Word) or pasted text into an outline; stores nothing",
+      null,
+      importPreview,
+    ),
     rawBody: "application/octet-stream",
     maxBodyBytes: maxImportBytes,
     isQuestion: true,

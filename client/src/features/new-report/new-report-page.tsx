@@ -59,11 +59,11 @@ function Choose({ onPreview }: { readonly onPreview: (preview: Preview) => void 
     read.mutate(
       { body: content },
       {
-        onSuccess: ({ draft, encoding }) =>
+        onSuccess: ({ draft, ...file }) =>
           // The answer is made by the same code that this type comes from.
           onPreview({
             draft: withDefaults(draft as OutlineDraft),
-            encoding,
+            file,
             original: { fileName, content },
           }),
       },
@@ -123,7 +123,7 @@ function Choose({ onPreview }: { readonly onPreview: (preview: Preview) => void 
             <Button
               look="primary"
               onClick={() =>
-                onPreview({ draft: { header, nodes: [], issues: [] }, encoding: null, original: null })
+                onPreview({ draft: { header, nodes: [], issues: [] }, file: null, original: null })
               }
             >
               {t("new.start")}
@@ -164,7 +164,7 @@ function DropZone({ onFile }: { readonly onFile: (file: File) => void }) {
         type="file"
         hidden
         aria-label={t("new.choose")}
-        accept=".txt,.md,text/plain"
+        accept=".txt,.md,.docx,text/plain"
         onChange={(event) => {
           const file = event.target.files?.[0];
           // The same file may be chosen again after it was mended.

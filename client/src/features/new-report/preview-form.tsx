@@ -14,6 +14,7 @@ import { DraftTree } from "./draft-tree.tsx";
 import styles from "./draft-tree.module.css";
 import { newNodeKey, type Preview } from "./preview.ts";
 import { toBase64 } from "./to-base64.ts";
+import { WordNotice } from "./word-notice.tsx";
 
 export function PreviewForm({
   preview,
@@ -100,7 +101,7 @@ export function PreviewForm({
 /** What the reader of the text found out: encoding, joined paragraphs, problems of the numbering. */
 function Findings({ preview }: { readonly preview: Preview }) {
   const { t } = useText();
-  const { draft, encoding } = preview;
+  const { draft, file } = preview;
   const joined = draft.issues.filter((issue) => issue.code === "paragraph-joined");
   const problems = draft.issues.filter((issue) => issue.code !== "paragraph-joined");
   const words = (issue: DraftIssue): string => {
@@ -119,13 +120,13 @@ function Findings({ preview }: { readonly preview: Preview }) {
         return t("preview.joined.at", { at: issue.at });
     }
   };
-  if (encoding === null) return null;
+  if (file === null) return null;
   const unlisted = (draft.issueCount ?? draft.issues.length) - draft.issues.length;
   return (
     <>
       <Notice kind="info">
         <p>
-          {t("preview.encoding", { encoding: encoding.toUpperCase() })} ·{" "}
+          {file.encoding && `${t("preview.encoding", { encoding: file.encoding.toUpperCase() })} · `}
           {t("preview.found", { count: rowsOf(draft.nodes).length })}
         </p>
         {joined.length > 0 && (
@@ -139,6 +140,7 @@ function Findings({ preview }: { readonly preview: Preview }) {
           </details>
         )}
       </Notice>
+      {file.word && <WordNotice found={file.word} />}
       {problems.length > 0 && (
         <Notice kind="warn" title={t("preview.issues", { count: problems.length + unlisted })}>
           <ul className={styles["issues"]}>

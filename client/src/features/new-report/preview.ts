@@ -4,8 +4,8 @@ import type { ImportPreview } from "../../api/answers.ts";
 /** What was read, before anything is created. */
 export interface Preview {
   readonly draft: OutlineDraft;
-  /** Null when the report starts empty. */
-  readonly encoding: ImportPreview["encoding"] | null;
+  /** What was found out about the file; null when the report starts empty. */
+  readonly file: Pick<ImportPreview, "encoding" | "word"> | null;
   /** The bytes as they came, kept with the report. */
   readonly original: { readonly fileName: string; readonly content: Blob } | null;
 }
