@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
-import { recordKey, seedDocument } from "@dongsoan/shared/crdt";
+import { recordKey, seedDocument, walkFormatted } from "@dongsoan/shared/crdt";
 import { encodeRecord } from "@dongsoan/shared/schema";
 import { Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
 import { gateWriter, ownersOf } from "../kit/gate-writer.ts";
@@ -60,6 +60,29 @@ function baseOf(state: Uint8Array, person: string): string {
   }
   doc.destroy();
   return JSON.stringify(paragraphs);
+}
+
+/** Who first wrote each letter of the text without a person's insertions, in order. */
+function writersOf(
+  { doc }: Shadow,
+  { carried }: TextMemory,
+  clients: ReadonlyMap<number, UserId>,
+  person: string,
+): readonly string[] {
+  const writers: string[] = [];
+  for (const block of doc.getXmlFragment("content").toArray() as Y.XmlElement[])
+    for (const text of block.toArray() as Y.XmlText[])
+      walkFormatted(
+        text,
+        (formats) =>
+          [...formats].some(([key, v]) => key.startsWith("ins") && (v as { by: string }).by === person),
+        ({ length }, { client, clock }, isOwn) => {
+          if (isOwn) return;
+          for (const origin of carried.originsOf({ client, clock, length }))
+            for (let i = 0; i < origin.length; i += 1) writers.push(clients.get(origin.client) ?? "seed");
+        },
+      );
+  return writers;
 }
 
 const ins = (by: string, id: string) => ({ [recordKey("ins", { id, by, at: "" })]: { id, by, at: "" } });
@@ -140,6 +163,7 @@ describe("the gate for suggestions", () => {
     const clients = new Map<number, UserId>();
     let admitted = 0;
     let refused = 0;
+    let setApart = 0;
     for (let step = 1; step <= 80; step += 1) {
       const state = shadow.encode();
       const doc = new Y.Doc();
@@ -154,8 +178,10 @@ describe("the gate for suggestions", () => {
       if (updates.length === 0) continue;
       const after = Y.encodeStateAsUpdate(doc);
       const isHonest = baseOf(state, by) === baseOf(after, by);
-      const admission = shadow.admit(
-        Y.mergeUpdates(updates),
+      const update = Y.mergeUpdates(updates);
+      const writers = writersOf(shadow, memory, clients, by);
+      let admission = shadow.admit(
+        update,
         gateWriter(by, "suggest"),
         ownersOf((id) => clients.get(id), suggestions),
         20,
@@ -165,8 +191,17 @@ describe("the gate for suggestions", () => {
         shadow.destroy();
         shadow = new Shadow(state, [], memory);
         // A forged record may leave the text as it was: it is refused for its name.
-        if (admission.rule !== "SUG14") expect(isHonest, `step ${step}: ${admission.rule}`).toBe(false);
-        continue;
+        if (admission.rule === "SUG14") continue;
+        expect(isHonest, `step ${step}: ${admission.rule}`).toBe(false);
+        // SUG29: were it somebody who had not heard of others.
+        admission = shadow.admit(
+          update,
+          { ...gateWriter(by, "suggest"), isSetApart: true },
+          ownersOf((id) => clients.get(id), suggestions),
+          20,
+        );
+        if (!admission.ok) return expect.fail(`step ${step}: ${admission.rule} when set apart`);
+        setApart += 1;
       }
       admitted += 1;
       for (const id of admission.newClaims) clients.set(id, by);
@@ -174,9 +209,11 @@ describe("the gate for suggestions", () => {
       if (admission.repair) clients.set(admission.repair.clientId, "system" as UserId);
       else expect(isHonest, `step ${step}`).toBe(true);
       expect(baseOf(shadow.encode(), by), `step ${step}: the text that stands`).toBe(baseOf(state, by));
+      expect(writersOf(shadow, memory, clients, by), `step ${step}: who wrote it`).toEqual(writers);
       doc.destroy();
     }
     expect(admitted).toBeGreaterThan(10);
     expect(refused).toBeGreaterThan(2);
+    expect(setApart).toBeGreaterThan(0);
   });
 });
