@@ -4,6 +4,7 @@ import { paragraphLabels } from "@dongsoan/shared/domain";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
 
 const header = {
   parentAgency: "UBND TỈNH AN BÌNH",
@@ -54,6 +55,75 @@ describe("what every screen keeps to", () => {
   const row = (page: Page, title: string) =>
     page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: title }) });
   const titles = (page: Page) => page.getByRole("rowheader").getByRole("link").allInnerTexts();
+
+  /** As one comes there: over the list of reports. */
+  const newReport = async (way: string): Promise<Page> => {
+    const { page } = await openAs(browser, commune.coordinator, "/bao-cao");
+    await page.getByRole("link", { name: "Lập báo cáo mới" }).first().click();
+    await page.getByRole("radio", { name: way }).check();
+    return page;
+  };
+  const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first().click();
+  /** Writes into a section of the report that was just created. @returns what its paper shows after a reload. */
+  const writeIn = async (page: Page, title: string, text: string) => {
+    await page.getByRole("navigation").getByRole("link", { name: "Soạn thảo" }).click();
+    await page.getByRole("region", { name: title }).getByRole("textbox").click();
+    await andSaved(page, () => page.keyboard.type(text));
+    await page.reload();
+    await page.getByRole("region", { name: title }).getByText(text).waitFor();
+    return page.getByRole("region", { name: "Trang báo cáo" }).innerText();
+  };
+
+  it("[NEW1] a report starts empty, with the office's own words in its head, and is given its first section afterwards", async () => {
+    const page = await newReport("Báo cáo trống");
+    await press(page, "Tiếp tục");
+    for (const [field, value] of [
+      ["Cơ quan chủ quản", "UBND TỈNH AN BÌNH"],
+      ["Cơ quan ban hành", "UBND xã Suối Ngàn"],
+      ["Địa danh", "Suối Ngàn"],
+    ] as const)
+      expect(await page.getByLabel(field, { exact: true }).inputValue()).toBe(value);
+    await page.getByText("Cây mục trống. Thêm mục đầu tiên.").waitFor();
+    await page.getByLabel("Trích yếu nội dung").fill("Kết quả quý III");
+    await press(page, "Lập báo cáo");
+    await page.getByText("Báo cáo chưa có mục nào.").first().waitFor();
+    expect(await page.getByRole("link", { name: "Tải tệp gốc đã nhập" }).count()).toBe(0);
+    await page.getByLabel("Tên mục mới").fill("TÌNH HÌNH CHUNG");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => titles(page)).toEqual(["I. TÌNH HÌNH CHUNG"]);
+    const paper = await writeIn(page, "I. TÌNH HÌNH CHUNG", "Mưa thuận gió hòa.");
+    for (const shown of ["UBND XÃ SUỐI NGÀN", "Kết quả quý III", "Mưa thuận gió hòa."])
+      expect(paper).toContain(shown);
+    await page.context().close();
+  });
+
+  it("[NEW1] a report starts from an outline, to which a section is added before it is created", async () => {
+    const page = await newReport("Đề cương dán vào");
+    const outline = "I. ĐẶC ĐIỂM TÌNH HÌNH\n1. Thuận lợi\n2. Khó khăn\nII. KẾT QUẢ THỰC HIỆN\n";
+    await page.getByLabel("Dán đề cương, mỗi đề mục một dòng").fill(outline);
+    await press(page, "Xem trước");
+    const rows = page.getByRole("tree", { name: "Cây mục" }).getByRole("treeitem");
+    await expect
+      .poll(() => rows.allInnerTexts())
+      .toEqual(["I.\nĐẶC ĐIỂM TÌNH HÌNH", "1.\nThuận lợi", "2.\nKhó khăn", "II.\nKẾT QUẢ THỰC HIỆN"]);
+    await rows.last().click();
+    await press(page, "Thêm mục");
+    await page.getByRole("dialog").getByRole("textbox").fill("KIẾN NGHỊ");
+    await page.keyboard.press("Enter");
+    await press(page, "Lập báo cáo");
+    const created = [
+      "I. ĐẶC ĐIỂM TÌNH HÌNH",
+      "1. Thuận lợi",
+      "2. Khó khăn",
+      "II. KẾT QUẢ THỰC HIỆN",
+      "III. KIẾN NGHỊ",
+    ];
+    await expect.poll(() => titles(page)).toEqual(created);
+    await page.getByRole("link", { name: "Tải tệp gốc đã nhập" }).waitFor();
+    const paper = await writeIn(page, "III. KIẾN NGHỊ", "Đề nghị cấp giống lúa.");
+    for (const shown of [...created, "Đề nghị cấp giống lúa."]) expect(paper).toContain(shown);
+    await page.context().close();
+  });
 
   it("[DATE1] a due date is typed as dd/mm/yyyy; what is none stays in the field and is named", async () => {
     const page = await outline();
