@@ -1,10 +1,12 @@
+import type { ReportView } from "@dongsoan/shared/http-api";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, openAs, openPaper } from "../kit/browser.ts";
 import type { Commune } from "../kit/commune.ts";
 import { CuttableLine } from "../kit/cuttable-line.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { sealReport, wholeHeader } from "../kit/sealed-report.ts";
 import { andSaved } from "../kit/save-line.ts";
 import { caretAfter, selectWords, shownLine } from "../kit/suggested-text.ts";
 
@@ -17,7 +19,13 @@ const lines = [
   "Echo có ba bản.",
   "Foxtrot có ba bản.",
   "Golf có ba bản.",
+  "Hotel mở bảy lớp đẹp.",
+  "India có ba bản.",
+  "Juliet có ba bản.",
+  "Kilo có ba bản.",
 ];
+/** Of a section that the reviewer loses. */
+const others = ["Lima vẽ sơ đồ."];
 
 describe("a suggester who is cut off while the owner decides", () => {
   let server: RunningServer;
@@ -28,12 +36,12 @@ describe("a suggester who is cut off while the owner decides", () => {
   let reviewer: Page;
   let coordinator: Page;
   let line: CuttableLine;
-  const errors: string[][] = [];
+  const errors: (readonly string[])[] = [];
 
   beforeAll(async () => {
     server = await RunningServer.start();
     browser = await launchBrowser();
-    ({ commune, reportId, sectionId } = await reviewedSection(server, lines));
+    ({ commune, reportId, sectionId } = await reviewedSection(server, lines, others));
     const opened = [
       await openAs(browser, commune.culture, `/bao-cao/${reportId}`),
       await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`),
@@ -56,6 +64,21 @@ describe("a suggester who is cut off while the owner decides", () => {
         expect.poll(() => shownLine(page, start), patience).toEqual(expect.stringMatching(words)),
       ),
     );
+  /** What each record strikes in the paragraph that begins like this, sorted. */
+  const struck = (page: Page, start: string) =>
+    page
+      .locator(".section-text p", { hasText: new RegExp(`^${start}`) })
+      .locator("del[data-record]")
+      .evaluateAll((all) => {
+        const words = new Map<string, string>();
+        for (const each of all) {
+          const del = each.cloneNode(true) as HTMLElement;
+          for (const caret of del.querySelectorAll(".caret")) caret.remove();
+          const id = del.dataset["suggestion"] ?? "";
+          words.set(id, (words.get(id) ?? "") + del.textContent);
+        }
+        return [...words.values()].sort();
+      });
   const exactly = (words: string) =>
     new RegExp(`^${words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
   /** The reviewer adds " hay" and is cut off; the owner decides it with a key. */
@@ -63,12 +86,15 @@ describe("a suggester who is cut off while the owner decides", () => {
     await caretAfter(reviewer, `${start} có`);
     await andSaved(reviewer, () => reviewer.keyboard.type(" hay"));
     await expectOn([coordinator], start, exactly(`${start} có{+ hay} ba bản.`));
-    await line.cut();
-    await reviewer.locator('[data-save]:not([data-save="saved"])').waitFor();
+    await cutOff();
     await selectWords(coordinator, `${start} có hay`);
     await coordinator.keyboard.press(`Control+Alt+${key}`);
     await expectOn([coordinator], start, exactly(`${start} có${key === "a" ? " hay" : ""} ba bản.`));
     await expectOn([reviewer], start, exactly(`${start} có{+ hay} ba bản.`));
+  }
+  async function cutOff(): Promise<void> {
+    await line.cut();
+    await reviewer.locator('[data-save]:not([data-save="saved"])').waitFor();
   }
   async function backAgain(): Promise<void> {
     line.mend();
@@ -131,14 +157,59 @@ describe("a suggester who is cut off while the owner decides", () => {
     await expectOn([reviewer, coordinator], "Echo", exactly("Echo có{+ hay} ba bản."));
   });
 
+  it("[SUG14] [SUG17] two strike overlapping words without knowing of each other: each is decided by itself, and whole", async () => {
+    const author = await openPaper(browser, commune.economy, reportId, errors);
+    await author.getByRole("toolbar").getByRole("button", { name: "Chế độ góp ý", exact: true }).click();
+    await author.locator(".suggest-toggle[aria-pressed=true]").waitFor();
+    await cutOff();
+    await selectWords(reviewer, "bảy lớp");
+    await reviewer.keyboard.press("Delete");
+    await selectWords(author, "lớp đẹp");
+    await andSaved(author, () => author.keyboard.press("Delete"));
+    await backAgain();
+    const pages = [reviewer, author, coordinator];
+    for (const page of pages)
+      await expect.poll(() => struck(page, "Hotel"), patience).toEqual(["bảy lớp", "lớp đẹp"]);
+    await coordinator.getByRole("button", { name: "Không nhận góp ý của Vi Thị Mận: bảy lớp" }).click();
+    await expectOn(pages, "Hotel", exactly("Hotel mở bảy {-lớp đẹp}."));
+    await author.context().close();
+  });
+
+  it("[RESC2] [SUG12] what is suggested in a paragraph that the owner deletes meanwhile stands by itself, still a suggestion", async () => {
+    await cutOff();
+    await caretAfter(reviewer, "India có");
+    await reviewer.keyboard.type(" đến");
+    await selectWords(coordinator, "India có ba bản.");
+    await andSaved(coordinator, async () => {
+      await coordinator.keyboard.press("Delete");
+      await coordinator.keyboard.press("Delete");
+    });
+    await backAgain();
+    await expectOn([reviewer, coordinator], " đến", exactly("{+ đến}"));
+    expect(await shownLine(coordinator, "India")).toBe("");
+  });
+
+  it("[SUG12] what is suggested in a paragraph whose style the owner changes meanwhile stands in it", async () => {
+    await cutOff();
+    await caretAfter(reviewer, "Juliet có");
+    await reviewer.keyboard.type(" đến");
+    await caretAfter(coordinator, "Juliet");
+    await andSaved(coordinator, () => coordinator.keyboard.press("Control+Alt+2"));
+    await backAgain();
+    await expectOn([reviewer, coordinator], "Juliet", exactly("Juliet có{+ đến} ba bản."));
+    for (const page of [reviewer, coordinator])
+      expect(await page.locator("p[data-style=letter]", { hasText: "Juliet" }).count()).toBe(1);
+  });
+
+  const becomesOpen = (isOpen: boolean) =>
+    reviewer.locator(`#section-${sectionId} .section-text[contenteditable=${isOpen}]`).waitFor();
   const kept = async () =>
     (await commune.culture.call<{ paragraphs: { text: string }[] }[]>("retained")).flatMap((one) =>
       one.paragraphs.map(({ text }) => text),
     );
 
   it("[RET1] of what is suggested offline into a section locked meanwhile nothing enters, and the suggester has it", async () => {
-    await line.cut();
-    await reviewer.locator('[data-save]:not([data-save="saved"])').waitFor();
+    await cutOff();
     await caretAfter(reviewer, "Foxtrot có");
     await reviewer.keyboard.type(" những");
     await commune.coordinator.call("lockSections", {
@@ -148,7 +219,7 @@ describe("a suggester who is cut off while the owner decides", () => {
     line.mend();
     await expect.poll(kept, { timeout: 40_000 }).toEqual([expect.stringContaining("những")]);
     await expectOn([reviewer, coordinator], "Foxtrot", exactly("Foxtrot có ba bản."));
-    await reviewer.locator(".section-text[contenteditable=false]").waitFor();
+    await becomesOpen(false);
   });
 
   it("[RET10] a word in the making over a selection when the lock comes is put aside as far as it is, and no letter more", async () => {
@@ -156,7 +227,7 @@ describe("a suggester who is cut off while the owner decides", () => {
       params: { id: reportId },
       body: { sectionIds: [sectionId] },
     });
-    await reviewer.locator(".section-text[contenteditable=true]").waitFor();
+    await becomesOpen(true);
     const cdp = await reviewer.context().newCDPSession(reviewer);
     await selectWords(reviewer, "Golf");
     for (const text of ["h", "hô", "hôt"])
@@ -169,10 +240,84 @@ describe("a suggester who is cut off while the owner decides", () => {
       params: { id: reportId },
       body: { sectionIds: [sectionId], reason: "chốt số liệu" },
     });
-    await reviewer.locator(".section-text[contenteditable=false]").waitFor();
+    await becomesOpen(false);
     await cdp.send("Input.insertText", { text: "hôtel" });
     await expect.poll(kept, { timeout: 40_000 }).toContainEqual(expect.stringContaining("hôt có ba bản."));
     await expectOn([reviewer, coordinator], "Golf", exactly("Golf có ba bản."));
+  });
+
+  /** The reviewer is told that these words are not in the report, and copies them from the list beside it. */
+  async function toldAndCopied(words: string): Promise<void> {
+    await reviewer.locator(".save-words", { hasText: "được giữ lại" }).waitFor();
+    const panel = reviewer.getByRole("complementary", { name: "Bản giữ lại" });
+    if (!(await panel.isVisible()))
+      await reviewer
+        .getByRole("button", { name: /^Bản giữ lại/ })
+        .first()
+        .click();
+    const card = panel.getByRole("article").filter({ hasText: words });
+    await card.getByRole("button", { name: "Sao chép", exact: true }).click();
+    await card.getByRole("button", { name: "Đã sao chép" }).waitFor();
+    expect(await reviewer.evaluate(() => navigator.clipboard.readText())).toBe(words);
+  }
+
+  it("[RET1] [PERM12] of what is suggested offline into a section that one may only read by then nothing enters, and it can be copied", async () => {
+    await reviewer.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await caretAfter(reviewer, "Lima vẽ");
+    await reviewer.keyboard.type(" lại");
+    await expectOn([coordinator], "Lima", exactly("Lima vẽ{+ lại} sơ đồ."));
+    await cutOff();
+    await reviewer.keyboard.type(" cả");
+    const [, lost] = (await commune.coordinator.call<ReportView>("report", { params: { id: reportId } }))
+      .sections;
+    await commune.coordinator.call("assignSection", {
+      params: { id: lost?.id ?? "" },
+      body: {
+        version: lost?.version,
+        assignment: {
+          unitId: commune.units.economy.id,
+          ownerId: null,
+          dueAt: null,
+          contributingUnitIds: [],
+          reviewingUnitIds: [],
+          readScope: "inherit",
+        },
+      },
+    });
+    line.mend();
+    await expect.poll(kept, { timeout: 40_000 }).toContain("Lima vẽ lại cả sơ đồ.");
+    await expectOn([reviewer, coordinator], "Lima", exactly("Lima vẽ{+ lại} sơ đồ."));
+    await toldAndCopied("Lima vẽ lại cả sơ đồ.");
+  });
+
+  it("[RET1] [SEAL6] of what is suggested offline into a report that is sealed meanwhile nothing enters, and it can be copied", async () => {
+    await commune.coordinator.call("unlockSections", {
+      params: { id: reportId },
+      body: { sectionIds: [sectionId] },
+    });
+    await becomesOpen(true);
+    const { version } = await commune.coordinator.call<ReportView>("report", { params: { id: reportId } });
+    await commune.coordinator.call("changeHeader", {
+      params: { id: reportId },
+      body: { version, dueAt: null, header: wholeHeader },
+    });
+    for (const text of await coordinator.locator(".section-text").all()) {
+      await text.focus();
+      await coordinator.keyboard.press("Control+a");
+      await coordinator.keyboard.press("Control+Alt+r");
+      await expect.poll(() => text.locator("[data-record]").count(), patience).toBe(0);
+    }
+    for (const page of [reviewer, coordinator])
+      await expect.poll(() => page.locator("[data-record]").count(), patience).toBe(0);
+    await cutOff();
+    await caretAfter(reviewer, "Kilo có");
+    await reviewer.keyboard.type(" đến");
+    await sealReport(commune.coordinator, reportId);
+    line.mend();
+    await expect.poll(kept, { timeout: 40_000 }).toContain("Kilo có đến ba bản.");
+    await expectOn([reviewer, coordinator], "Kilo", exactly("Kilo có ba bản."));
+    await toldAndCopied("Kilo có đến ba bản.");
+    await becomesOpen(false);
   });
 
   it("had no error on any page", () => {
