@@ -1,13 +1,14 @@
 // Cost of the difference of two versions: a section of 5,000 words, after 4,000 edits of two people.
-// node --conditions=source test/bench/difference.mjs
+// node --conditions=source test/bench/difference.mjs [--quick] [--write]
 import * as Y from "yjs";
 import {
   CarriedIds,
+  compareStates,
   compareTexts,
   contentOf,
-  Deleters,
   findCarriedText,
   foldText,
+  packRanges,
   RecentlyDeleted,
   restoreText,
   seedDocument,
@@ -17,20 +18,16 @@ import {
 import { performance } from "node:perf_hooks";
 import { gzipSync } from "node:zlib";
 import { pooledTextWork } from "../../server/src/adapters/text-work/pooled-text-work.ts";
+import { isQuick, sameWords, tellCosts } from "./costs.mjs";
+import { median } from "./measure.mjs";
 
-const words = "xã đã gieo trồng được 95 ha lúa và rau màu các loại theo đúng lịch thời vụ".split(" ");
-let state = 7;
-const int = (below) => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  return state % below;
-};
-const sentence = (count) => Array.from({ length: count }, () => words[int(words.length)]).join(" ");
+const { int, sentence, word } = sameWords();
 const doc = new Y.Doc();
 const log = [];
 const carried = new CarriedIds();
 const carriedRanges = [];
 const recent = new RecentlyDeleted();
-doc.on("update", (payload) => log.push({ seq: log.length + 1, payload, by: `u${doc.clientID}`, at: 0 }));
+doc.on("update", (payload) => log.push({ payload, by: `u${doc.clientID}`, at: 0, accepted: [] }));
 doc.on("afterTransaction", (tr) => {
   for (const range of findCarriedText(tr, carried, recent)) {
     carried.add(range);
@@ -45,6 +42,7 @@ Y.applyUpdate(
   ),
 );
 const content = contentOf(doc);
+const older = Y.encodeStateAsUpdate(doc);
 const old = traceFragment(content);
 for (let i = 0; i < 4_000; i += 1) {
   doc.clientID = 1 + (i % 2);
@@ -53,7 +51,7 @@ for (let i = 0; i < 4_000; i += 1) {
     const text = content.get(at).get(0);
     if (!text || text.length < 4) return;
     const kind = int(10);
-    if (kind < 6) text.insert(int(text.length), words[int(words.length)].slice(0, 5));
+    if (kind < 6) text.insert(int(text.length), word().slice(0, 5));
     else if (kind < 9) text.delete(int(text.length - 3), 3);
     else {
       const cut = 1 + int(text.length - 2);
@@ -65,53 +63,26 @@ for (let i = 0; i < 4_000; i += 1) {
     }
   });
 }
-const stored = Y.encodeStateAsUpdate(doc);
+const newer = Y.encodeStateAsUpdate(doc);
+const now = traceFragment(content);
+const written = new WrittenIndex();
+for (const update of log) written.add(update);
+const between = log.slice(1);
+const question = { older, newer, carried: [packRanges(carriedRanges)], written: written.parts, between };
+const wordCount = now
+  .flatMap(({ runs }) => runs)
+  .reduce((sum, run) => sum + (run.text ?? "").split(" ").length, 0);
+const rounds = isQuick ? 3 : 15;
+
 /** By processor time: the clock on the wall measures who else is at work. */
-const timed = (name, work) => {
-  const times = Array.from({ length: 15 }, () => {
+function timesOf(work) {
+  return Array.from({ length: rounds }, () => {
     const from = process.cpuUsage();
     work();
     const { user, system } = process.cpuUsage(from);
     return (user + system) / 1000;
-  }).sort((a, b) => a - b);
-  console.log(
-    `${name}: ${times[7].toFixed(1)} ms of processor time (median of 15; worst ${times[14].toFixed(1)})`,
-  );
-};
-const originsOf = (range) => carried.originsOf(range);
-const now = traceFragment(content);
-const written = new WrittenIndex();
-for (const update of log) written.add(update);
-const count = (blocks) =>
-  blocks.flatMap((b) => b.runs).reduce((n, r) => n + (r.text ?? "").split(" ").length, 0);
-console.log(
-  `${count(now)} words, ${now.length} paragraphs, log of ${log.length} updates, state ${stored.length} B`,
-);
-console.log(
-  `version row: state ${gzipSync(stored).length} B, text ${gzipSync(JSON.stringify(now)).length} B (gzip)`,
-);
-timed("text of a version out of its state", () => foldText(stored, []));
-timed("who took away, from the log", () => {
-  const deleters = new Deleters(originsOf);
-  for (const update of log) deleters.add(update);
-});
-timed("difference", () => {
-  const deleters = new Deleters(originsOf);
-  for (const update of log) deleters.add(update);
-  compareTexts(old, now, {
-    originsOf,
-    inserterOf: (id) => written.writersOf({ ...id, length: 1 })[0]?.by ?? null,
-    deleterOf: (id) => deleters.deleterOf(id),
   });
-});
-timed("difference without common ids", () =>
-  compareTexts(
-    JSON.parse(JSON.stringify(old), (key, value) => (key === "client" ? value + 1e6 : value)),
-    now,
-    { originsOf, inserterOf: () => null, deleterOf: () => null },
-  ),
-);
-timed("restore of the first version", () => restoreText(stored, old, 99));
+}
 
 /** How long everybody else waits: the longest time in which the thread that asks does nothing else. */
 async function longestStall(job) {
@@ -130,13 +101,39 @@ async function longestStall(job) {
   await new Promise((resolve) => setImmediate(resolve));
   return longest;
 }
-const work = pooledTextWork();
-const question = { older: old, newer: now, carried: carriedRanges, written: written.parts, between: log };
-await work.compare(question);
-const stalls = [];
-for (let i = 0; i < 15; i += 1) stalls.push(await longestStall(() => work.compare(question)));
-stalls.sort((a, b) => a - b);
-console.log(
-  `difference on a thread: whoever asks stands still for ${stalls[7].toFixed(1)} ms at a time (median of 15; worst ${stalls[14].toFixed(1)})`,
+
+await tellCosts(
+  "difference",
+  {
+    title: "Versions and differences",
+    about: `A section of ${wordCount.toLocaleString("en")} words in ${now.length} paragraphs after 4,000 edits of two people (a log of ${log.length.toLocaleString("en")} updates). Processor time, medians of ${rounds}. The difference runs on a thread of its own: how long whoever asks stands still is measured by the clock.`,
+  },
+  async (figures) => {
+    const timed = (name, goal, work) => figures.add(name, median(timesOf(work)), goal, "ms");
+    figures.add("version row: state, gzip", gzipSync(newer).length / 1000, null, "kB");
+    figures.add("version row: text, gzip", gzipSync(JSON.stringify(now)).length / 1000, null, "kB");
+    timed("text of a version out of its state", null, () => foldText(newer, []));
+    timed("difference with the first version", 100, () => compareStates(question));
+    timed("difference without common ids", null, () =>
+      compareTexts(
+        JSON.parse(JSON.stringify(old), (key, value) => (key === "client" ? value + 1e6 : value)),
+        now,
+        { originsOf: (range) => carried.originsOf(range), inserterOf: () => null, deleterOf: () => null },
+      ),
+    );
+    timed("restore of the first version", null, () => restoreText(newer, old, 99));
+    const work = pooledTextWork();
+    const { blocks } = await work.compare(question);
+    if (blocks.length === 0) throw new Error("no difference");
+    const stalls = [];
+    for (let i = 0; i < rounds; i += 1) stalls.push(await longestStall(() => work.compare(question)));
+    figures.add("difference on its thread: whoever asks stands still, median", median(stalls), null, "ms");
+    figures.add(
+      "difference on its thread: whoever asks stands still, worst",
+      Math.max(...stalls),
+      null,
+      "ms",
+    );
+    await work.close();
+  },
 );
-await work.close();

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { median, quantile } from "./measure.mjs";
 import { build } from "./build.mjs";
+import { FigureTable } from "./figure-table.mjs";
 import { startBuiltServer } from "./page-server.mjs";
 import { writeSection } from "./report.mjs";
 
@@ -30,14 +31,8 @@ const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 const keyCount = 200;
 const gapMs = options.quick ? 70 : 125;
 const parts = options.only.split(",");
-const rows = [];
-/** @param goal the largest value that is good enough, or null where none was set. */
-function report(name, value, goal, unit) {
-  const shown = `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`;
-  const verdict = goal === null ? "" : value <= goal ? "reached" : "missed";
-  rows.push([name, goal === null ? "" : `≤ ${goal} ${unit}`, shown, verdict]);
-  console.log(`${name}: ${shown}${goal === null ? "" : ` (goal ${goal}) ${verdict}`}`);
-}
+const figures = new FigureTable();
+const report = (...figure) => figures.add(...figure);
 const middleOf = (list) => list[Math.floor(list.length / 2)];
 const over = (list, field) => median(list.map((entry) => entry[field]));
 
@@ -193,12 +188,7 @@ if (parts.includes("hour")) {
 await browser.close();
 await server.stop();
 
-const table = [
-  "| figure | goal | measured | |",
-  "| --- | --- | --- | --- |",
-  ...rows.map((row) => `| ${row.join(" | ")} |`),
-].join("\n");
-console.log(`\n${table}`);
+console.log(`\n${figures.toMarkdown()}`);
 
 if (options.write) {
   const facts =
@@ -208,5 +198,5 @@ if (options.write) {
     "The bare text is the browser's own floor: the same keys, measured alike, turn about with ours, without script or server. " +
     "The hour is simulated at some 80 keys a second and person; memory is JavaScript heap, buffers and DOM after garbage collection.";
   const file = fileURLToPath(new URL("../../docs/bench.md", import.meta.url));
-  await writeSection(file, "page", `### The page\n\n${facts}\n\n${table}`);
+  await writeSection(file, "page", `### The page\n\n${facts}\n\n${figures.toMarkdown()}`);
 }

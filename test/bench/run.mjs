@@ -50,17 +50,31 @@ const given = process.argv
   .map((arg) => (/[{" ]/.test(arg) ? `'${arg}'` : arg));
 const command = ["npm run bench", ...given].join(" ").replace("bench ", "bench -- ");
 let hasFault = false;
-/** The page is left out of a smoke run: it wants to be built first. */
-const everything = [...Object.keys(workloads), ...(options.quick ? [] : ["page"])];
+/** What is measured by itself and beside no peer, each by a script of its own; the first ones from the sources. */
+const fromSource = "--conditions=source";
+const scripts = {
+  lineage: [fromSource, here("./lineage.mjs")],
+  "suggest-gate": [fromSource, here("./suggest-gate.mjs")],
+  difference: [fromSource, here("./difference.mjs")],
+  page: [here("./page.mjs")],
+};
+/** The page is left out of a smoke run: it takes many minutes. */
+const everything = [...Object.keys(workloads), ...Object.keys(scripts)].filter(
+  (name) => !(options.quick && name === "page"),
+);
 for (const name of options.only?.split(",") ?? everything) {
-  if (name === "page") {
+  const script = scripts[name];
+  if (script) {
     const flags = ["quick", "write"].filter((flag) => options[flag]).map((flag) => `--${flag}`);
-    const { status } = spawnSync(process.execPath, [here("./page.mjs"), ...flags], { stdio: "inherit" });
+    const { status } = spawnSync(process.execPath, [...script, ...flags], { stdio: "inherit" });
     hasFault ||= status !== 0;
     continue;
   }
   const workload = workloads[name];
-  if (!workload) throw new Error(`no workload ${name}: ${Object.keys(workloads).join(", ")}`);
+  if (!workload)
+    throw new Error(
+      `no workload ${name}: ${[...Object.keys(workloads), ...Object.keys(scripts)].join(", ")}`,
+    );
   const wanted =
     options.targets?.split(",") ?? (options.quick ? ["Hocuspocus + SQLite", "ours"] : workload.targets);
   const names = workload.targets.filter((target) => wanted.includes(target));

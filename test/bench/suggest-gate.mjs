@@ -1,19 +1,15 @@
 // Cost of the gate for suggestions, by letter: a section of 5,000 words with tables, in write mode without and with
 // suggestions in it, and in suggest mode. Admitting includes decoding, applying and every other rule of the gate.
-// node --conditions=source test/bench/suggest-gate.mjs
+// node --conditions=source test/bench/suggest-gate.mjs [--quick] [--write]
 import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import { recordKey } from "@dongsoan/shared/crdt";
 import { Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
+import { isQuick, sameWords, tellCosts } from "./costs.mjs";
 import { quantile } from "./measure.mjs";
 
-const words = "xã đã gieo trồng được 95 ha lúa và rau màu các loại theo đúng lịch thời vụ".split(" ");
-let state = 7;
-const int = (below) => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  return state % below;
-};
-const sentence = (count) => Array.from({ length: count }, () => words[int(words.length)]).join(" ");
+const { int, sentence } = sameWords();
+const letters = isQuick ? 200 : 600;
 
 function paragraph(text) {
   const element = new Y.XmlElement("paragraph");
@@ -72,7 +68,7 @@ function run(mode, suggestionCount, where) {
   const value = { id: "s-mine", by: "an", at: "" };
   const marks = mode === "suggest" ? { [recordKey("ins", value)]: value } : {};
   const text = where === "cell" ? content.get(40).get(3).get(2).get(0).get(0) : content.get(5).get(0);
-  for (let i = 0; i < 600; i += 1) text.insert(5 + i, "a", marks);
+  for (let i = 0; i < letters; i += 1) text.insert(5 + i, "a", marks);
   const owners = {
     ofClient: (id) => (id === 99 ? "an" : undefined),
     ofSuggestion: (id) => (id === "s-mine" ? "an" : "chi"),
@@ -87,16 +83,27 @@ function run(mode, suggestionCount, where) {
   return times.slice(100);
 }
 
-for (const [mode, suggestions, where] of [
-  ["write", 0, "paragraph"],
-  ["write", 300, "paragraph"],
-  ["suggest", 0, "paragraph"],
-  ["suggest", 300, "paragraph"],
-  ["suggest", 2000, "paragraph"],
-  ["suggest", 300, "cell"],
-]) {
-  const times = run(mode, suggestions, where);
-  console.log(
-    `${mode}, ${suggestions} suggestions there, in a ${where}: p50 ${quantile(times, 0.5).toFixed(3)} ms, p99 ${quantile(times, 0.99).toFixed(3)} ms`,
-  );
-}
+/** How it is written, how many suggestions stand there, where, and what half of the letters may cost at most. */
+const cases = [
+  ["write", 0, "paragraph", null],
+  ["write", 300, "paragraph", null],
+  ["suggest", 0, "paragraph", 0.15],
+  ["suggest", 300, "paragraph", 0.15],
+  ["suggest", 2000, "paragraph", 0.15],
+  ["suggest", 300, "cell", 0.15],
+];
+await tellCosts(
+  "suggest-gate",
+  {
+    title: "The gate for suggestions",
+    about: `A letter at the gate of a section of 5,000 words with two tables, typed ${letters} times into one place; the first 100 count for nothing. With decoding, applying and every other rule of the gate.`,
+  },
+  (figures) => {
+    for (const [mode, suggestions, where, goal] of cases) {
+      const times = run(mode, suggestions, where);
+      const name = `${mode === "write" ? "writing" : "suggesting"} in a ${where}, ${suggestions.toLocaleString("en")} suggestions there`;
+      figures.add(`${name}, p50`, quantile(times, 0.5), goal, "ms");
+      figures.add(`${name}, p99`, quantile(times, 0.99), null, "ms");
+    }
+  },
+);
