@@ -254,7 +254,7 @@ describe("how letters come into a suggestion: input methods, undo, cut and paste
     );
   });
 
-  it("[SUG23] [SUG29] cut is struck; pasted, the letters are the paster's own, without what was struck in them", async () => {
+  it("[SUG23] [SUG30] cut is struck; pasted, the letters are the paster's own, without what was struck in them", async () => {
     await reviewer.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await selectWords(reviewer, "kéo ");
     await expectAfter(reviewer, "Golf", () => reviewer.keyboard.press("Control+x"), "Golf {-kéo }điện lưới.");
@@ -270,7 +270,7 @@ describe("how letters come into a suggestion: input methods, undo, cut and paste
     );
     await selectWords(reviewer, "kéo điện");
     await reviewer.keyboard.press("Control+c");
-    // [SUG29]
+    // [SUG30]
     const copied = await reviewer.evaluate(async () => {
       const [item] = await navigator.clipboard.read();
       const html = await (await item?.getType("text/html"))?.text();

@@ -95,7 +95,7 @@ describe("three people in the same paragraphs, at the same moment", () => {
   });
 
   it.each(seeds)(
-    "[RESC1] [RESC2] [RESC3] [SUG29] seed %d: no letter is lost that nobody deleted, and none is there that nobody typed",
+    "[RESC1] [RESC2] [RESC3] [SUG30] seed %d: no letter is lost that nobody deleted, and none is there that nobody typed",
     async (seed) => {
       const world = new World(new Rng(seed));
       try {

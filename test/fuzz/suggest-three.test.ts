@@ -4,6 +4,7 @@ import { canJoin, canSplit } from "@tiptap/pm/transform";
 import { afterAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import {
+  applyUntouched,
   contentOf,
   decideChanges,
   listChanges,
@@ -70,7 +71,10 @@ class World {
 
   stored(): Y.Doc {
     const doc = new Y.Doc();
-    for (const { payload } of this.server.documents.row(section).updates) Y.applyUpdate(doc, payload);
+    applyUntouched(
+      doc,
+      this.server.documents.row(section).updates.map(({ payload }) => payload),
+    );
     return doc;
   }
 
@@ -92,9 +96,8 @@ class World {
   }
 
   /**
-   * SUG11 and SUG14 have a weakness: what somebody suggests over a line that lags, where others are changing the very same
-   * suggestion, may be refused whole. Their page begins anew then; what is stored must be right all the same. Whoever had
-   * written on what was refused comes back with their text.
+   * A page whose line was ended comes back with its text; one whose update was refused begins anew. SUG14 still refuses an
+   * honest update over a slow line in one of a hundred runs: what is stored must be right all the same.
    */
   async #comeBack(client: TestClient): Promise<void> {
     if (client.closedWith !== "overloaded") {
@@ -118,11 +121,10 @@ class World {
 
   async rest(): Promise<void> {
     for (let round = 0; round < 4; round += 1) {
-      this.server.now += 60_000;
       for (const client of this.clients) if (client.closedWith) await this.#comeBack(client);
       await exchange(this.clients);
     }
-    expect(this.server.refusals.filter((refusal) => !/ SUG1[14]$/.test(refusal))).toEqual([]);
+    expect(this.server.refusals.filter((refusal) => !refusal.endsWith(" SUG14"))).toEqual([]);
     expect(this.server.errors).toEqual([]);
     const stored = this.stored();
     for (const client of this.clients) {
@@ -166,11 +168,11 @@ describe("three people who suggest in one text at the same moment", () => {
   afterAll(() => {
     if (only) return;
     expect(seen.changes / seeds.length).toBeGreaterThan(6);
-    expect(seen.refusals / seeds.length).toBeLessThan(1);
+    expect(seen.refusals / seeds.length).toBeLessThan(0.03);
   });
 
   it.each(seeds)(
-    "[SUG1] [SUG5] [SUG6] [SUG11] seed %d: one text for all, everybody's changes their own, decided as a whole either way",
+    "[SUG1] [SUG5] [SUG6] [SUG29] seed %d: one text for all, everybody's changes their own, decided as a whole either way",
     async (number) => {
       const world = new World(new Rng(number));
       try {

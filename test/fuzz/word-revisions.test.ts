@@ -57,7 +57,7 @@ const countOf = (file: Uint8Array, name: string): number =>
 
 describe("suggestions as revisions of a Word file", () => {
   it.each(seeds)(
-    "[WORD2] [SUG29] all accepted it is the clean file, all rejected the original (seed %i)",
+    "[WORD2] [SUG30] all accepted it is the clean file, all rejected the original (seed %i)",
     async (seed) => {
       const { authors, tracked, clean, original } = await filesOf(seed);
       expect(authors.length).toBeGreaterThan(3);
