@@ -130,4 +130,46 @@ describe("who wrote what, in two browsers", () => {
     await toggle(page).click();
     expect(await pieces(page)).toEqual([]);
   });
+
+  it("[LINE11] leaves them with their writers when somebody else deletes a short word and takes that back", async () => {
+    const page = browser.contexts()[0]?.pages()[0];
+    if (!page) throw new Error("no page");
+    const saved = page.locator('[data-save="saved"]');
+    const line = text(page).getByText("Toàn xã có");
+    await text(page).click();
+    // At one stroke, and letter by letter.
+    await page.keyboard.press("Control+Home");
+    for (let i = 0; i < "Toàn".length; i += 1) await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press("Delete");
+    await line.waitFor({ state: "detached" });
+    await saved.waitFor();
+    await page.keyboard.press("Control+z");
+    await line.waitFor();
+    await saved.waitFor();
+    await page.keyboard.press("Control+Home");
+    for (let i = 0; i < "Toàn xã".length; i += 1) await page.keyboard.press("ArrowRight");
+    for (let i = 0; i < "xã".length; i += 1) {
+      await page.keyboard.press("Backspace");
+      await saved.waitFor();
+    }
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("Control+z");
+        return line.count();
+      }, patience)
+      .toBe(1);
+    await saved.waitFor();
+    await toggle(page).click();
+    const placed = "Văn bản nhập vào (Trần Thị Hà (VP) nhập); Vi Thị Mận (VHXH) đặt vào đây";
+    const left = "Văn bản nhập vào (Trần Thị Hà (VP) nhập)";
+    await expect
+      .poll(async () => (await pieces(page)).slice(0, 5), patience)
+      .toEqual([
+        [placed, "Toàn"],
+        [left, " "],
+        [placed, "xã"],
+        [left, " có "],
+        [placed, "21 bản, 4.120 hộ."],
+      ]);
+  });
 });

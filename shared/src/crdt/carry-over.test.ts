@@ -33,9 +33,9 @@ function scene(texts = ["Huyện đã triển khai nghị quyết tới toàn th
     doc.transact(change);
   };
   /** "1:Huyện đã|2: nay" for one paragraph. */
-  const authors = (index: number): string => {
+  const authors = (index: number, element = content.get(index)): string => {
     const parts: { client: number; text: string }[] = [];
-    for (let item = textOf(index)._start; item; item = item.right) {
+    for (let item = (element as Y.XmlElement).get(0)._start; item; item = item.right) {
       if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
       let offset = 0;
       for (const { client, length } of carried.originsOf({ ...item.id, length: item.length })) {
@@ -103,6 +103,127 @@ describe("text that is carried along", () => {
     edit(binh, () => textOf(1).insert(0, "đã triển khai "));
     expect(authors(1)).toBe("1:đã triển khai Đoạn thứ hai.");
     doc.destroy();
+  });
+
+  it("[LINE11] through an undo however short the text is, whatever stands beside it by now", () => {
+    const { content, edit, textOf, authors } = scene(["Thu 95 tạ.", "Đoạn thứ hai."]);
+    const undo = new Y.UndoManager(content, { captureTimeout: 0, trackedOrigins: new Set(["binh"]) });
+    const byBinh = (change: () => void) => content.doc?.transact(() => edit(binh, change), "binh");
+    // As one selects and deletes.
+    byBinh(() => textOf(0).delete(4, 2));
+    edit(3, () => textOf(0).insert(4, "9"));
+    undo.undo();
+    expect(authors(0)).toBe("1:Thu 95|3:9|1: tạ.");
+    undo.redo();
+    edit(3, () => textOf(0).delete(4, 1));
+    undo.undo();
+    expect(authors(0)).toBe("1:Thu 95 tạ.");
+    // As Backspace deletes, and in two steps back.
+    for (const at of [5, 4, 3]) byBinh(() => textOf(0).delete(at, 1));
+    undo.undo();
+    expect(authors(0)).toBe("1:Thu  tạ.");
+    undo.undo();
+    undo.undo();
+    expect(authors(0)).toBe("1:Thu 95 tạ.");
+    // As one step, where Yjs has made one item of what came one by one.
+    undo.captureTimeout = 10_000;
+    for (const at of [5, 4]) byBinh(() => textOf(0).delete(at, 1));
+    undo.undo();
+    expect(authors(0)).toBe("1:Thu 95 tạ.");
+  });
+
+  it("[LINE11] through an undo of what went with its paragraph, or its row of a table", () => {
+    const { content, edit, textOf, authors, paragraph } = scene(["Thu:", "95", "97", "Hết."]);
+    const undo = new Y.UndoManager(content, { captureTimeout: 0, trackedOrigins: new Set(["binh"]) });
+    const byBinh = (change: () => void) => content.doc?.transact(() => edit(binh, change), "binh");
+    edit(3, () => textOf(2).insert(2, "!"));
+    byBinh(() => content.delete(1, 2));
+    undo.undo();
+    expect([authors(1), authors(2)]).toEqual(["1:95", "1:97|3:!"]);
+    // As rows are told apart whose figures are the same.
+    const rowOf = (...texts: string[]) => {
+      const row = new Y.XmlElement("tableRow");
+      const cells = texts.map((text) => {
+        const made = new Y.XmlElement("tableCell");
+        made.insert(0, [paragraph(text)]);
+        return made;
+      });
+      row.insert(0, cells);
+      return row;
+    };
+    const table = new Y.XmlElement("table");
+    edit(3, () => content.insert(4, [table]));
+    edit(4, () => table.insert(0, [rowOf("7", "8")]));
+    edit(5, () => table.insert(1, [rowOf("7", "8")]));
+    byBinh(() => table.delete(0, 2));
+    undo.undo();
+    const cellAuthors = (row: number, column: number) =>
+      authors(0, ((table.get(row) as Y.XmlElement).get(column) as Y.XmlElement).get(0) as Y.XmlElement);
+    expect([cellAuthors(0, 0), cellAuthors(0, 1), cellAuthors(1, 0), cellAuthors(1, 1)]).toEqual([
+      "4:7",
+      "4:8",
+      "5:7",
+      "5:8",
+    ]);
+  });
+
+  /** An item as a hostile client writes it: these letters, between what it names. */
+  const forge = (text: Y.XmlText, letters: string, left: Y.Item | null, right: Y.Item | null) => {
+    const doc = text.doc as Y.Doc;
+    doc.transact((transaction) =>
+      new Y.Item(
+        Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID)),
+        left,
+        left && left.lastId,
+        right,
+        right && right.id,
+        text,
+        null,
+        new Y.ContentString(letters),
+      ).integrate(transaction, 0),
+    );
+  };
+  const itemsOf = (text: Y.XmlText): Y.Item[] => {
+    const items: Y.Item[] = [];
+    for (let item = text._start; item; item = item.right) items.push(item);
+    return items;
+  };
+
+  it("[LINE11] takes nothing for an undo but the same letters at their place, and each once", () => {
+    const forger = 0;
+    const begin = (typed?: string) => {
+      const { edit, textOf, authors } = scene(["Chả nên. Nên làm.", "b"]);
+      edit(forger, () => textOf(0).delete(0, 4));
+      if (typed !== undefined) edit(forger, () => textOf(0).insert(0, typed));
+      const text = textOf(0);
+      const gone = itemsOf(text).find((item) => item.deleted && item.length === 4) as Y.Item;
+      return { text, gone, authors: () => authors(0), edit };
+    };
+    // Typed again.
+    expect(begin("Chả ").authors()).toBe("0:Chả |1:nên. Nên làm.");
+    // Other letters, part of them at another's place, and more of them than there were.
+    for (const letters of ["Cha ", "hả ", "Chả n"]) {
+      const { text, gone, authors } = begin();
+      forge(text, letters, gone.left, gone);
+      expect(authors()).toBe(`0:${letters}|1:nên. Nên làm.`);
+    }
+    // The same letters elsewhere, whatever they say that they stand before.
+    const elsewhere = begin();
+    elsewhere.edit(3, () => elsewhere.text.insert(0, "Ai cũng "));
+    const typed = itemsOf(elsewhere.text).find(({ id }) => id.client === 3) as Y.Item;
+    for (const left of [null, typed]) forge(elsewhere.text, "Chả ", left, left ? typed.right : typed);
+    expect(elsewhere.authors()).not.toContain("1:Chả");
+    // A paragraph of other words in place of one that went.
+    const { edit, content, paragraph, authors } = scene(["95", "97"]);
+    edit(forger, () => content.delete(0, 1));
+    edit(forger, () => content.insert(0, [paragraph("59")]));
+    // The same ones at another place.
+    edit(forger, () => content.insert(2, [paragraph("95")]));
+    expect([authors(0), authors(2)]).toEqual(["0:59", "0:95"]);
+    // Once more.
+    const twice = begin();
+    for (let i = 0; i < 2; i += 1) forge(twice.text, "Chả ", twice.gone.left, twice.gone);
+    expect(twice.authors()).toBe("1:Chả |0:Chả |1:nên. Nên làm.");
   });
 
   it("[LINE3] does not take short or typed words for somebody else's", () => {

@@ -1,7 +1,10 @@
 import * as Y from "yjs";
 import { addedItems } from "./added-items.ts";
 import { CarriedIds, type CarriedRange, type TextId, type TextRange } from "./carried-ids.ts";
-import { DeletedIndex, DeletedRun, type RecentlyDeleted } from "./deleted-text.ts";
+import { DeletedRun } from "./deleted-run.ts";
+import { DeletedIndex, type RecentlyDeleted } from "./deleted-text.ts";
+import { carry, isNew, isText, runsOf, standingItems, type TextRun } from "./text-runs.ts";
+import { rememberGone, undoneText } from "./undone-text.ts";
 
 /** Shortest text that is known again within one edit; a shorter one only where it is all that was taken away. */
 const shortestInEdit = 3;
@@ -9,16 +12,6 @@ const shortestInEdit = 3;
 const maxSearchedUnits = 200_000;
 /** Each is kept for as long as its text stands; what is beyond is text of whoever put it in. An honest move has one for each of its authors' pieces. */
 const maxRanges = 2_000;
-
-type TextItem = Y.Item & { content: Y.ContentString };
-
-const isText = (struct: Y.AbstractStruct): struct is TextItem =>
-  struct instanceof Y.Item && struct.content instanceof Y.ContentString;
-
-interface InsertedRun {
-  readonly text: string;
-  readonly ranges: readonly TextRange[];
-}
 
 /**
  * LINE1: what of the text that a transaction put in is text that it (or an edit shortly before) took away. Call it in
@@ -31,22 +24,28 @@ export function findCarriedText(
   recent: RecentlyDeleted,
   isSeen: (id: TextId) => boolean = () => true,
 ): CarriedRange[] {
-  const deleted = deletedRuns(transaction, known, isSeen);
+  const gone = deletedRuns(transaction, known, isSeen);
+  const deleted = [...gone.values()].flat();
   const inserted = deleted.length > 0 || !recent.isEmpty ? insertedRuns(transaction) : [];
-  const carried: CarriedRange[] = [];
+  const undone = undoneText(transaction, recent.gone, maxRanges);
+  const carried: CarriedRange[] = [...undone];
   if (inserted.length > 0) {
     const index = new DeletedIndex(shortestInEdit);
+    const isBack = new CarriedIds(undone);
     let units = 0;
     for (const run of deleted) if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
     for (const run of inserted) {
       if (carried.length >= maxRanges) break;
-      const isKnown = new Uint8Array(run.text.length);
-      const whole = deleted.find(({ text, isSpent }) => !isSpent && text === run.text);
-      if (whole) carry(run, 0, whole, 0, run.text.length, isKnown, carried);
+      const isKnown = unitsOf(run, isBack);
+      const whole = isKnown.includes(1)
+        ? undefined
+        : deleted.find(({ text, isSpent }) => !isSpent && text === run.text);
+      if (whole) carry(run, 0, whole, 0, run.text.length, carried);
       else for (const source of [index, recent.index]) carryInto(run, source, isKnown, carried);
     }
   }
   recent.remember(deleted);
+  rememberGone(recent.gone, gone);
   return carried;
 }
 
@@ -104,7 +103,7 @@ export function findTwinText(
 ): CarriedRange[] {
   const index = new DeletedIndex(shortestInEdit);
   let units = 0;
-  for (const run of deletedRuns(transaction, new CarriedIds(), isCopied))
+  for (const run of [...deletedRuns(transaction, new CarriedIds(), isCopied).values()].flat())
     if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
   const carried: CarriedRange[] = [];
   let longest = 0;
@@ -115,21 +114,15 @@ export function findTwinText(
       if (found && length > longest) {
         longest = length;
         carried.length = 0;
-        carry(run, at, found.run, found.at, length, new Uint8Array(run.text.length), carried);
+        carry(run, at, found.run, found.at, length, carried);
       }
       at += Math.max(1, length);
     }
   return carried;
 }
 
-function standingItems({ _start: start }: Y.XmlText): ReadonlySet<Y.Item> {
-  const items = new Set<Y.Item>();
-  for (let item = start; item; item = item.right) if (isText(item) && !item.deleted) items.add(item);
-  return items;
-}
-
 /** @returns 1 for each unit of new text that is carried. */
-function unitsOf({ text, ranges }: InsertedRun, carried: CarriedIds): Uint8Array {
+function unitsOf({ text, ranges }: TextRun, carried: CarriedIds): Uint8Array {
   const units = new Uint8Array(text.length);
   let at = 0;
   for (const range of ranges) {
@@ -144,7 +137,7 @@ function unitsOf({ text, ranges }: InsertedRun, carried: CarriedIds): Uint8Array
 }
 
 function carryFrom(
-  run: InsertedRun,
+  run: TextRun,
   standing: readonly StandingText[],
   shortest: number,
   isKnown: Uint8Array,
@@ -162,16 +155,14 @@ function carryFrom(
 }
 
 /** Greedily from the left, the longest stretch at each place. */
-function carryInto(
-  run: InsertedRun,
-  index: DeletedIndex,
-  isKnown: Uint8Array,
-  carried: CarriedRange[],
-): void {
+function carryInto(run: TextRun, index: DeletedIndex, isKnown: Uint8Array, carried: CarriedRange[]): void {
   for (let at = 0; at + index.gram <= run.text.length && carried.length < maxRanges;) {
     const best = isKnown[at] === 1 ? null : index.longestAt(run.text, at);
     const free = best ? freeLength(isKnown, at, best.length) : 0;
-    if (best && free >= index.gram) carry(run, at, best.run, best.at, free, isKnown, carried);
+    if (best && free >= index.gram) {
+      isKnown.fill(1, at, at + free);
+      carry(run, at, best.run, best.at, free, carried);
+    }
     at += Math.max(1, free);
   }
 }
@@ -181,68 +172,38 @@ function freeLength(isKnown: Uint8Array, at: number, length: number): number {
   return end < 0 ? length : end;
 }
 
-function carry(
-  into: InsertedRun,
-  at: number,
-  from: DeletedRun,
-  fromAt: number,
-  length: number,
-  isKnown: Uint8Array,
-  carried: CarriedRange[],
-): void {
-  isKnown.fill(1, at, at + length);
-  let offset = at;
-  for (const origin of from.take(fromAt, length)) {
-    let { clock } = origin;
-    for (const range of slice(into.ranges, offset, origin.length)) {
-      carried.push({ ...range, origin: { client: origin.client, clock } });
-      clock += range.length;
-    }
-    offset += origin.length;
-  }
-}
-
-/** The part of some ranges that lies at `offset`, `length` units long. */
-function slice(ranges: readonly TextRange[], offset: number, length: number): TextRange[] {
-  const parts: TextRange[] = [];
-  let start = 0;
-  for (const { client, clock, length: size } of ranges) {
-    const from = Math.max(offset, start);
-    const to = Math.min(offset + length, start + size);
-    if (from < to) parts.push({ client, clock: clock + from - start, length: to - from });
-    start += size;
-  }
-  return parts;
-}
-
-/** Text that existed before and is gone now, in the order in which it stood; what stood together is one run. */
+/** Text that existed before and is gone now, of each text node in the order in which it stood; what stood together is one run. */
 function deletedRuns(
   transaction: Y.Transaction,
   known: CarriedIds,
   isSeen: (id: TextId) => boolean,
-): DeletedRun[] {
+): ReadonlyMap<unknown, readonly DeletedRun[]> {
   const gone = new Map<unknown, Set<Y.Item>>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    if (!isText(struct) || struct.id.clock >= (transaction.beforeState.get(struct.id.client) ?? 0)) return;
-    if (isSeen(struct.id)) groupOf(gone, struct.parent).add(struct);
+    if (isText(struct) && !isNew(transaction, struct) && isSeen(struct.id))
+      groupOf(gone, struct.parent).add(struct);
   });
-  return [...gone.values()].flatMap((items) =>
-    runsOf(items).map(
-      (run) =>
-        new DeletedRun(
-          run.text,
-          run.ranges.flatMap((range) => known.originsOf(range)),
-        ),
-    ),
-  );
+  const runs = new Map<unknown, readonly DeletedRun[]>();
+  for (const [text, items] of gone)
+    runs.set(
+      text,
+      runsOf(items).map(
+        ({ text: letters, ranges }) =>
+          new DeletedRun(
+            letters,
+            ranges.flatMap((range) => known.originsOf(range)),
+            ranges,
+          ),
+      ),
+    );
+  return runs;
 }
 
 /** Text that is there now and was not before. */
-function insertedRuns(transaction: Y.Transaction): InsertedRun[] {
+function insertedRuns(transaction: Y.Transaction): TextRun[] {
   const added = new Map<unknown, Set<Y.Item>>();
-  const isNew = ({ client, clock }: Y.ID) => clock >= (transaction.beforeState.get(client) ?? 0);
   for (const item of addedItems(transaction))
-    if (isText(item) && !item.deleted && isNew(item.id)) groupOf(added, item.parent).add(item);
+    if (isText(item) && !item.deleted && isNew(transaction, item)) groupOf(added, item.parent).add(item);
   return [...added.values()].flatMap(runsOf);
 }
 
@@ -250,27 +211,4 @@ function groupOf(groups: Map<unknown, Set<Y.Item>>, parent: unknown): Set<Y.Item
   const group = groups.get(parent) ?? new Set();
   groups.set(parent, group);
   return group;
-}
-
-/** Items of one text node, in the order of the text; what neither shown text nor an object stands between is one run. */
-function runsOf(items: ReadonlySet<Y.Item>): InsertedRun[] {
-  const runs: { text: string; ranges: TextRange[] }[] = [];
-  const left = new Set(items);
-  let isOpen = false;
-  for (let item = firstOf(items); item && left.size > 0; item = item.right) {
-    if (left.delete(item) && isText(item)) {
-      if (!isOpen) runs.push({ text: "", ranges: [] });
-      isOpen = true;
-      const run = runs.at(-1);
-      if (!run) continue;
-      run.text += item.content.str;
-      run.ranges.push({ client: item.id.client, clock: item.id.clock, length: item.length });
-    } else if (!item.deleted && item.countable) isOpen = false;
-  }
-  return runs;
-}
-
-function firstOf(items: ReadonlySet<Y.Item>): Y.Item | null {
-  const [any] = items;
-  return any?.parent instanceof Y.AbstractType ? any.parent._start : null;
 }

@@ -1,59 +1,5 @@
-import type { TextRange } from "./carried-ids.ts";
-
-/** A stretch of text that an edit took away, with the ids under which it was first written. */
-export class DeletedRun {
-  readonly text: string;
-  readonly #origins: readonly TextRange[];
-  /** Units that something was carried from; each is carried once. */
-  readonly #isTaken: Uint8Array;
-  #left: number;
-
-  constructor(text: string, origins: readonly TextRange[]) {
-    this.text = text;
-    this.#origins = origins;
-    this.#isTaken = new Uint8Array(text.length);
-    this.#left = text.length;
-  }
-
-  get isSpent(): boolean {
-    return this.#left === 0;
-  }
-
-  /** @returns how many units from `at` on equal those of `wanted` from `from` on, and are free. */
-  matchLength(at: number, wanted: string, from: number): number {
-    let length = 0;
-    while (
-      from + length < wanted.length &&
-      at + length < this.text.length &&
-      this.#isTaken[at + length] === 0 &&
-      this.text.charCodeAt(at + length) === wanted.charCodeAt(from + length)
-    )
-      length += 1;
-    return length;
-  }
-
-  /** Takes units out and says what they were first called. */
-  take(at: number, length: number): TextRange[] {
-    this.#isTaken.fill(1, at, at + length);
-    this.#left -= length;
-    const taken: TextRange[] = [];
-    let start = 0;
-    for (const origin of this.#origins) {
-      const from = Math.max(at, start);
-      const to = Math.min(at + length, start + origin.length);
-      if (from < to)
-        taken.push({ client: origin.client, clock: origin.clock + from - start, length: to - from });
-      start += origin.length;
-    }
-    return taken;
-  }
-}
-
-/** A beginning that is looked up, and where it stands. */
-export interface Place {
-  readonly run: DeletedRun;
-  readonly at: number;
-}
+import type { DeletedRun, Place } from "./deleted-run.ts";
+import { GoneLetters } from "./gone-letters.ts";
 
 /** Places kept for one beginning: text of one letter repeated would otherwise cost the square of its length. */
 const maxPlaces = 16;
@@ -95,6 +41,7 @@ const shortestLater = 6;
 
 /** Text that was deleted a while ago, for what comes back by undo or by cut and paste. */
 export class RecentlyDeleted {
+  #gone = new GoneLetters();
   #runs: DeletedRun[] = [];
   #index = new DeletedIndex(shortestLater);
   /** Runs in the index, also those that are forgotten. */
@@ -108,8 +55,14 @@ export class RecentlyDeleted {
     return this.#index;
   }
 
+  /** All of it, however short. */
+  get gone(): GoneLetters {
+    return this.#gone;
+  }
+
   /** An edit was refused: what it took away is still there. */
   forget(): void {
+    this.#gone = new GoneLetters();
     this.#runs = [];
     this.#index = new DeletedIndex(shortestLater);
     this.#indexedCount = 0;

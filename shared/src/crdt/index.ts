@@ -46,3 +46,4 @@ export * from "./written-index.ts";
 export * from "./traced-text.ts";
 export * from "./typed-before.ts";
 export * from "./range-set.ts";
+export { isPutBack } from "./undone-text.ts";

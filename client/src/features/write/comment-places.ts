@@ -1,4 +1,4 @@
-import { RangeSet, type TextRange } from "@dongsoan/shared/crdt";
+import { addedItems, isPutBack, RangeSet, type TextRange } from "@dongsoan/shared/crdt";
 import type { AnchorView, ThreadView } from "@dongsoan/shared/http-api";
 import type * as Y from "yjs";
 import { call } from "../../api/call.ts";
@@ -11,7 +11,7 @@ import type { SectionDocuments } from "../../sync/section-documents.ts";
 const askAfterMs = 300;
 const askAgainMs = 5_000;
 const drawAgainMs = 400;
-/** LINE2: shorter text that comes is never letters that went in an earlier edit. */
+/** LINE2: shorter text that comes is letters that went in an earlier edit only by an undo (LINE11). */
 const shortestComingBack = 6;
 
 interface Place {
@@ -173,7 +173,8 @@ export async function whenStored(section: SectionDocument): Promise<void> {
   });
 }
 
-function mayHaveMoved({ deleteSet, beforeState, afterState }: Y.Transaction, place: Place): boolean {
+function mayHaveMoved(edit: Y.Transaction, place: Place): boolean {
+  const { deleteSet, beforeState, afterState } = edit;
   for (const [client, gone] of deleteSet.clients)
     if (gone.some(({ clock, len }) => place.letters.partsOf({ client, clock, length: len }).length > 0))
       return true;
@@ -182,6 +183,9 @@ function mayHaveMoved({ deleteSet, beforeState, afterState }: Y.Transaction, pla
   );
   return (
     isIncomplete &&
-    [...afterState].some(([client, clock]) => clock - (beforeState.get(client) ?? 0) >= shortestComingBack)
+    ([...afterState].some(
+      ([client, clock]) => clock - (beforeState.get(client) ?? 0) >= shortestComingBack,
+    ) ||
+      [...addedItems(edit)].some(isPutBack))
   );
 }
