@@ -5,7 +5,7 @@ import type { Commune } from "../kit/commune.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
-import { caretAfter, wordsOf } from "../kit/suggested-text.ts";
+import { caretAfter, selectWords, wordsOf } from "../kit/suggested-text.ts";
 
 const lines = ["Alpha trồng lúa nước.", "Bravo trồng ngô.", "Charlie nuôi trâu.", "Delta mở lớp."];
 
@@ -14,13 +14,16 @@ describe("suggestions about more than a few words, accepted and rejected, before
   let browser: Browser;
   let reviewer: Page;
   let coordinator: Page;
+  let commune: Commune;
+  let reportId: string;
+  let sectionId: string;
   let openLatecomer: () => Promise<Page>;
   const errors: (readonly string[])[] = [];
 
   beforeAll(async () => {
     server = await RunningServer.start();
     browser = await launchBrowser();
-    const { commune, reportId } = await reviewedSection(server, lines);
+    ({ commune, reportId, sectionId } = await reviewedSection(server, lines));
     const open = (person: Commune["culture"]) => openPaper(browser, person, reportId, errors);
     [reviewer, coordinator] = [await open(commune.culture), await open(commune.coordinator)];
     openLatecomer = () => open(commune.economy);
@@ -37,6 +40,19 @@ describe("suggestions about more than a few words, accepted and rejected, before
     words: await wordsOf(page),
     isPlain: (await page.locator(".section-text").locator(records).count()) === 0,
   });
+  /** Each paragraph: its style, its words with what is bold. */
+  const looks = (page: Page) =>
+    page.locator(".section-text p").evaluateAll((paragraphs) =>
+      paragraphs.map((paragraph) => {
+        const walk = (node: Node): string => {
+          if (node instanceof Text) return node.data;
+          if (!(node instanceof Element) || node.matches(".caret")) return "";
+          const words = [...node.childNodes].map(walk).join("");
+          return node.localName === "strong" ? `<b>${words}</b>` : words;
+        };
+        return `${paragraph.dataset["style"] ?? ""}: ${walk(paragraph)}`;
+      }),
+    );
   const expectPlain = async (words: readonly string[]) => {
     for (const page of [reviewer, coordinator])
       await expect.poll(() => read(page), patience).toEqual({ words, isPlain: true });
@@ -199,6 +215,71 @@ describe("suggestions about more than a few words, accepted and rejected, before
       }
     }
     expect((await read(reviewer)).isPlain).toBe(true);
+  });
+
+  it("[LINE1] [VER8] [VER9] what a suggester splits, restyles and takes back stays its writer's; the difference names the suggester, and restoring there and back is exact", async () => {
+    const author = await openLatecomer();
+    await author.locator(".section-text").focus();
+    await andSaved(author, async () => {
+      await author.keyboard.press("Control+End");
+      await author.keyboard.press("Enter");
+      await author.keyboard.type("Golf dệt thổ cẩm đẹp.");
+    });
+    const name = (version: string) =>
+      commune.coordinator.call("nameVersion", { params: { id: sectionId }, body: { name: version } });
+    await name("Bản một");
+    const one = await looks(reviewer);
+    await selectWords(reviewer, "thổ");
+    await reviewer.keyboard.type("vải");
+    await selectWords(reviewer, "Golf");
+    await reviewer.keyboard.press("Control+b");
+    await caretAfter(reviewer, " cẩm");
+    await reviewer.keyboard.press("Enter");
+    await reviewer.keyboard.press("Control+Alt+3");
+    await selectWords(reviewer, "đẹp");
+    await reviewer.keyboard.press("Delete");
+    await andSaved(reviewer, () => reviewer.keyboard.press("Control+z"));
+    await decideAll("a");
+    const two = [...one.slice(0, -1), "body: <b>Golf</b> dệt vải cẩm", "dash:  đẹp."];
+    for (const page of [reviewer, author]) await expect.poll(() => looks(page), patience).toEqual(two);
+    await name("Bản hai");
+
+    await author.getByRole("button", { name: "Ai viết" }).click();
+    const writers = () =>
+      author.locator(".section-text .author").evaluateAll((pieces) => {
+        const [khoi, man] = ["Phạm Minh Khôi", "Vi Thị Mận"].map((writer) =>
+          pieces
+            .filter((piece) => piece.getAttribute("title")?.startsWith(writer))
+            .map((piece) => piece.textContent)
+            .join(""),
+        );
+        return { khoi, man };
+      });
+    await expect.poll(writers, patience).toEqual({ khoi: "Golf dệt  cẩm đẹp.", man: "vải" });
+
+    await coordinator.goto(`${commune.coordinator.url}/bao-cao/${reportId}/lich-su/${sectionId}`);
+    await coordinator.getByRole("button", { name: /^So với hiện tại: .*Bản một/ }).click();
+    const difference = coordinator.getByRole("group", { name: "Chỗ khác nhau" });
+    const changed = () =>
+      difference.locator("[data-change=inserted], [data-change=deleted]").evaluateAll((pieces) =>
+        pieces.map((piece) => {
+          const copy = piece.cloneNode(true) as HTMLElement;
+          for (const spoken of copy.querySelectorAll(".visually-hidden")) spoken.remove();
+          return [copy.textContent, piece.getAttribute("title")];
+        }),
+      );
+    await expect.poll(changed, patience).toEqual([
+      ["thổ", "Vi Thị Mận bỏ (góp ý, Trần Thị Hà nhận)"],
+      ["vải", "Vi Thị Mận thêm (góp ý, Trần Thị Hà nhận)"],
+    ]);
+    for (const [version, wanted] of [
+      ["Bản một", one],
+      ["Bản hai", two],
+    ] as const) {
+      await coordinator.getByRole("button", { name: new RegExp(`^Khôi phục: .*${version}`) }).click();
+      await coordinator.getByRole("dialog").getByRole("button", { name: "Khôi phục" }).click();
+      for (const page of [reviewer, author]) await expect.poll(() => looks(page), patience).toEqual(wanted);
+    }
   });
 
   it("had no error on any page", () => {
