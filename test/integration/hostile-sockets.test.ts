@@ -21,7 +21,7 @@ import {
   until,
 } from "../kit/socket-server.ts";
 
-const rooms = new TestServer(3);
+const rooms = new TestServer(4);
 const identity = new TestIdentity();
 let server: SocketServer;
 let port = 0;
@@ -226,5 +226,25 @@ describe("bytes before anybody is known", () => {
     await expect.poll(() => rooms.storedText(section)).toContain("Chữ gửi sớm. ");
     await many.ended;
     late.socket.destroy();
+  });
+
+  it("[LIMIT12] what waits while a section is being opened is bounded in bytes and in number", async () => {
+    const opening = sectionId(4);
+    const small = step1Message(new Uint8Array([0]));
+    const large = updateMessage(new Uint8Array(600_000));
+    rooms.documents.holdLoads();
+    try {
+      for (const messages of [Array.from({ length: 101 }, () => small), [large, large]]) {
+        const line = await open(`/sync/${opening}`, bearer("binh"));
+        for (const message of messages) line.ws.send(message);
+        expect(await line.closed).toBe(4413);
+      }
+    } finally {
+      rooms.documents.releaseLoads();
+    }
+    const fresh = stock("an", opening);
+    await synced(fresh.provider);
+    expect(firstText(fresh.doc).toString()).toContain("Xã có 21 bản.");
+    fresh.provider.destroy();
   });
 });
