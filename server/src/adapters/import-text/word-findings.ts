@@ -3,10 +3,17 @@ import type { Element } from "@xmldom/xmldom";
 
 type Kind = Exclude<keyof RevisionCount, "author">;
 
-/** Names are shown in a list; a longer one was not made by a person. */
+/** Names are shown in a list; a longer one was not made by a person, nor a longer list by people. */
 const maxNameChars = 200;
-const authorOf = (element: Element): string =>
-  (element.getAttribute("w:author") ?? "").trim().slice(0, maxNameChars);
+const maxNames = 100;
+/** Stands for the names that are too many. */
+const others = "…";
+
+/** @param known the names that are counted so far. */
+function authorOf(element: Element, known: ReadonlyMap<string, unknown>): string {
+  const name = (element.getAttribute("w:author") ?? "").trim().slice(0, maxNameChars);
+  return known.has(name) || known.size < maxNames ? name : others;
+}
 
 /** Counts what a Word file holds beside its text, while that is read in its order. */
 export class FindingsCount {
@@ -19,7 +26,7 @@ export class FindingsCount {
   notes = 0;
 
   revision(kind: Kind, element: Element): void {
-    const author = authorOf(element);
+    const author = authorOf(element, this.#revisions);
     const key = `${kind} ${author}`;
     if (this.#open.has(key)) return;
     this.#open.add(key);
@@ -34,7 +41,7 @@ export class FindingsCount {
   }
 
   comment(element: Element): void {
-    const author = authorOf(element);
+    const author = authorOf(element, this.#comments);
     this.#comments.set(author, (this.#comments.get(author) ?? 0) + 1);
   }
 

@@ -93,6 +93,15 @@ describe("what else a Word file holds", () => {
     });
   });
 
+  it("[IMP29] a file with thousands of names lists a hundred, and counts the others together", () => {
+    const { word } = read(
+      heading +
+        p(Array.from({ length: 3_000 }, (_, i) => `<w:ins ${by(`A${i}`)}>${run("chữ ")}</w:ins>`).join("")),
+    );
+    expect(word.revisions).toHaveLength(101);
+    expect(word.revisions.at(-1)).toMatchObject({ author: "…" });
+  });
+
   it("[IMP29] has the text of boxes once, though a file holds it in a newer and an older form", () => {
     const box = `<w:txbxContent>${p(run("Ghi chú trong khung."))}</w:txbxContent>`;
     const { draft } = read(
