@@ -23,6 +23,7 @@ const lines = [
   "India có ba bản.",
   "Juliet có ba bản.",
   "Kilo có ba bản.",
+  "Mike có ba bản nhỏ.",
 ];
 /** Of a section that the reviewer loses. */
 const others = ["Lima vẽ sơ đồ."];
@@ -203,6 +204,26 @@ describe("a suggester who is cut off while the owner decides", () => {
 
   const becomesOpen = (isOpen: boolean) =>
     reviewer.locator(`#section-${sectionId} .section-text[contenteditable=${isOpen}]`).waitFor();
+  it("[SUG29] who takes back an Enter while the owner presses Enter behind it is not refused: the owner's stands, and what they type", async () => {
+    await caretAfter(reviewer, "Mike có");
+    await andSaved(reviewer, () => reviewer.keyboard.press("Enter"));
+    await coordinator.locator(".section-text p[data-tcsplit]", { hasText: "ba bản nhỏ." }).waitFor();
+    await line.cut();
+    await reviewer.locator('[data-save]:not([data-save="saved"])').waitFor();
+    await caretAfter(coordinator, " ba bản n");
+    await coordinator.keyboard.press("ArrowLeft");
+    await coordinator.keyboard.press("ArrowLeft");
+    await andSaved(coordinator, () => coordinator.keyboard.press("Enter"));
+    await reviewer.keyboard.press("Control+z");
+    await expectOn([reviewer], "Mike", /ba bản nhỏ\.$/);
+    await caretAfter(reviewer, "Mike");
+    await reviewer.keyboard.type(" Lớn");
+    await backAgain();
+    await expectOn([reviewer, coordinator], "Mike", /^Mike\{\+ Lớn\} có$/);
+    await expectOn([coordinator], " nhỏ", /^ nhỏ\.$/);
+    expect(await kept()).toEqual([]);
+  });
+
   const kept = async () =>
     (await commune.culture.call<{ paragraphs: { text: string }[] }[]>("retained")).flatMap((one) =>
       one.paragraphs.map(({ text }) => text),

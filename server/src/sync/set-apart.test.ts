@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type * as Y from "yjs";
 import { contentOf } from "@dongsoan/shared/crdt";
 import { letterRecord } from "../../../test/kit/random-suggestion.ts";
-import { scene, split, textIn } from "../../../test/kit/removed-paragraph.ts";
+import { join, scene, split, textIn } from "../../../test/kit/removed-paragraph.ts";
 
 const line = "Xã trồng lúa nước.";
 const own = letterRecord("ins", "binh", "11111111-1111-4111-8111-111111111111");
@@ -70,6 +70,25 @@ describe("an update in suggest mode that changes what stands, from somebody who 
     expect(admission).toMatchObject({ ok: true });
     expect(texts()).toEqual([line, " phiên"]);
     expect(writersOf("phiên")).toEqual(["binh"]);
+  });
+
+  it("[SUG29] what others had put in again meanwhile does not stand twice, as a suggestion", () => {
+    const s = scene([line]);
+    s.admit(
+      "binh",
+      s.edit("binh", (c) =>
+        split(c, 0, 8).setAttribute("tcSplit", "11111111-1111-4111-8111-111111111111|binh"),
+      ),
+      "suggest",
+    );
+    s.meet();
+    s.admit(
+      "an",
+      s.edit("an", (c) => split(c, 1, 4)),
+    );
+    // An undo: the end goes back to where it was.
+    const update = s.edit("binh", (c) => join(c, 1));
+    expect(s.admit("binh", update, "suggest")).toMatchObject({ ok: false, rule: "SUG11" });
   });
 
   it("[SUG29] is refused as any other where it says that somebody else suggests", () => {

@@ -234,7 +234,9 @@ export class Shadow {
       if (this.#partBound > limits.maxParts) return refused("GATE13", "section-too-large");
     }
     const [transaction] = this.#transactions;
-    const copies = transaction ? this.#copies(transaction, inspection, writer, owners) : null;
+    const found = transaction ? this.#copies(transaction, inspection, writer, owners) : null;
+    const copies = writer.mode === "write" ? found : null;
+    const copied = writer.mode === "suggest" ? (found?.carried ?? []) : [];
     // What is deleted elsewhere only is an update too: the log says who deleted.
     const payload = this.#updates[0] ?? (copies ? update : null);
     const carried = this.#newlyCarried;
@@ -260,7 +262,7 @@ export class Shadow {
       isCopying: copies !== null,
     };
     if (undo && (verdict.ok || verdict.rule === "SUG11")) {
-      const words = this.#rescue.typed(transaction, carried, context);
+      const words = this.#rescue.typed(transaction, [...carried, ...copied], context);
       if (words.isTooMuch || undo.isTooMuch) return refused("RESC5", "text-removed");
       this.doc.clientID = this.#serverId(owners);
       const putsBack = [() => undo.run(this.#memory.carried), words.putBack];
@@ -279,11 +281,13 @@ export class Shadow {
       (put) => put != null,
     );
     if (mends.length + putsBack.length === 0 && verdict.isWithdrawal) return refused("SUG11");
-    if (mends.length + putsBack.length === 0) return { ...admitted, newSuggestions, repair: null };
+    if (mends.length + putsBack.length === 0)
+      return copied.length > 0 ? refused("SUG11") : { ...admitted, newSuggestions, repair: null };
     const allCarried = [...carried, ...(copies?.carried ?? [])];
     this.doc.clientID = this.#serverId(owners);
     const repair = this.#repair(mends, putsBack, allCarried, writer);
-    if (!repair) return refused("SUG11");
+    // As a suggestion, what others have put in elsewhere would stand twice.
+    if (!repair || copied.some(standsIn(this.doc))) return refused("SUG11");
     return {
       ...admitted,
       source: loss?.isLate ? update : payload,
@@ -293,18 +297,18 @@ export class Shadow {
     };
   }
 
-  /** Suggesting re-creates nothing. */
   #copies(
     transaction: Y.Transaction,
     { decoded }: Extract<Inspection, { ok: true }>,
     { mode, knowledge, claimant }: UpdateWriter,
     owners: Owners,
   ): Copies | null {
-    if (mode !== "write" || !knowledge) return null;
+    if (mode === "server" || !knowledge) return null;
     return findCopies(transaction, decoded, {
       carried: this.#memory.carried,
       now: this.#newlyCarried,
-      knowledge,
+      // Who suggests deletes what stands only to put it in again, so that a few letters tell it.
+      knowledge: mode === "suggest" ? { kind: "one-change" } : knowledge,
       isOwn: (id) => owners.ofClient(id) === claimant,
     });
   }
