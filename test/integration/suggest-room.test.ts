@@ -128,6 +128,22 @@ describe("suggestions in a room", () => {
     expect(server.storedText(one)).toBe(an.text);
   });
 
+  it("[LIMIT13] whoever has it happen again and again is refused like others", async () => {
+    const { an, binh } = await behind();
+    await exchange([an, binh]);
+    for (let i = 1; i < 5; i += 1) {
+      an.firstText.delete(0, 2);
+      an.deliverOut();
+      await settle();
+      an.deliverIn();
+    }
+    expect(server.refusals).toEqual([]);
+    an.firstText.delete(0, 2);
+    an.deliverOut();
+    await settle();
+    expect(server.refusals).toEqual(["an SUG11"]);
+  });
+
   it("[SUG29] after two heartbeats everybody has heard: then it is refused", async () => {
     const { an } = await behind();
     server.now += limits.behindMs + 1;

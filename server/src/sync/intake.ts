@@ -135,7 +135,8 @@ export class Intake {
   /** SUG29: once more, of a document that the update has not touched. */
   #admitOrSetApart(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
     const admission = this.#admit(peer, update, isStep2);
-    if (admission.ok || !setApartFor.has(admission.rule) || !this.#isBehind(peer, isStep2)) return admission;
+    const isApart = !admission.ok && setApartFor.has(admission.rule) && this.#isBehind(peer, isStep2);
+    if (!isApart || !peer.work.takesSettingApart(this.#deps.now())) return admission;
     this.#deps.text.drop();
     return this.#admit(peer, update, isStep2, true);
   }
@@ -157,7 +158,7 @@ export class Intake {
   }
 
   #keep(peer: Peer, admission: Extract<Admission, { readonly ok: true }>, count: number): void {
-    const { writes, claims, now, onAdmitted } = this.#deps;
+    const { text, writes, claims, now, onAdmitted } = this.#deps;
     if (admission.payload) {
       peer.claimCount += admission.newClaims.length;
       if (admission.repair) peer.work.owe(now(), admission.repair.payload.length);
@@ -167,6 +168,8 @@ export class Intake {
         this.#latest.note(accepted.isRepair ? null : peer, now());
       }
     }
+    // Of what was taken back out it holds every letter still.
+    if (admission.isSetApart && peer.right.mode === "suggest") text.drop();
     onAdmitted(peer, count);
   }
 }

@@ -13,9 +13,11 @@ export interface ChannelRates {
   readonly bytesPerSecond: number;
   readonly openBurst: number;
   readonly opensPerSecond: number;
+  readonly setApartBurst: number;
+  readonly setApartPerSecond: number;
 }
 
-/** LIMIT1, LIMIT3, LIMIT5, LIMIT7, LIMIT9. */
+/** LIMIT1, LIMIT3, LIMIT5, LIMIT7, LIMIT9, LIMIT13. */
 export const channelRates: ChannelRates = {
   /** An answer to an empty state vector is thousands of times its size: a page needs one per (re)connection. */
   step1Burst: 12,
@@ -35,6 +37,9 @@ export const channelRates: ChannelRates = {
   /** Each asks the store several times, also for what is not there. Twenty pages of a report come back at once after a restart. */
   openBurst: 2_400,
   opensPerSecond: 40,
+  /** Each has the document made anew, up to three times in one block: a tenth of a second or two where it has 50,000 parts. */
+  setApartBurst: 5,
+  setApartPerSecond: 0.5,
 };
 
 /** Bounds of the sync core. Each answers an attack or a bug that was measured on other servers. */
@@ -65,7 +70,7 @@ export const limits = {
   maxAwarenessBytes: 4_096,
   /** The stock client reconnects after 30 s without a message. */
   heartbeatMs: 15_000,
-  /** A line that has let nothing through for two heartbeats is ended. */
+  /** SUG29: so long somebody may not have heard of others. A line that lets nothing through for two heartbeats is ended. */
   behindMs: 30_000,
   /** After this long without an edit the document is dropped and only its bytes are kept. */
   releaseAfterMs: 5_000,

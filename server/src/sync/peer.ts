@@ -42,8 +42,12 @@ export interface Right {
   readonly epoch: number;
 }
 
+let peerCount = 0;
+
 /** One authenticated connection to one room. */
 export class Peer {
+  /** Of this process; never used twice. */
+  readonly number = (peerCount += 1);
   readonly actor: Actor;
   /** Who owns the clientIDs that it uses first. */
   readonly claimant: UserId;

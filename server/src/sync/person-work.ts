@@ -16,6 +16,7 @@ export class PersonWork {
   readonly #bytes: TokenBucket;
   readonly #time: TokenBucket;
   readonly #opens: TokenBucket;
+  readonly #setApart: TokenBucket;
   #turnMs = 0;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
@@ -25,6 +26,12 @@ export class PersonWork {
     this.#bytes = new TokenBucket(rates.byteBurst, rates.bytesPerSecond, now);
     this.#time = new TokenBucket(rates.workBurstMs, rates.workMsPerSecond, now);
     this.#opens = new TokenBucket(rates.openBurst, rates.opensPerSecond, now);
+    this.#setApart = new TokenBucket(rates.setApartBurst, rates.setApartPerSecond, now);
+  }
+
+  /** LIMIT13. @returns whether one more update may be set apart. */
+  takesSettingApart(now: number): boolean {
+    return !this.#time.isEmpty(now) && this.#setApart.take(now);
   }
 
   /** LIMIT9. @returns whether one more section may be looked up. */

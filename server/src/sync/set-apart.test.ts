@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type * as Y from "yjs";
 import { contentOf } from "@dongsoan/shared/crdt";
 import { letterRecord } from "../../../test/kit/random-suggestion.ts";
-import { join, scene, split, textIn } from "../../../test/kit/removed-paragraph.ts";
+import { join, paragraph, scene, split, textIn } from "../../../test/kit/removed-paragraph.ts";
 
 const line = "Xã trồng lúa nước.";
 const own = letterRecord("ins", "binh", "11111111-1111-4111-8111-111111111111");
@@ -59,6 +59,54 @@ describe("an update in suggest mode that changes what stands, from somebody who 
     ]);
   });
 
+  it("[SUG29] what continues letters of earlier updates is there too, whole", () => {
+    const s = scene([line]);
+    for (const [at, letter] of [...["a", "b"].entries()])
+      s.admit(
+        "binh",
+        s.edit("binh", (c) => textIn(c, 0).insert(3 + at, letter, own)),
+        "suggest",
+      );
+    const update = s.edit("binh", (c) => {
+      textIn(c, 0).insert(5, "cdef", own);
+      textIn(c, 0).delete(10, 3);
+    });
+    expect(s.admit("binh", update, "suggest", { kind: "one-change" }, true)).toMatchObject({ ok: true });
+    expect(s.texts()).toEqual(["Xã abcdeftrồng lúa nước."]);
+  });
+
+  it("[SUG29] it stands between the letters between which it was typed, also where the update took those away", () => {
+    const beside = setApart((c) => {
+      textIn(c, 0).insert(9, "nhiều ", own);
+      textIn(c, 0).delete(15, 4);
+      textIn(c, 0).delete(3, 6);
+    });
+    expect(beside.texts()[0]).toBe("Xã trồng nhiều lúa nước.");
+    const splitOff = setApart((c) => {
+      split(c, 0, 3);
+      textIn(c, 1).insert(6, "nhiều ", own);
+    });
+    expect(splitOff.texts()[0]).toBe("Xã trồng nhiều lúa nước.");
+  });
+
+  it("[SUG29] [SUG20] others' records are not put back where that would make a letter bear more than is read", () => {
+    const s = scene([line]);
+    s.admit(
+      "chi",
+      s.edit("chi", (c) => textIn(c, 0).format(3, 5, struck)),
+      "suggest",
+    );
+    s.meet();
+    const [key = ""] = Object.keys(struck);
+    const many = Array.from({ length: 20 }, (_, i) =>
+      letterRecord("fmt", "an", `33333333-3333-4333-8333-3333333333${10 + i}`, { add: "bold", remove: "" }),
+    );
+    const update = s.edit("an", (c) =>
+      textIn(c, 0).format(3, 5, Object.assign({ [key]: null }, ...many) as Record<string, object | null>),
+    );
+    expect(s.admit("an", update, "write", { kind: "one-change" }, true)).toMatchObject({ ok: false });
+  });
+
   it("[SUG29] what it has typed into a paragraph that others took away stands beside it", () => {
     const { admission, texts, writersOf } = setApart(
       (c) => {
@@ -99,6 +147,36 @@ describe("an update in suggest mode that changes what stands, from somebody who 
   it("[SUG29] is refused where too much would have to be written again", () => {
     const s = scene(["lúa ".repeat(13_000)]);
     const update = s.edit("binh", (c) => textIn(c, 0).delete(0, 51_000));
+    expect(s.admit("binh", update, "suggest", { kind: "one-change" }, true)).toMatchObject({
+      ok: false,
+      rule: "RESC5",
+    });
+  });
+
+  it.each<[string, number, Change]>([
+    [
+      "1,001 paragraphs typed",
+      1,
+      (c) => {
+        c.insert(
+          1,
+          Array.from({ length: 1_001 }, () => paragraph("lúa")),
+        );
+        textIn(c, 0).delete(0, 3);
+      },
+    ],
+    ["a paragraph of 2,000 pieces taken away", 2_000, (c) => c.delete(0, 1)],
+  ])("[SUG29] [RESC5] is refused where it has too many pieces: %s", (_what, count, change) => {
+    const s = scene([line]);
+    // Typed backwards, each letter is a piece.
+    s.admit(
+      "an",
+      s.edit("an", (c) => {
+        for (let i = 0; i < count; i += 1) textIn(c, 0).insert(0, "a");
+      }),
+    );
+    s.meet();
+    const update = s.edit("binh", change);
     expect(s.admit("binh", update, "suggest", { kind: "one-change" }, true)).toMatchObject({
       ok: false,
       rule: "RESC5",

@@ -36,7 +36,7 @@ export type Admission =
       readonly newSuggestions: readonly string[];
       /** What the server adds in the same commit (SUG12, SUG13, RESC3): bytes under a clientID of its own. */
       readonly repair: Repair | null;
-      /** SUG29. */
+      /** Admitted again, it must be taken back out again (SUG29). */
       readonly isSetApart: boolean;
     }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
@@ -276,7 +276,8 @@ export class Shadow {
     const loss = this.#rescue.loss(transaction, context);
     if (loss?.isTooMuch) return refused("RESC5", "text-removed");
     const catchUp = this.#rescue.catchUp(copies === null);
-    const mends = [verdict.repair, catchUp, copies?.remove].filter((mend) => mend != null);
+    if (catchUp?.isTooMuch) return refused("RESC5", "text-removed");
+    const mends = [verdict.repair, catchUp?.run, copies?.remove].filter((mend) => mend != null);
     const putsBack = [loss && (() => loss.putBack()), withdrawn, this.#rescue.putInOrder()].filter(
       (put) => put != null,
     );
@@ -345,9 +346,13 @@ export class Shadow {
     for (const range of carriedBefore) this.#memory.carried.add(range);
     this.doc.transact(() => {
       for (const mend of mends) mend();
-      for (const putBack of putsBack) carried.push(...putBack(carried));
+      for (const putBack of putsBack) {
+        const more = putBack(carried);
+        carried.push(...more);
+        for (const range of more) this.#memory.carried.add(range);
+      }
     });
-    this.#memory.carried.remove(carriedBefore);
+    this.#memory.carried.remove([...carriedBefore, ...carried]);
     const isMended = this.#transactions.every(
       (transaction) => addedItemsAreAllowed(transaction) && this.#records.isMended(writer, transaction),
     );

@@ -1,13 +1,10 @@
 import * as Y from "yjs";
 import { type CarriedIds, type CarriedRange, contentOf } from "@dongsoan/shared/crdt";
 import { continuedText } from "./rescue/continued-text.ts";
+import { maxPieces, maxUnits } from "./rescue/lost-text.ts";
 import { rangeOf } from "./text-items.ts";
 
 type DeleteSet = Y.Transaction["deleteSet"];
-
-/** RESC5's measure: each unit and each piece is written again. */
-const maxUnits = 50_000;
-const maxRanges = 1_000;
 
 /** SUG29: takes one update back out of a document, by an edit, whatever it did. To be made before the update is applied. */
 export class UpdateUndo {
@@ -21,9 +18,18 @@ export class UpdateUndo {
     });
   }
 
+  /** RESC5: each unit and each piece would be written again. */
   get isTooMuch(): boolean {
-    const ranges = [...this.#deleted.clients.values()].flat();
-    return ranges.length > maxRanges || ranges.reduce((sum, { len }) => sum + len, 0) > maxUnits;
+    let [units, pieces] = [0, 0];
+    for (const [client, ranges] of this.#deleted.clients) {
+      const structs = this.#manager.doc.store.clients.get(client) ?? [];
+      for (const { clock, len } of ranges) {
+        units += len;
+        for (let i = Y.findIndexSS(structs as Y.Item[], clock); pieces <= maxPieces; i += 1, pieces += 1)
+          if ((structs[i]?.id.clock ?? Infinity) >= clock + len) break;
+      }
+    }
+    return units > maxUnits || pieces > maxPieces;
   }
 
   /** An edit: run it in a transaction. @returns which ids continue which. */
@@ -43,7 +49,7 @@ export class UpdateUndo {
     return carried;
   }
 
-  /** What was deleted need not be kept any longer. */
+  /** What was deleted stays in the document, for nobody: a document that an update was taken out of is not kept. */
   end(): void {
     this.#manager.clear();
     this.#manager.destroy();

@@ -21,7 +21,7 @@ export interface Accepted {
   readonly newSuggestions: readonly string[];
   /** The server's addition to the update before it (SUG12, SUG13), stored with it: its author does not have it yet. */
   readonly isRepair: boolean;
-  /** SUG29. */
+  /** Admitted again, it must be taken back out again (SUG29). */
   readonly isSetApart: boolean;
   /** Stored with it (AUDIT2). */
   readonly pending: PendingRecord | null;

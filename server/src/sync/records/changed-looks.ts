@@ -9,7 +9,7 @@ import {
   type Run,
   type TextWithout,
 } from "@dongsoan/shared/crdt";
-import type { Mend } from "./mends.ts";
+import { maxRepairs, type Mend } from "./mends.ts";
 import type { TouchedElement } from "./standing-records.ts";
 
 /** Units of a paragraph as it reads that look otherwise than they did. */
@@ -26,20 +26,23 @@ interface LookChange {
  * writer looked, and where Yjs ends the one it may end the other. What stands looks as it did, and the record is taken off
  * where it would change nothing.
  * @param looks marks that the writer's records name. Any other is changed without a record, and not mended.
+ * @returns null where it is in more places than are mended.
  */
 export function changedLooks(
   former: FormerParagraphs,
   text: TextWithout,
   writer: string,
   looks: ReadonlySet<string>,
-): readonly Mend[] {
+): readonly Mend[] | null {
   if (looks.size === 0) return [];
   const mends: Mend[] = [];
+  let count = 0;
   for (const [paragraph, before] of former) {
     const changes = lookChanges(before.runs, text.paragraph(paragraph)?.runs ?? []).filter(
       ({ lost, gained }) => [...lost, ...gained].every((mark) => looks.has(mark)),
     );
     if (changes.length === 0) continue;
+    if ((count += changes.length) > maxRepairs) return null;
     text.walk(paragraph, (letters) => {
       const missing = missingLooks(letters, writer);
       if (missing) mends.push(() => letters.node.format(letters.index, letters.length, missing));

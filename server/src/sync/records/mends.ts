@@ -16,6 +16,9 @@ export interface Stretch {
 /** One thing that the server sets right. An edit: run it in a transaction. */
 export type Mend = () => void;
 
+/** Places that the server mends in one update. Each costs a walk through its paragraph; nobody types in more at a time. */
+export const maxRepairs = 200;
+
 type Growing = Omit<Stretch, "length"> & { length: number };
 
 /** Stretches that are found unit by unit: neighbours under one record are one, however many records lie on them. */

@@ -92,6 +92,18 @@ describe("what a suggester may send", () => {
     expect(s.shown()[0]).toBe("[bold: Xã ][bold: có][bold, fmt binh:  21 ]bản.");
   });
 
+  it("[SUG12] [SUG20] is refused: looks changed in more places than are mended", () => {
+    const s = section();
+    const owner = s.editor(an, "write");
+    owner.send(() => owner.text(0).insert(0, "ab".repeat(300)));
+    const late = s.editor(binh);
+    const send = () => {
+      late.text(0).format(0, 1, { bold: {}, ...format(binh, "bold") });
+      for (let i = 1; i < 300; i += 1) late.text(0).format(2 * i, 1, { bold: {} });
+    };
+    expect(late.send(send)).toBe("SUG11");
+  });
+
   it("[SUG12] a look that the end of a suggested one had cut short is there again", () => {
     const s = section();
     const [owner, e] = [s.editor(an, "write"), s.editor(binh)];

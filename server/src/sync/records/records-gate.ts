@@ -17,7 +17,7 @@ import { changedLooks, recordedLooks } from "./changed-looks.ts";
 import { checkStanding } from "./check-standing.ts";
 import { enforcedRecords } from "./enforced-records.ts";
 import type { RemovedRecords } from "./removed-records.ts";
-import { changedInsertion, lostWithLetters, type Mend } from "./mends.ts";
+import { changedInsertion, lostWithLetters, maxRepairs, type Mend } from "./mends.ts";
 import {
   readLetters,
   type StandingRecord,
@@ -64,9 +64,6 @@ const isNewIn =
     clock >= (beforeState.get(client) ?? 0);
 
 const plain = { ok: true, newSuggestions: [], repair: null, isWithdrawal: false } as const;
-
-/** Places that the server mends in one update. Each costs a walk through its paragraph; nobody types in more at a time. */
-const maxRepairs = 200;
 
 /** Texts without this many people's suggestions are kept; more suggesters at once in one section are read anew. */
 const maxTexts = 8;
@@ -149,7 +146,13 @@ export class RecordsGate {
   isMended(writer: Writer, transaction: Y.Transaction): boolean {
     this.#forget(transaction, writer.userId);
     this.#hasRecords ||= addedRecords(transaction).length > 0;
-    this.#standingRecords().update(transaction);
+    // Others' records that were put back may have made a letter bear more than is read.
+    if (
+      this.#standingRecords()
+        .update(transaction)
+        .some(({ after }) => after.isCrowded)
+    )
+      return false;
     return writer.mode !== "suggest" || isSameText(this.#before, this.#textWithout(writer.userId).blocks());
   }
 
@@ -165,11 +168,9 @@ export class RecordsGate {
     if (!mends) return { ok: false, rule: isSame ? "SUG14" : "SUG11" };
     if (isSame) return { ...plain, newSuggestions: [...newSuggestions], repair: repairOf(mends) };
     const bare = bareLetters(writer, transaction, carried);
-    const all = [
-      ...mends,
-      ...changedInsertion(touched, writer.userId, isNewIn(transaction)),
-      ...changedLooks(this.#former, text, writer.userId, recordedLooks(touched, writer.userId)),
-    ];
+    const looks = changedLooks(this.#former, text, writer.userId, recordedLooks(touched, writer.userId));
+    if (!looks) return { ok: false, rule: "SUG11" };
+    const all = [...mends, ...changedInsertion(touched, writer.userId, isNewIn(transaction)), ...looks];
     if (bare.length + all.length > maxRepairs) return { ok: false, rule: "SUG11" };
     const isWithdrawal = transaction.deleteSet.clients.size > 0;
     if (bare.length + all.length === 0 && !isWithdrawal) return { ok: false, rule: "SUG11" };

@@ -31,7 +31,7 @@ export const holdsLost = ({ pieces }: Pick<LostParagraph, "pieces">): boolean =>
   pieces.some(({ kind }) => kind === "lost");
 
 /** RESC5. What people type into a paragraph while another has not heard of it is a few thousand letters at most. */
-const maxUnits = 50_000;
+export const maxUnits = 50_000;
 /** Each costs a walk through its paragraph. Whoever collects lost pieces may stop behind so many. */
 export const maxPieces = 1_000;
 

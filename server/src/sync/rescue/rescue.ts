@@ -16,7 +16,15 @@ import { lateInSplits } from "./late-in-splits.ts";
 import { lateLetters } from "./late-letters.ts";
 import { type Formats, holdsLost, isTooMuch, type LostParagraph } from "./lost-text.ts";
 import { putBack } from "./put-back.ts";
-import { catchUp, isOutOfOrder, putInOrder, type SplitEnd, splitEnds, withSplitEnds } from "./split-ends.ts";
+import {
+  type CatchUp,
+  catchUp,
+  isOutOfOrder,
+  putInOrder,
+  type SplitEnd,
+  splitEnds,
+  withSplitEnds,
+} from "./split-ends.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
 import { typedWords } from "./typed-words.ts";
 import { removedParagraphs } from "./removed-paragraphs.ts";
@@ -116,7 +124,7 @@ export class Rescue {
   }
 
   /** RESC9. @param takesOut also letters that others have taken away. @returns the edit; null where there is none to make. */
-  catchUp(takesOut: boolean): (() => void) | null {
+  catchUp(takesOut: boolean): CatchUp | null {
     return catchUp(this.#doc, this.#splitEnds, takesOut);
   }
 

@@ -12,7 +12,7 @@ import { itemOf, setFormat } from "../text-items.ts";
 import { continuedText } from "./continued-text.ts";
 import { IdRanges } from "./id-ranges.ts";
 import { placeOf, takeOut } from "./live-letters.ts";
-import type { Formats } from "./lost-text.ts";
+import { type Formats, maxPieces } from "./lost-text.ts";
 import { wasThere } from "./removed-paragraphs.ts";
 
 /** Units that a split took away, or put in again: as many on either side. */
@@ -142,11 +142,18 @@ export function withSplitEnds(
   ];
 }
 
+export interface CatchUp {
+  /** RESC5. */
+  readonly isTooMuch: boolean;
+  /** An edit: run it in a transaction. */
+  readonly run: () => void;
+}
+
 /**
  * What others did to these letters before their splitter had heard of it is done again: they look as they did, and what
  * was taken away goes. @returns null where there is nothing to do.
  */
-export function catchUp(doc: Y.Doc, ends: readonly SplitEnd[], takesOut: boolean): (() => void) | null {
+export function catchUp(doc: Y.Doc, ends: readonly SplitEnd[], takesOut: boolean): CatchUp | null {
   const pairs = ends.flatMap((end) => end.pairs);
   const looks = pairs.flatMap(({ was, is }) => {
     const changes = was.text === null ? {} : changesBetween(is.formats, was.formats);
@@ -154,9 +161,12 @@ export function catchUp(doc: Y.Doc, ends: readonly SplitEnd[], takesOut: boolean
   });
   const gone = takesOut ? pairs.filter(({ was }) => was.text === null) : [];
   if (looks.length + gone.length === 0) return null;
-  return () => {
-    for (const { range, changes } of looks) formatRange(doc, range, changes);
-    for (const { is } of gone) takeOut(doc, is.range);
+  return {
+    isTooMuch: looks.length + gone.length > maxPieces,
+    run: () => {
+      for (const { range, changes } of looks) formatRange(doc, range, changes);
+      for (const { is } of gone) takeOut(doc, is.range);
+    },
   };
 }
 

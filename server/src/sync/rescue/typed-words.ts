@@ -14,7 +14,7 @@ export function typedWords(
   const texts = new Set<Y.XmlText>();
   for (const { deleted, content, parent } of addedItems(transaction))
     if (!deleted && content instanceof Y.ContentString && parent instanceof Y.XmlText) texts.add(parent);
-  return [...texts].slice(0, maxPieces).map((text) => ({
+  return [...texts].slice(0, maxPieces + 1).map((text) => ({
     pieces: piecesOf(text, transaction, again),
     block: text._item && { client: text._item.id.client, clock: text._item.id.clock },
     look: {},
@@ -30,9 +30,16 @@ function piecesOf(text: Y.XmlText, { beforeState }: Y.Transaction, again: Carrie
     if (content instanceof Y.ContentFormat) {
       const { key, value } = content as { readonly key: string; readonly value: unknown };
       if (isNew && !deleted) pieces.push({ kind: "format", ...range, key, value });
-    } else if (content instanceof Y.ContentString && isNew && !deleted) {
-      let from = 0;
-      for (const origin of again.originsOf(range)) {
+    } else if (content instanceof Y.ContentString && !deleted) {
+      const knownLength = Math.min(length, Math.max(0, (beforeState.get(id.client) ?? 0) - id.clock));
+      if (knownLength > 0) pieces.push({ kind: "known", ...range, length: knownLength });
+      let from = knownLength;
+      if (from === length) continue;
+      for (const origin of again.originsOf({
+        client: id.client,
+        clock: id.clock + from,
+        length: length - from,
+      })) {
         const part = { client: id.client, clock: id.clock + from, length: origin.length };
         const isTyped = origin.client === part.client && origin.clock === part.clock;
         const letters = content.str.slice(from, from + part.length);
