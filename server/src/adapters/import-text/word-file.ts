@@ -12,8 +12,8 @@ export interface WordFile {
   readonly headers: readonly Element[];
 }
 
-/** A part unpacked; a text of a thousand pages has some 20 MB. What unpacks to more was made to. */
-const maxPartBytes = 64_000_000;
+/** All parts unpacked; a text of a thousand pages has some 20 MB. What unpacks to more was made to. */
+const maxUnpackedBytes = 64_000_000;
 const partNames = /^word\/(?:document|styles|numbering|comments|header\d*)\.xml$/u;
 
 const isElement = (node: Node): node is Element => node.nodeType === 1;
@@ -51,15 +51,17 @@ export function openWordFile(bytes: Uint8Array): Result<WordFile> {
   };
 }
 
-/** @returns null for what is no package; a part that is too large is null. */
+/** @returns null for what is no package; a part that is too large, alone or with those before it, is null. */
 function unpack(bytes: Uint8Array): ReadonlyMap<string, Uint8Array | null> | null {
   const tooLarge: string[] = [];
+  let total = 0;
   try {
     const parts = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
         if (!partNames.test(name)) return false;
-        if (originalSize > maxPartBytes) tooLarge.push(name);
-        return originalSize <= maxPartBytes;
+        total += originalSize;
+        if (total > maxUnpackedBytes) tooLarge.push(name);
+        return total <= maxUnpackedBytes;
       },
     });
     return new Map([...Object.entries(parts), ...tooLarge.map((name) => [name, null] as const)]);

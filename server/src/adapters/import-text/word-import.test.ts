@@ -172,6 +172,19 @@ describe("[IMP13] a Word file that is none", () => {
       zipSync({ "word/document.xml": new Uint8Array(70_000_000) }, { level: 1 }),
       "too-large",
     ],
+    [
+      "many parts that are together",
+      zipSync(
+        Object.fromEntries(
+          ["document", ...Array.from({ length: 9 }, (_, i) => `header${i}`)].map((name) => [
+            `word/${name}.xml`,
+            new Uint8Array(7_000_000),
+          ]),
+        ),
+        { level: 1 },
+      ),
+      "too-large",
+    ],
   ])("%s", (_name, file, reason) => {
     expect(readImport(file)).toEqual({ ok: false, reason });
   });
