@@ -5,6 +5,7 @@ setCompileCache();
 
 /** Files whose tests watch the clock, the line or the input method: beside another file they would watch its load. */
 const alone = [
+  "carried-caret",
   "comments",
   "ime",
   "kill-under-typing",

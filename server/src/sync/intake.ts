@@ -21,7 +21,7 @@ export interface IntakeDeps {
 }
 
 /** What may come of others' edits that the writer had not heard of. */
-const setApartFor: ReadonlySet<string> = new Set(["SUG11", "SUG13"]);
+const setApartFor: ReadonlySet<string> = new Set(["SUG11", "SUG13", "SUG14"]);
 
 /** How what a room hears becomes what it has to store: past the gate, in order, and back out when its sender is refused. */
 export class Intake {

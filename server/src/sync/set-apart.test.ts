@@ -61,7 +61,7 @@ describe("an update in suggest mode that changes what stands, from somebody who 
 
   it("[SUG29] what continues letters of earlier updates is there too, whole", () => {
     const s = scene([line]);
-    for (const [at, letter] of [...["a", "b"].entries()])
+    for (const [at, letter] of ["a", "b"].entries())
       s.admit(
         "binh",
         s.edit("binh", (c) => textIn(c, 0).insert(3 + at, letter, own)),

@@ -261,7 +261,7 @@ export class Shadow {
       isMoving: carried.length > 0,
       isCopying: copies !== null,
     };
-    if (undo && (verdict.ok || verdict.rule === "SUG11")) {
+    if (undo && (verdict.ok || (verdict.rule !== "SUG20" && !verdict.isForged))) {
       const words = this.#rescue.typed(transaction, [...carried, ...copied], context);
       if (words.isTooMuch || undo.isTooMuch) return refused("RESC5", "text-removed");
       this.doc.clientID = this.#serverId(owners);

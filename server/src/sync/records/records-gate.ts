@@ -42,7 +42,12 @@ export type RecordsVerdict =
       /** It takes base text out: admitted only if that is put back, struck (SUG27). */
       readonly isWithdrawal: boolean;
     }
-  | { readonly ok: false; readonly rule: string };
+  | {
+      readonly ok: false;
+      readonly rule: string;
+      /** It says of a suggestion that it is somebody else's: that never comes of not having heard. */
+      readonly isForged?: true;
+    };
 
 export interface RecordsGateDeps {
   readonly carried: CarriedIds;
@@ -109,7 +114,8 @@ export class RecordsGate {
     const newSuggestions = new Set<string>();
     for (const { id, by } of writer.mode === "server" ? [] : added) {
       const owner = ownerOf(id);
-      if (owner === undefined ? by !== writer.userId : by !== owner) return { ok: false, rule: "SUG14" };
+      if (owner === undefined ? by !== writer.userId : by !== owner)
+        return { ok: false, rule: "SUG14", isForged: true };
       if (owner === undefined) newSuggestions.add(id);
     }
     if (writer.mode === "server") return plain;
