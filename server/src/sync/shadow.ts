@@ -34,7 +34,7 @@ export type Admission =
       readonly carried: readonly CarriedRange[];
       /** Suggestions that the writer is the first to store. */
       readonly newSuggestions: readonly string[];
-      /** What the server adds in the same commit (SUG12, SUG13, RESC3): bytes under a clientID of its own. */
+      /** What the server adds in the same commit (SUG12, SUG13, SUG27, SUG29, RESC3, RESC9): bytes under a clientID of its own. */
       readonly repair: Repair | null;
       /** Admitted again, it must be taken back out again (SUG29). */
       readonly isSetApart: boolean;
@@ -162,7 +162,7 @@ export class Shadow {
     );
   }
 
-  /** GATE1-GATE13, SUG11-SUG15: admits an update whole or refuses it whole. */
+  /** GATE1-GATE17, SUG11-SUG29: admits an update whole or refuses it whole. */
   admit(update: Uint8Array, writer: UpdateWriter, owners: Owners, claimsLeft: number): Admission {
     const inspection = this.inspect(update, writer.claimant, (id) => owners.ofClient(id), claimsLeft);
     if (!inspection.ok) return { ...inspection, isDirty: false };
@@ -223,16 +223,7 @@ export class Shadow {
     if (!this.isWhole) return refused("GATE8");
     if (!this.#transactions.every(addedItemsAreAllowed)) return refused("GATE9");
     if (!this.#transactions.every(addedItemsAreInOrder)) return refused("GATE15");
-    this.#textBound += inspection.insertedLength;
-    if (this.#textBound > limits.maxTextLength) {
-      this.#textBound = this.#textLength();
-      if (this.#textBound > limits.maxTextLength) return refused("GATE13", "section-too-large");
-    }
-    this.#partBound += inspection.insertedParts;
-    if (this.#partBound > limits.maxParts) {
-      this.#partBound = this.#partCount();
-      if (this.#partBound > limits.maxParts) return refused("GATE13", "section-too-large");
-    }
+    if (this.#hasOutgrown(inspection)) return refused("GATE13", "section-too-large");
     const [transaction] = this.#transactions;
     const found = transaction ? this.#copies(transaction, inspection, writer, owners) : null;
     const copies = writer.mode === "write" ? found : null;
@@ -296,6 +287,14 @@ export class Shadow {
       newSuggestions: [...newSuggestions, ...(loss?.newSuggestions ?? [])],
       repair,
     };
+  }
+
+  #hasOutgrown({ insertedLength, insertedParts }: Extract<Inspection, { ok: true }>): boolean {
+    this.#textBound += insertedLength;
+    if (this.#textBound > limits.maxTextLength) this.#textBound = this.#textLength();
+    this.#partBound += insertedParts;
+    if (this.#partBound > limits.maxParts) this.#partBound = this.#partCount();
+    return this.#textBound > limits.maxTextLength || this.#partBound > limits.maxParts;
   }
 
   #copies(

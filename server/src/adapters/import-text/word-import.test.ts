@@ -159,7 +159,7 @@ describe("what else a Word file holds", () => {
   });
 });
 
-describe("[IMP13] a Word file that is none", () => {
+describe("[IMP13] [IMP32] a Word file that is none", () => {
   const deep = (count: number) => `${"<w:sdt>".repeat(count)}${p(run("Sâu."))}${"</w:sdt>".repeat(count)}`;
   it.each<[string, Uint8Array, string]>([
     ["another package", zipSync({ "xl/workbook.xml": strToU8("<workbook/>") }), "unsupported-file"],

@@ -1,5 +1,5 @@
 import type { CarriedIds, TextId } from "@dongsoan/shared/crdt";
-import { firstIdsOf } from "./first-ids.ts";
+import { firstIdsOf, recordsBefore } from "./first-ids.ts";
 import { type Mend, Stretches, takingOff } from "./mends.ts";
 import type { RemovedRecords } from "./removed-records.ts";
 import { withoutCommonEnds } from "./common-ends.ts";
@@ -170,13 +170,7 @@ function sameLettersStand(
   others: (record: StandingRecord) => boolean,
   { carried, removed, isNew, bringsRecords }: Writing,
 ): StandingVerdict {
-  /** First id of a letter → the records on it before. */
-  const was = new Map<string, readonly string[]>();
-  for (const { before } of touched)
-    for (const letters of before.letters) {
-      const values = valuesOf(letters, others);
-      if (values.length > 0) firstIdsOf(carried, letters, (id) => was.set(id, values));
-    }
+  const was = recordsBefore(touched, others, carried);
   /** Record and letter → how many letters that stayed have lost it. */
   const lost = new Map<string, number>();
   const gained = new Stretches();

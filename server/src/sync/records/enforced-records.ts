@@ -1,5 +1,5 @@
 import { CarriedIds, type CarriedRange } from "@dongsoan/shared/crdt";
-import { firstIdsOf } from "./first-ids.ts";
+import { firstIdsOf, recordsBefore } from "./first-ids.ts";
 import { type Mend, puttingBack, Stretches, takingOff } from "./mends.ts";
 import type { StandingRecord, TouchedElement } from "./standing-records.ts";
 
@@ -15,12 +15,7 @@ export function enforcedRecords(
   now: readonly CarriedRange[],
 ): readonly Mend[] {
   const again = new CarriedIds(now);
-  const was = new Map<string, readonly string[]>();
-  for (const { before } of touched)
-    for (const letters of before.letters) {
-      const values = letters.records.filter(others).map(({ value }) => value);
-      if (values.length > 0) firstIdsOf(known, letters, (id) => was.set(id, values));
-    }
+  const was = recordsBefore(touched, others, known);
   const gained = new Stretches();
   const lost = new Stretches();
   const mends: Mend[] = [];

@@ -1,6 +1,6 @@
 import { CarriedIds, type CarriedRange, recordKey, type TextId } from "@dongsoan/shared/crdt";
 import type { RecordMark } from "@dongsoan/shared/schema";
-import { firstIdsOf } from "./first-ids.ts";
+import { firstIdsOf, recordsBefore } from "./first-ids.ts";
 import type { RecordedLetters, StandingRecord, TouchedElement } from "./standing-records.ts";
 
 /** Part of some letters, and a record that lies, or is to lie, on it. */
@@ -104,12 +104,7 @@ export function lostWithLetters(
   now: readonly CarriedRange[],
 ): readonly Mend[] {
   if (now.length === 0) return [];
-  const was = new Map<string, readonly string[]>();
-  for (const { before } of touched)
-    for (const letters of before.letters) {
-      const values = letters.records.filter(others).map(({ value }) => value);
-      if (values.length > 0) firstIdsOf(known, letters, (id) => was.set(id, values));
-    }
+  const was = recordsBefore(touched, others, known);
   if (was.size === 0) return [];
   const again = new CarriedIds(now);
   const lost = new Stretches();
