@@ -307,8 +307,7 @@ export class Shadow {
     return findCopies(transaction, decoded, {
       carried: this.#memory.carried,
       now: this.#newlyCarried,
-      // Who suggests deletes what stands only to put it in again, so that a few letters tell it.
-      knowledge: mode === "suggest" ? { kind: "one-change" } : knowledge,
+      knowledge,
       isOwn: (id) => owners.ofClient(id) === claimant,
     });
   }
