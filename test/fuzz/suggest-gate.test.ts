@@ -85,6 +85,40 @@ function writersOf(
   return writers;
 }
 
+/** Letters of an update that were typed in it, stand in its writer's document, and are nowhere in the text. */
+function lostOf(
+  update: Uint8Array,
+  { doc }: Shadow,
+  { carried }: TextMemory,
+  writers: Y.Doc,
+): readonly string[] {
+  const standing = new Set<string>();
+  const visit = (letters: string, id: { client: number; clock: number }) => {
+    for (const origin of carried.originsOf({ ...id, length: letters.length }))
+      for (let i = 0; i < origin.length; i += 1) standing.add(`${origin.client}:${origin.clock + i}`);
+  };
+  const textsOf = (of: Y.Doc) =>
+    (of.getXmlFragment("content").toArray() as Y.XmlElement[]).flatMap(
+      (block) => block.toArray() as Y.XmlText[],
+    );
+  for (const text of textsOf(doc)) walkFormatted(text, () => null, visit);
+  const from = Y.decodeUpdate(update).structs[0]?.id.client;
+  const lost: string[] = [];
+  for (const text of textsOf(writers))
+    walkFormatted(
+      text,
+      () => null,
+      (letters, { client, clock }) => {
+        if (client !== from) return;
+        for (const [i, letter] of letters.split("").entries()) {
+          const [origin] = carried.originsOf({ client, clock: clock + i, length: 1 });
+          if (!standing.has(`${origin?.client}:${origin?.clock}`)) lost.push(letter);
+        }
+      },
+    );
+  return lost;
+}
+
 const ins = (by: string, id: string) => ({ [recordKey("ins", { id, by, at: "" })]: { id, by, at: "" } });
 const del = (by: string, id: string) => ({ [recordKey("del", { id, by, at: "" })]: { id, by, at: "" } });
 const fmt = (by: string, id: string, add: string) => {
@@ -209,6 +243,7 @@ describe("the gate for suggestions", () => {
       if (admission.repair) clients.set(admission.repair.clientId, "system" as UserId);
       else expect(isHonest, `step ${step}`).toBe(true);
       expect(baseOf(shadow.encode(), by), `step ${step}: the text that stands`).toBe(baseOf(state, by));
+      expect(lostOf(update, shadow, memory, doc), `step ${step}: what it typed`).toEqual([]);
       expect(writersOf(shadow, memory, clients, by), `step ${step}: who wrote it`).toEqual(writers);
       doc.destroy();
     }
