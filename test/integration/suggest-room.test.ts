@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type * as Y from "yjs";
 import { recordKey } from "@dongsoan/shared/crdt";
 import { limits } from "../../server/src/sync/limits.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
@@ -18,6 +19,40 @@ const insertion = (by: string, id: string) => {
 const lettersOf = ({ firstText }: TestClient): string =>
   (firstText.toDelta() as { insert: string }[]).map(({ insert }) => insert).join("");
 
+/** An, who only suggests, and Binh, who writes. */
+async function suggesterAndWriter(): Promise<{ readonly an: TestClient; readonly binh: TestClient }> {
+  server = new TestServer(1);
+  return {
+    an: await new TestClient(server, "an", 101).join("suggest"),
+    binh: await new TestClient(server, "binh", 202).join(),
+  };
+}
+
+/**
+ * An suggests behind two edits of Binh's: the first is on its way to the store; the second waits, and goes with its
+ * author's right. @returns An, with what is stored then.
+ */
+async function behindOneTakenOut(suggest: (text: Y.XmlText) => void): Promise<TestClient> {
+  const { an, binh } = await suggesterAndWriter();
+  server.documents.hold();
+  binh.firstText.insert(0, "Một. ");
+  binh.deliverOut();
+  await settle();
+  binh.firstText.insert(0, "Hai. ");
+  binh.deliverOut();
+  an.doc.transact(() => suggest(an.firstText));
+  an.deliverOut();
+  await settle();
+  server.rights.set("binh", "none");
+  server.fanout.publish({ kind: "fence", reportId: "" as never, sectionIds: [one] });
+  await settle();
+  server.documents.release();
+  await exchange([an]);
+  expect(an.isSaved).toBe(true);
+  expect(server.storedText(one)).toBe(an.text);
+  return an;
+}
+
 describe("suggestions in a room", () => {
   it("[SUG9] the lesser of right and wish counts: who asks to suggest only suggests, who may only suggest writes nothing", async () => {
     server = new TestServer(1);
@@ -34,11 +69,7 @@ describe("suggestions in a room", () => {
   });
 
   it("[SUG12] what the server adds is stored with the update and reaches its author too", async () => {
-    server = new TestServer(1);
-    const [an, binh] = [
-      await new TestClient(server, "an", 101).join("suggest"),
-      await new TestClient(server, "binh", 202).join(),
-    ];
+    const { an, binh } = await suggesterAndWriter();
     const before = server.documents.appended.length;
     an.firstText.insert(0, "Nay ");
     await exchange([an, binh]);
@@ -58,38 +89,13 @@ describe("suggestions in a room", () => {
   });
 
   it("[SUG12] what waits is mended anew when somebody before it is taken back out", async () => {
-    server = new TestServer(1);
-    const [an, binh] = [
-      await new TestClient(server, "an", 101).join("suggest"),
-      await new TestClient(server, "binh", 202).join(),
-    ];
-    server.documents.hold();
-    binh.firstText.insert(0, "Một. ");
-    binh.deliverOut();
-    await settle();
-    binh.firstText.insert(0, "Hai. ");
-    binh.deliverOut();
-    an.firstText.insert(an.firstText.length, " Cuối.");
-    an.deliverOut();
-    await settle();
-    // The first is on its way to the store; the second waits, and goes with its author's right.
-    server.rights.set("binh", "none");
-    server.fanout.publish({ kind: "fence", reportId: "" as never, sectionIds: [one] });
-    await settle();
-    server.documents.release();
-    await exchange([an]);
-    expect(an.isSaved).toBe(true);
-    expect(server.storedText(one)).toBe(an.text);
+    const an = await behindOneTakenOut((text) => text.insert(text.length, " Cuối."));
     expect(JSON.stringify(an.firstText.toDelta())).toContain('" Cuối."');
     expect(server.storedText(one)).not.toContain("Hai.");
   });
 
   it("[SUG13] in write mode letters within somebody's suggestion are the typist's own on every screen", async () => {
-    server = new TestServer(1);
-    const [an, binh] = [
-      await new TestClient(server, "an", 101).join("suggest"),
-      await new TestClient(server, "binh", 202).join(),
-    ];
+    const { an, binh } = await suggesterAndWriter();
     an.firstText.insert(0, "mười ba ", insertion("an", "s-1"));
     await exchange([an, binh]);
     binh.firstText.insert(4, "một");
@@ -105,11 +111,7 @@ describe("suggestions in a room", () => {
 
   /** An suggests and binh writes; an has not heard of binh's latest words, and takes out letters that stand. */
   const behind = async (): Promise<{ an: TestClient; binh: TestClient }> => {
-    server = new TestServer(1);
-    const [an, binh] = [
-      await new TestClient(server, "an", 101).join("suggest"),
-      await new TestClient(server, "binh", 202).join(),
-    ];
+    const { an, binh } = await suggesterAndWriter();
     binh.firstText.insert(0, "Nay ");
     binh.deliverOut();
     await settle();
@@ -154,28 +156,10 @@ describe("suggestions in a room", () => {
   });
 
   it("[SUG29] [GATE14] it is set apart anew when somebody before it is taken back out", async () => {
-    server = new TestServer(1);
-    const [an, binh] = [
-      await new TestClient(server, "an", 101).join("suggest"),
-      await new TestClient(server, "binh", 202).join(),
-    ];
-    server.documents.hold();
-    binh.firstText.insert(0, "Một. ");
-    binh.deliverOut();
-    await settle();
-    binh.firstText.insert(0, "Hai. ");
-    binh.deliverOut();
-    an.firstText.delete(0, 2);
-    an.firstText.insert(an.firstText.length, " Cuối.");
-    an.deliverOut();
-    await settle();
-    server.rights.set("binh", "none");
-    server.fanout.publish({ kind: "fence", reportId: "" as never, sectionIds: [one] });
-    await settle();
-    server.documents.release();
-    await exchange([an]);
-    expect(an.isSaved).toBe(true);
+    const an = await behindOneTakenOut((text) => {
+      text.delete(0, 2);
+      text.insert(text.length, " Cuối.");
+    });
     expect(lettersOf(an)).toBe("Một. Xã có 21 bản. Cuối.");
-    expect(server.storedText(one)).toBe(an.text);
   });
 });

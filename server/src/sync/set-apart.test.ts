@@ -139,7 +139,7 @@ describe("an update in suggest mode that changes what stands, from somebody who 
     expect(s.admit("binh", update, "suggest")).toMatchObject({ ok: false, rule: "SUG11" });
   });
 
-  it("[SUG29] is refused as any other where it says that somebody else suggests", () => {
+  it("[SUG29] is refused all the same where it says that somebody else suggests", () => {
     const { admission } = setApart((c) => textIn(c, 0).insert(8, " giống", struck));
     expect(admission).toMatchObject({ ok: false, rule: "SUG14" });
   });
