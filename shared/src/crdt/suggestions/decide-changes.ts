@@ -3,6 +3,7 @@ import { decodeAttrRecord, decodeRecord, type RecordAttribute } from "../../sche
 import { contentOf, editOf, openStored } from "../doc-layout.ts";
 import { setAttributes } from "../make-elements.ts";
 import { suggestedLetters } from "./suggested-letters.ts";
+import { namesIn } from "./text-without.ts";
 
 export type Verdict = "accept" | "reject";
 
@@ -124,8 +125,6 @@ function decideLetters(node: Y.XmlText, { ids, verdict }: Decision): void {
     node.format(index, length, formats);
   }
 }
-
-const namesIn = (list: string | undefined): readonly string[] => (list ?? "").split(",").filter(Boolean);
 
 /** Joins a paragraph with the one before it, whose looks stay. After a table, or at the beginning, it stays on its own. */
 function join(parent: Y.XmlFragment, paragraph: Y.XmlElement): void {
