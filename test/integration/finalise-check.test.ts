@@ -92,6 +92,7 @@ describe("before the seal", () => {
       ["comments-open", "I.", 1],
       ["retained-waiting", "I.", 1],
       ["sections-unassigned", null, 1],
+      ["sections-unowned", null, 1],
       ["number-blank", null, 1],
       ["day-blank", null, 1],
     ]);

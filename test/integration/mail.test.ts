@@ -4,6 +4,7 @@ import type { ReportView, SystemHealth } from "@dongsoan/shared/http-api";
 import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import { MailServer, subjectOf, textOf } from "../kit/mail-server.ts";
+import { openAssignment } from "../kit/permission-table.ts";
 import { TestPerson } from "../kit/person.ts";
 import { engines, throwawayDatabase } from "../kit/throwaway-database.ts";
 
@@ -148,6 +149,38 @@ describe.each(engines)("mail on %s", (engine) => {
     const all = mail.received.map((m) => textOf(m) + subjectOf(m));
     for (const hidden of ["AN NINH", "Triệt phá", "Ngày hội", "thiếu số liệu"])
       expect(all.join()).not.toContain(hidden);
+  });
+
+  it("[MAIL6] [PERM20] of a section without an owner it tells its unit, and not the owner of the section above", async () => {
+    const { coordinator, police, culture, units } = commune;
+    const [an] = await Promise.all([police, culture].map((p) => p.call<{ user: { id: string } }>("session")));
+    const node = (title: string, children: readonly object[] = []) => ({ title, blocks: [], children });
+    const { id } = await coordinator.call<{ id: string }>("createReport", {
+      body: {
+        header: { ...emptyHeader, subject: "Lễ hội" },
+        sections: [node("AN NINH", [node("Lễ hội")])],
+        dueAt: null,
+        original: null,
+      },
+    });
+    const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
+    const [above, inner] = sections.map((section) => must(section, "section"));
+    const people = [
+      [must(above, "above"), { unitId: units.police.id, ownerId: an?.user.id }],
+      [must(inner, "inner"), { unitId: units.culture.id }],
+    ] as const;
+    for (const [section, whose] of people)
+      await coordinator.call("assignSection", {
+        params: { id: section.id },
+        body: { version: section.version, assignment: { ...openAssignment, ...whose } },
+      });
+    const before = mail.received.length;
+    const params = { id: must(inner, "inner").id };
+    await coordinator.call("submitSection", { params });
+    await coordinator.call("returnSection", { params, body: { reason: "thiếu ảnh" } });
+    await mail.until(() => mail.received.length > before);
+    await untilOutbox(({ waiting }) => waiting === 0);
+    expect(mail.received.slice(before).map(({ to }) => to)).toEqual([["vanhoa@suoi-ngan.vn"]]);
   });
 
   it("[MAIL4] tries again what was refused for now, and gives up what is refused for good", async () => {

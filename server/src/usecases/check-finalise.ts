@@ -1,6 +1,7 @@
 import {
   effectiveAssignment,
   isShown,
+  lacksOwner,
   ok,
   outlineLabels,
   inReadingOrder,
@@ -80,9 +81,7 @@ async function findAdvice(
   const { day, month, year } = header.date;
   const ofReport = (code: Advice["code"], count: number): Advice[] =>
     count === 0 ? [] : [{ code, sectionId: null, label: null, count }];
-  const unassigned = ordered.filter(
-    ({ id: sectionId }) => effectiveAssignment(sectionId, byId).unitId === null,
-  );
+  const assigned = ordered.map(({ id: sectionId }) => effectiveAssignment(sectionId, byId));
   const hasDay = day !== null && month !== null && year !== null;
   return [
     ...ordered.flatMap((section, i) =>
@@ -95,7 +94,8 @@ async function findAdvice(
         count === 0 ? [] : [{ code, sectionId: section.id, label: labels[i] ?? "", count }],
       ),
     ),
-    ...ofReport("sections-unassigned", unassigned.length),
+    ...ofReport("sections-unassigned", assigned.filter(({ unitId }) => unitId === null).length),
+    ...ofReport("sections-unowned", assigned.filter(lacksOwner).length),
     ...ofReport("number-blank", header.number.trim() === "" ? 1 : 0),
     ...ofReport("day-blank", hasDay ? 0 : 1),
   ];

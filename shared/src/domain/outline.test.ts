@@ -42,8 +42,42 @@ describe("what an assignment leaves open", () => {
     const own = { unitId: unit("công an"), ownerId: person("an"), dueAt: 10, readScope: "report" as const };
     expect(innermost(above, own)).toEqual({ ...open, ...own });
     expect(innermost({}, above, {}, own, {})).toEqual({ ...open, ...own });
-    for (const [field, value] of Object.entries(own))
+    const { unitId: _, ...others } = own;
+    for (const [field, value] of Object.entries(others))
       expect(innermost(above, { [field]: value })).toEqual({ ...open, ...above, [field]: value });
+  });
+
+  it("[PERM19] nobody who answers for, helps with or reviews a section comes with it into another unit's", () => {
+    const people = {
+      ownerId: person("an"),
+      contributingUnitIds: [unit("kinh tế")],
+      reviewingUnitIds: [unit("văn phòng")],
+    };
+    const above = { unitId: unit("công an"), dueAt: 20, readScope: "unit" as const, ...people };
+    const other = { unitId: unit("văn hóa") };
+    const alone = { ...open, ...other, dueAt: 20, readScope: "unit" };
+    expect(innermost(above, other)).toEqual(alone);
+    expect(innermost(above, {}, other, {})).toEqual(alone);
+    const own = { ownerId: person("mận"), contributingUnitIds: [unit("y tế")] };
+    expect(innermost(above, { ...other, ...own }, {})).toEqual({ ...alone, ...own });
+    // The unit comes back further down, and not those who were passed on the way.
+    expect(innermost(above, other, { unitId: above.unitId })).toEqual({ ...alone, unitId: above.unitId });
+    // Whoever was named where no unit was yet is not of this one either.
+    expect(innermost({ ...people }, other)).toEqual({ ...open, ...other, readScope: "report" });
+  });
+
+  it("[PERM19] a section that names the unit that it has from above anyway is no other unit's", () => {
+    const above = {
+      unitId: unit("công an"),
+      ownerId: person("an"),
+      contributingUnitIds: [unit("kinh tế")],
+      reviewingUnitIds: [unit("văn phòng")],
+    };
+    expect(innermost(above, {}, { unitId: above.unitId })).toEqual({
+      ...open,
+      ...above,
+      readScope: "report",
+    });
   });
 
   it("[PERM19] units that contribute or review add up along the way, each named once", () => {

@@ -13,7 +13,16 @@ export interface EffectiveAssignment {
   readonly readScope: "report" | "unit";
 }
 
-/** PERM19: children inherit what they leave open; contributing and reviewing units add up along the path. */
+const nothingAbove: EffectiveAssignment = {
+  unitId: null,
+  ownerId: null,
+  dueAt: null,
+  contributingUnitIds: [],
+  reviewingUnitIds: [],
+  readScope: "report",
+};
+
+/** What holds for a section: PERM19 along its path, from the top down. */
 export function effectiveAssignment(
   sectionId: SectionId,
   sections: ReadonlyMap<SectionId, Pick<Section, "parentId" | "assignment">>,
@@ -27,22 +36,41 @@ export function effectiveAssignment(
     path.push(section.assignment);
     id = section.parentId;
   }
-  const first = <T>(pick: (a: Assignment) => T | null): T | null => {
-    for (const a of path) {
-      const value = pick(a);
-      if (value !== null) return value;
-    }
-    return null;
-  };
+  return path.reduceRight(assignedBelow, nothingAbove);
+}
+
+function assignedBelow(above: EffectiveAssignment, own: Assignment): EffectiveAssignment {
+  const from = inheritedInto(own.unitId, above);
   return {
-    unitId: first((a) => a.unitId),
-    ownerId: first((a) => a.ownerId),
-    dueAt: first((a) => a.dueAt),
-    contributingUnitIds: [...new Set(path.flatMap((a) => a.contributingUnitIds))],
-    reviewingUnitIds: [...new Set(path.flatMap((a) => a.reviewingUnitIds))],
-    readScope: first((a) => (a.readScope === "inherit" ? null : a.readScope)) ?? "report",
+    unitId: own.unitId ?? from.unitId,
+    ownerId: own.ownerId ?? from.ownerId,
+    dueAt: own.dueAt ?? from.dueAt,
+    contributingUnitIds: [...new Set([...own.contributingUnitIds, ...from.contributingUnitIds])],
+    reviewingUnitIds: [...new Set([...own.reviewingUnitIds, ...from.reviewingUnitIds])],
+    readScope: own.readScope === "inherit" ? from.readScope : own.readScope,
   };
 }
+
+/** Who is named above, by the server's ids or by the page's. */
+interface Named {
+  readonly unitId: string | null;
+  readonly ownerId: string | null;
+  readonly contributingUnitIds: readonly string[];
+  readonly reviewingUnitIds: readonly string[];
+}
+
+/**
+ * PERM19: what a section that names this unit, or none, has from above. Into another unit's section nobody comes along
+ * who was named above it: they would write, and read early, where they do not belong.
+ */
+export const inheritedInto = <A extends Named>(unitId: string | null, above: A): A =>
+  unitId === null || unitId === above.unitId
+    ? above
+    : { ...above, ownerId: null, contributingUnitIds: [], reviewingUnitIds: [] };
+
+/** PERM20: a unit has it, and nobody in it answers for it. */
+export const lacksOwner = ({ unitId, ownerId }: Pick<Named, "ownerId" | "unitId">): boolean =>
+  unitId !== null && ownerId === null;
 
 /** Depth-first reading order: parents before children, siblings by position. */
 export function inReadingOrder<S extends Pick<Section, "id" | "parentId" | "position">>(

@@ -68,6 +68,9 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "outline.hidden": "Restricted section",
   "outline.inherit": "As above",
   "outline.inheritValue": "{value} (from above)",
+  "outline.noOwner": "No owner yet",
+  "outline.otherUnit":
+    "Owner, cooperating and reviewing units of the section above do not come down into another unit's section.",
   "outline.scope.report": "Everyone on the report",
   "outline.scope.unit": "Its units and the coordinator only",
   "outline.field": "{column}, section {label}",
@@ -133,6 +136,7 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "outline.summary.approved": "sections approved",
   "outline.summary.overdue": "sections overdue",
   "outline.summary.unassigned": "sections unassigned",
+  "outline.summary.unowned": "sections without an owner",
   "outline.summary.due": "report deadline",
   "outline.readOnly": "You can see the outline; only the report's coordinator can change it.",
   "outline.original": "Download the imported file",
@@ -192,6 +196,8 @@ export const enReports: Record<keyof typeof viReports, string> = {
   "finalise.advice.retained-waiting":
     "Section {label} has {count} kept {count:text|texts} waiting for the coordinator",
   "finalise.advice.sections-unassigned": "{count} {count:section is|sections are} assigned to no unit",
+  "finalise.advice.sections-unowned":
+    "{count} {count:section that a unit has is|sections that units have are} without an owner",
   "finalise.advice.number-blank": "The number is blank until the report is issued",
   "finalise.advice.day-blank": "The day is blank until the report is issued",
   "finalise.confirm": "Type the report's symbol to confirm: {symbol}",

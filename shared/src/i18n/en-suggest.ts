@@ -6,7 +6,7 @@ export const enSuggest: Readonly<Record<keyof typeof viSuggest, string>> = {
   "suggest.waiting": "Switches when everything is saved",
   "suggest.only": "Suggestions only",
   "suggest.onlyWhy":
-    "Your unit reviews this section: what you change are suggestions that wait for the owner's decision.",
+    "Your unit reviews this section: what you change are suggestions that the owner or the coordinator decides.",
   "suggest.cannot.table-shape":
     "Merging and splitting cells, header rows and sizes of tables cannot be suggested. Write to the owner instead.",
   "suggest.cannot.others-look":
@@ -49,7 +49,7 @@ export const enSuggest: Readonly<Record<keyof typeof viSuggest, string>> = {
   "changes.acceptHere": "Accept what is selected",
   "changes.rejectHere": "Reject what is selected",
   "changes.noneHere": "There is no suggestion at the selection.",
-  "changes.ownerDecides": "The owner of this section decides its suggestions.",
+  "changes.ownerDecides": "The owner of this section and the coordinator decide its suggestions.",
   "changes.of": "Suggested by",
   "changes.everyone": "Everyone",
   "changes.acceptAuthor": "Accept all by {name}",

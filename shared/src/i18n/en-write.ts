@@ -71,6 +71,8 @@ export const enWrite = {
   "write.writtenAndPlaced": "{name}, {time}; placed here by {placedBy}",
   "write.closePanel": "Close",
   "write.unassigned": "Not assigned",
+  "write.noOwner": "No owner yet",
+  "write.noOwnerWhy": "The coordinator names an owner, or submits in their place.",
   "write.locked": "Locked – read only",
   "write.readOnly": "Read only",
   "write.mine": "My unit's section",

@@ -5,7 +5,7 @@ export const viSuggest = {
   "suggest.waiting": "Đợi lưu xong rồi chuyển",
   "suggest.only": "Chỉ góp ý",
   "suggest.onlyWhy":
-    "Đơn vị của bạn góp ý cho mục này: những gì bạn sửa là đề xuất, chờ người phụ trách quyết định.",
+    "Đơn vị của bạn góp ý cho mục này: những gì bạn sửa là đề xuất, chờ người phụ trách hoặc người tổng hợp quyết định.",
   "suggest.cannot.table-shape":
     "Khi góp ý không gộp, tách ô, đổi hàng tiêu đề hay đổi cỡ bảng được. Hãy viết ý kiến cho người phụ trách.",
   "suggest.cannot.others-look":
@@ -48,7 +48,7 @@ export const viSuggest = {
   "changes.acceptHere": "Nhận góp ý ở chỗ đang chọn",
   "changes.rejectHere": "Không nhận góp ý ở chỗ đang chọn",
   "changes.noneHere": "Chỗ đang chọn không có góp ý nào.",
-  "changes.ownerDecides": "Người phụ trách mục này quyết định các góp ý.",
+  "changes.ownerDecides": "Người phụ trách mục này và người tổng hợp quyết định các góp ý.",
   "changes.of": "Góp ý của",
   "changes.everyone": "Mọi người",
   "changes.acceptAuthor": "Nhận hết của {name}",

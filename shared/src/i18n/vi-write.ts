@@ -71,6 +71,8 @@ export const viWrite = {
   "write.writtenAndPlaced": "{name}, {time}; {placedBy} đặt vào đây",
   "write.closePanel": "Đóng",
   "write.unassigned": "Chưa giao",
+  "write.noOwner": "Chưa có người phụ trách",
+  "write.noOwnerWhy": "Người tổng hợp giao người phụ trách, hoặc trình thay.",
   "write.locked": "Đã khóa – chỉ đọc",
   "write.readOnly": "Chỉ đọc",
   "write.mine": "Mục của đơn vị tôi",

@@ -194,7 +194,14 @@ export const obstacle = z.object({
 });
 /** What does not stand in the way of sealing, and is better looked at before. */
 export const advice = z.object({
-  code: z.enum(["comments-open", "retained-waiting", "sections-unassigned", "number-blank", "day-blank"]),
+  code: z.enum([
+    "comments-open",
+    "retained-waiting",
+    "sections-unassigned",
+    "sections-unowned",
+    "number-blank",
+    "day-blank",
+  ]),
   sectionId: uuid.nullable(),
   label: z.string().nullable(),
   count: z.number().int().positive(),

@@ -97,6 +97,7 @@ function Advice({
     case "retained-waiting":
       return <Link href={sectionAddress(report.id, advice.sectionId ?? "")}>{words}</Link>;
     case "sections-unassigned":
+    case "sections-unowned":
       return <Link href={`/bao-cao/${report.id}/muc`}>{words}</Link>;
     // The clerk's, later: nothing to go to.
     case "number-blank":

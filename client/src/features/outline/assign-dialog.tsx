@@ -7,7 +7,6 @@ import { FormActions } from "../../ui/form-actions.tsx";
 import form from "../../ui/form.module.css";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { AssignmentFields } from "./assignment-fields.tsx";
-import { inheritedBy } from "./assignment-names.ts";
 import { StaleAssignment } from "./stale-assignment.tsx";
 
 /** The whole assignment of one section: what the row shows, and who helps and who may read it early. */
@@ -43,13 +42,7 @@ export function AssignDialog({
           if (!assign.isPending) save(version);
         }}
       >
-        <AssignmentFields
-          report={report}
-          section={section}
-          parent={inheritedBy(report, section)}
-          value={value}
-          onValue={setValue}
-        />
+        <AssignmentFields report={report} section={section} value={value} onValue={setValue} />
         {isStale ? (
           <StaleAssignment
             report={report}

@@ -1,3 +1,4 @@
+import { lacksOwner } from "@dongsoan/shared/domain";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { useText } from "../../i18n/use-text.ts";
 import { DateField } from "../../ui/date-field.tsx";
@@ -19,7 +20,7 @@ export function AssignmentCells({ report, section, edit }: CellsProps) {
   return (
     <>
       <td className={styles["tabletUp"]}>{names.unitName(effective.unitId)}</td>
-      <td className={styles["tabletUp"]}>{names.personName(effective.ownerId)}</td>
+      <td className={styles["tabletUp"]}>{names.ownerName(effective)}</td>
       <td className={styles["figures"]}>{names.dueText(effective.dueAt)}</td>
     </>
   );
@@ -35,13 +36,14 @@ function Fields({
 }) {
   const { t } = useText();
   const { shown: mine, set } = edit;
-  const parent = inheritedBy(report, section);
+  const parent = inheritedBy(report, section, mine);
   const label = (column: "due" | "owner" | "unit") =>
     t("outline.field", { column: t(`outline.column.${column}`), label: section.label });
   // Nothing comes from above where nobody is assigned there.
   const inherited = (value: string) =>
     parent === null || value === t("common.nobody") ? value : t("outline.inheritValue", { value });
   const unitId = mine.unitId ?? parent?.unitId ?? null;
+  const ofNobody = lacksOwner({ unitId, ownerId: parent?.ownerId ?? null });
   return (
     <>
       <td className={styles["tabletUp"]}>
@@ -57,7 +59,8 @@ function Fields({
         <Choice
           label={label("owner")}
           value={mine.ownerId}
-          open={inherited(names.personName(parent?.ownerId ?? null))}
+          open={ofNobody ? t("outline.noOwner") : inherited(names.personName(parent?.ownerId ?? null))}
+          isMissed={ofNobody}
           options={names.ownersFor(unitId, mine.ownerId)}
           onValue={(id) => set({ ownerId: id })}
         />
@@ -84,6 +87,7 @@ function Choice({
   label,
   value,
   open,
+  isMissed = false,
   options,
   onValue,
 }: {
@@ -91,12 +95,14 @@ function Choice({
   readonly value: string | null;
   /** What holds while nothing is chosen here. */
   readonly open: string;
+  /** Somebody has to be chosen here. */
+  readonly isMissed?: boolean;
   readonly options: readonly { readonly id: string; readonly name: string }[];
   readonly onValue: (id: string | null) => void;
 }) {
   const chosen = options.find(({ id }) => id === value)?.name;
   return (
-    <div className={styles["choice"]} data-open={value === null}>
+    <div className={styles["choice"]} data-open={value === null} data-missed={isMissed}>
       <span aria-hidden="true">{chosen ?? open}</span>
       <select
         className={styles["control"]}

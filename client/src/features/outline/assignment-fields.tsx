@@ -1,37 +1,39 @@
+import { lacksOwner } from "@dongsoan/shared/domain";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { useText } from "../../i18n/use-text.ts";
 import { DateField } from "../../ui/date-field.tsx";
 import { Select } from "../../ui/field.tsx";
 import form from "../../ui/form.module.css";
-import { useAssignmentNames, type Assignment } from "./assignment-names.ts";
+import { inheritedBy, leavesBehind, useAssignmentNames, type Assignment } from "./assignment-names.ts";
 import { UnitChecks } from "./unit-checks.tsx";
 
-/** The whole assignment of one section, as a form. `parent` is what it inherits where a field is left open. */
+/** The whole assignment of one section, as a form. */
 export function AssignmentFields({
   report,
   section,
-  parent,
   value,
   onValue,
 }: {
   readonly report: ReportView;
   readonly section: SectionView;
-  readonly parent: SectionView["effective"] | null;
   readonly value: Assignment;
   readonly onValue: (assignment: Assignment) => void;
 }) {
   const { t } = useText();
   const names = useAssignmentNames(report);
+  const parent = inheritedBy(report, section, value);
   const set = (change: Partial<Assignment>) => onValue({ ...value, ...change });
   // Nothing comes from above where nobody is assigned there.
   const inherited = (words: string) =>
     parent === null || words === t("common.nobody") ? words : t("outline.inheritValue", { value: words });
   const unitId = value.unitId ?? parent?.unitId ?? null;
+  const ofNobody = lacksOwner({ unitId, ownerId: parent?.ownerId ?? null });
   return (
     <>
       {/* A line each: a person is named with their unit, whole. */}
       <Select
         label={t("outline.column.unit")}
+        hint={leavesBehind(report, section, value) ? t("outline.otherUnit") : undefined}
         value={value.unitId ?? ""}
         onChange={(event) => set({ unitId: event.target.value || null })}
       >
@@ -49,7 +51,9 @@ export function AssignmentFields({
         value={value.ownerId ?? ""}
         onChange={(event) => set({ ownerId: event.target.value || null })}
       >
-        <option value="">{inherited(names.personName(parent?.ownerId ?? null))}</option>
+        <option value="">
+          {ofNobody ? t("outline.noOwner") : inherited(names.personName(parent?.ownerId ?? null))}
+        </option>
         {names.ownersFor(unitId, value.ownerId).map((person) => (
           <option key={person.id} value={person.id}>
             {names.withUnit(person)}

@@ -1,3 +1,4 @@
+import { lacksOwner } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { useState, type SubmitEvent } from "react";
 import { Link, useLocation, useSearch } from "wouter";
@@ -131,10 +132,12 @@ function Summary({ report }: { readonly report: ReportView }) {
     (s) => urgencyOf(s.effective.dueAt, s.state.kind, now) === "overdue",
   ).length;
   const unassigned = sections.filter((s) => s.effective.unitId === null && !s.isHidden).length;
+  const unowned = sections.filter((s) => lacksOwner(s.effective)).length;
   const figures = [
     [`${approved}/${sections.length}`, t("outline.summary.approved")],
     [String(overdue), t("outline.summary.overdue")],
     [String(unassigned), t("outline.summary.unassigned")],
+    ...(unowned === 0 ? [] : [[String(unowned), t("outline.summary.unowned")]]),
     ...(report.dueAt === null ? [] : [[date(report.dueAt), t("outline.summary.due")]]),
   ] as const;
   return (

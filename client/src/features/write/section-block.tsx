@@ -1,3 +1,4 @@
+import { isOpenForUnits, lacksOwner } from "@dongsoan/shared/domain";
 import type { SectionView } from "@dongsoan/shared/http-api";
 import { createElement, memo, useEffect, useRef } from "react";
 import { Link } from "wouter";
@@ -143,6 +144,11 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
           )}
           {!isLocked && !section.may.write && !section.may.suggest && !section.isHidden && (
             <span className="chip tone-plain">{t("write.readOnly")}</span>
+          )}
+          {section.may.write && isOpenForUnits(section.state.kind) && lacksOwner(section.effective) && (
+            <span className="chip tone-warn" title={t("write.noOwnerWhy")}>
+              {t("write.noOwner")}
+            </span>
           )}
           {!section.isHidden && <PeopleHere sectionId={section.id} />}
         </span>
