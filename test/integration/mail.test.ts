@@ -152,8 +152,8 @@ describe.each(engines)("mail on %s", (engine) => {
   });
 
   it("[MAIL6] [PERM20] of a section without an owner it tells its unit, and not the owner of the section above", async () => {
-    const { coordinator, police, culture, units } = commune;
-    const [an] = await Promise.all([police, culture].map((p) => p.call<{ user: { id: string } }>("session")));
+    const { admin, coordinator, police, office, units } = commune;
+    const { user: an } = await police.call<{ user: { id: string } }>("session");
     const node = (title: string, children: readonly object[] = []) => ({ title, blocks: [], children });
     const { id } = await coordinator.call<{ id: string }>("createReport", {
       body: {
@@ -166,7 +166,7 @@ describe.each(engines)("mail on %s", (engine) => {
     const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
     const [above, inner] = sections.map((section) => must(section, "section"));
     const people = [
-      [must(above, "above"), { unitId: units.police.id, ownerId: an?.user.id }],
+      [must(above, "above"), { unitId: units.police.id, ownerId: an.id }],
       [must(inner, "inner"), { unitId: units.culture.id }],
     ] as const;
     for (const [section, whose] of people)
@@ -174,13 +174,27 @@ describe.each(engines)("mail on %s", (engine) => {
         params: { id: section.id },
         body: { version: section.version, assignment: { ...openAssignment, ...whose } },
       });
-    const before = mail.received.length;
     const params = { id: must(inner, "inner").id };
-    await coordinator.call("submitSection", { params });
-    await coordinator.call("returnSection", { params, body: { reason: "thiếu ảnh" } });
-    await mail.until(() => mail.received.length > before);
-    await untilOutbox(({ waiting }) => waiting === 0);
-    expect(mail.received.slice(before).map(({ to }) => to)).toEqual([["vanhoa@suoi-ngan.vn"]]);
+    const toldOfReturn = async () => {
+      const before = mail.received.length;
+      await coordinator.call("submitSection", { params });
+      await coordinator.call("returnSection", { params, body: { reason: "thiếu ảnh" } });
+      await mail.until(() => mail.received.length > before);
+      await untilOutbox(({ waiting }) => waiting === 0);
+      return mail.received.slice(before).map(({ to }) => to);
+    };
+    expect(await toldOfReturn()).toEqual([["vanhoa@suoi-ngan.vn"]]);
+    // Nor does a mail go to nobody, where the owner has left.
+    const { user } = await office.call<{ user: { id: string } }>("session");
+    await coordinator.call("assignSection", {
+      params,
+      body: {
+        version: must(inner, "inner").version + 1,
+        assignment: { ...openAssignment, unitId: units.culture.id, ownerId: user.id },
+      },
+    });
+    await admin.call("changePerson", { params: { id: user.id }, body: { isActive: false } });
+    expect(await toldOfReturn()).toEqual([["vanhoa@suoi-ngan.vn"]]);
   });
 
   it("[MAIL4] tries again what was refused for now, and gives up what is refused for good", async () => {

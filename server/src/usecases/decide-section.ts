@@ -72,7 +72,7 @@ export async function decideSection(
   return result;
 }
 
-/** To its owner; where it has none, to everybody of its unit. Of a restricted section the mail says no title. */
+/** MAIL6: to its owner; where nobody active is that, to everybody of its unit. Of a restricted section the mail says no title. */
 async function tellOfReturn(
   deps: Deps,
   tx: ReportTransaction,
@@ -88,12 +88,10 @@ async function tellOfReturn(
   );
   const ordered = inReadingOrder(sections);
   const label = outlineLabels(ordered)[ordered.findIndex((s) => s.id === section.id)] ?? "";
-  const recipients = people.filter(
-    (p) =>
-      p.isActive &&
-      p.id !== caller.actor.userId &&
-      (ownerId === null ? unitId !== null && p.unitId === unitId : p.id === ownerId),
-  );
+  const active = people.filter((p) => p.isActive);
+  const owner = active.find((p) => p.id === ownerId);
+  const theirs = owner ? [owner] : active.filter((p) => unitId !== null && p.unitId === unitId);
+  const recipients = theirs.filter((p) => p.id !== caller.actor.userId);
   let hasMail = false;
   for (const person of recipients)
     hasMail =
