@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { WebsocketProvider } from "y-websocket";
-import { decodeServerFrame, encodeClientFrame, type ServerFrame } from "@dongsoan/shared/protocol";
+import {
+  decodeServerFrame,
+  encodeClientFrame,
+  protocolVersion,
+  type ServerFrame,
+} from "@dongsoan/shared/protocol";
 import { schemaVersion } from "@dongsoan/shared/schema";
 import { SharedSocket, type SocketLike } from "../../client/src/sync/shared-socket.ts";
 import { virtualSocketClass } from "../../client/src/sync/virtual-socket.ts";
@@ -163,6 +168,7 @@ describe("who may connect", () => {
       lineage: 0,
       mode: "write",
       vector: null,
+      protocolVersion,
     } as const;
     ws.send(encodeClientFrame(request));
     expect((await refused).toString("utf8")).toContain("signed-out");
@@ -176,7 +182,7 @@ describe("who may connect", () => {
       ws.on("message", (data: Buffer) => {
         const frame = decodeServerFrame(new Uint8Array(data));
         frames.push(frame);
-        if (frame.kind === "data" && frame.message[0] === 0 && frame.message[1] === 1) resolve();
+        if (frame.kind === "text" && frame.message[0] === 0 && frame.message[1] === 1) resolve();
       });
     });
     const vector = Y.encodeStateVector(new Y.Doc());
@@ -189,6 +195,7 @@ describe("who may connect", () => {
         lineage: 0,
         mode: "write",
         vector,
+        protocolVersion,
       }),
     );
     await hasText;
@@ -196,7 +203,7 @@ describe("who may connect", () => {
     expect(frames.map(({ kind }) => kind).filter((kind) => kind !== "control")).toEqual([
       "opened",
       "data",
-      "data",
+      "text",
     ]);
     ws.terminate();
   });
@@ -210,7 +217,8 @@ describe("who may connect", () => {
           if (frame.kind === "opened") resolve(frame);
         });
       });
-      const asked = { requestId: 3, sectionId: sectionId(1), schemaVersion, lineage: 0, vector: null };
+      const section = { sectionId: sectionId(1), lineage: 0, vector: null };
+      const asked = { requestId: 3, schemaVersion, protocolVersion, ...section };
       ws.send(encodeClientFrame({ kind: "open", mode: "write", ...asked }));
       const frame = await heard;
       ws.terminate();
@@ -218,6 +226,28 @@ describe("who may connect", () => {
     };
     expect(await openedAs("reader")).toMatchObject({ mode: "read", reason: "section-closed" });
     expect(await openedAs("an")).toMatchObject({ mode: "write", reason: "" });
+  });
+
+  it("[FRAME5] a page of before frames brought their place in the log is told that it is too old", async () => {
+    const { ws } = await open("/sync", bearer("an"));
+    const heard = new Promise<ServerFrame>((resolve) => {
+      ws.on("message", (data: Buffer) => {
+        const frame = decodeServerFrame(new Uint8Array(data));
+        if (frame.kind !== "control") resolve(frame);
+      });
+    });
+    const section = { sectionId: sectionId(1), lineage: 0, vector: new Uint8Array([0]) };
+    const asked = encodeClientFrame({
+      kind: "open",
+      requestId: 3,
+      mode: "write",
+      schemaVersion,
+      protocolVersion,
+      ...section,
+    });
+    ws.send(asked.slice(0, -1));
+    expect(await heard).toMatchObject({ kind: "refused", requestId: 3, reason: "client-too-old" });
+    ws.terminate();
   });
 
   it("[LIMIT6] nobody gets more sockets by asking for them all at once", async () => {
@@ -273,6 +303,7 @@ describe("who may connect", () => {
             lineage: 0,
             mode: "write",
             vector: null,
+            protocolVersion,
           }),
         );
       await done;

@@ -110,8 +110,9 @@ describe("suggestions in a room", () => {
   });
 
   /** An suggests and binh writes; an has not heard of binh's latest words, and takes out letters that stand. */
-  const behind = async (): Promise<{ an: TestClient; binh: TestClient }> => {
+  const behind = async (says = true): Promise<{ an: TestClient; binh: TestClient }> => {
     const { an, binh } = await suggesterAndWriter();
+    if (!says) an.heardSeq = null;
     binh.firstText.insert(0, "Nay ");
     binh.deliverOut();
     await settle();
@@ -131,23 +132,30 @@ describe("suggestions in a room", () => {
   });
 
   it("[LIMIT13] whoever has it happen again and again is refused like others", async () => {
-    const { an, binh } = await behind();
-    await exchange([an, binh]);
-    for (let i = 1; i < 5; i += 1) {
-      an.firstText.delete(0, 2);
+    const { an } = await behind();
+    an.deliverOut();
+    const strikeOne = async () => {
+      an.firstText.delete("Bản".length, 1);
       an.deliverOut();
       await settle();
-      an.deliverIn();
-    }
+    };
+    for (let i = 1; i < 5; i += 1) await strikeOne();
     expect(server.refusals).toEqual([]);
+    await strikeOne();
+    expect(server.refusals).toEqual(["an SUG11"]);
+  });
+
+  it("[SUG29] [HEARD2] who has heard of everything is refused, also a moment after others wrote", async () => {
+    const { an, binh } = await behind();
+    await exchange([an, binh]);
     an.firstText.delete(0, 2);
     an.deliverOut();
     await settle();
     expect(server.refusals).toEqual(["an SUG11"]);
   });
 
-  it("[SUG29] after two heartbeats everybody has heard: then it is refused", async () => {
-    const { an } = await behind();
+  it("[SUG29] of a page that does not say what it has heard: after two heartbeats it has; then it is refused", async () => {
+    const { an } = await behind(false);
     server.now += limits.behindMs + 1;
     an.deliverOut();
     await settle();

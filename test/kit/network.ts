@@ -5,6 +5,7 @@ import type { Actor, ErrorCode, SectionId, UserId } from "@dongsoan/shared/domai
 import { applyUntouched, seedDocument } from "@dongsoan/shared/crdt";
 import { MemoryFanout } from "../../server/src/adapters/fanout-memory/memory-fanout.ts";
 import { type ChannelRates, channelRates } from "../../server/src/sync/limits.ts";
+import type { Told } from "../../server/src/sync/peer.ts";
 import { type Authorisation, RoomRegistry } from "../../server/src/sync/room-registry.ts";
 import { step1Message, step2Message, updateMessage } from "../../server/src/sync/y-messages.ts";
 import { MemoryDocuments } from "./memory-documents.ts";
@@ -102,8 +103,10 @@ export class TestClient {
   readonly section: SectionId;
   doc = new Y.Doc();
   /** Messages on their way to this client, and to the server. */
-  inbox: Uint8Array[] = [];
-  outbox: Uint8Array[] = [];
+  inbox: Told[] = [];
+  outbox: { readonly bytes: Uint8Array; readonly seq: number }[] = [];
+  /** HEARD2: what it says of itself; null: nothing, like a stock client. */
+  heardSeq: number | null = 0;
   heard: Message[] = [];
   acked = 0;
   sent = 0;
@@ -111,7 +114,7 @@ export class TestClient {
   isSynced = false;
   /** Sends what it types by itself; off for hostile clients. */
   isHonest = true;
-  #line: { receive(bytes: Uint8Array): void; leave(): void } | null = null;
+  #line: { receive(bytes: Uint8Array, heard: number): void; leave(): void } | null = null;
 
   constructor(server: TestServer, userId: string, clientId: number, section = sectionId(1)) {
     this.server = server;
@@ -158,6 +161,7 @@ export class TestClient {
     this.acked = 0;
     this.sent = 0;
     this.isSynced = false;
+    if (this.heardSeq !== null) this.heardSeq = 0;
     this.inbox = [];
     this.outbox = [];
     let isOver = false;
@@ -193,7 +197,7 @@ export class TestClient {
       return joined.reason;
     }
     this.#line = {
-      receive: (bytes) => joined.room.receive(joined.peer, bytes),
+      receive: (bytes, heard) => joined.room.receive(joined.peer, bytes, heard),
       leave: () => {
         isOver = true;
         joined.room.leave(joined.peer);
@@ -220,7 +224,7 @@ export class TestClient {
   }
 
   send(message: Uint8Array): void {
-    this.outbox.push(message);
+    this.outbox.push({ bytes: message, seq: this.heardSeq ?? 0 });
   }
 
   /** Sends a write frame (step 2 or update), which will be acknowledged. */
@@ -233,16 +237,16 @@ export class TestClient {
   deliverOut(most = Infinity): void {
     for (let i = 0; i < most && this.outbox.length > 0; i += 1) {
       const message = this.outbox.shift();
-      if (message) this.#line?.receive(message);
+      if (message) this.#line?.receive(message.bytes, message.seq);
     }
   }
 
   /** Takes in the first `most` messages from the server. */
   deliverIn(most = Infinity): void {
     for (let i = 0; i < most && this.inbox.length > 0; i += 1) {
-      const bytes = this.inbox.shift();
-      if (!bytes) continue;
-      const message = read(bytes);
+      const told = this.inbox.shift();
+      if (!told) continue;
+      const message = read(told.bytes);
       this.heard.push(message);
       if (message.kind === "awareness") continue;
       if (message.kind === "step1") {
@@ -251,6 +255,7 @@ export class TestClient {
       }
       Y.applyUpdate(this.doc, message.payload, this);
       if (message.kind === "step2") this.isSynced = true;
+      if (this.isSynced && this.heardSeq !== null) this.heardSeq = Math.max(this.heardSeq, told.seq ?? 0);
     }
   }
 

@@ -3,6 +3,7 @@ import type { UserId } from "@dongsoan/shared/domain";
 import { CarriedIds, contentOf, seedDocument, type TextId } from "@dongsoan/shared/crdt";
 import { serverItself } from "../../server/src/ports/section-writer.ts";
 import type { Knowledge } from "../../server/src/sync/rescue/copies.ts";
+import { RecentEdits } from "../../server/src/sync/recent-edits.ts";
 import { type Admission, Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
 
 const names = ["an", "binh", "chi"] as const;
@@ -10,14 +11,21 @@ export type Name = (typeof names)[number];
 /** Larger than any that the server takes, as nearly all are. */
 const firstId = 1_000_001;
 
-/** A text, the server's document of it, and three editors whose updates the test hands in when and as it likes. */
-export function scene(paragraphs: readonly string[]) {
+/**
+ * A text, the server's document of it, and three editors whose updates the test hands in when and as it likes.
+ * @param isTelling each update says what its editor had heard of (HEARD2).
+ */
+export function scene(paragraphs: readonly string[], isTelling = false) {
   const seed = seedDocument(
     paragraphs.map((text) => ({ style: "body", level: 1, text })),
     7,
   );
-  const memory = new TextMemory(new CarriedIds());
-  const shadow = new Shadow(seed, [], memory);
+  let memory = new TextMemory(new CarriedIds());
+  let shadow = new Shadow(seed, [], memory);
+  let head = 1;
+  let recent = new RecentEdits(head);
+  const heardBy = new Map(names.map((name) => [name, head]));
+  const heardAt = new WeakMap<Uint8Array, number>();
   const editors = new Map(
     names.map((name, i) => {
       const doc = new Y.Doc();
@@ -34,15 +42,25 @@ export function scene(paragraphs: readonly string[]) {
     let update: Uint8Array | null = null;
     doc.once("update", (bytes: Uint8Array) => (update = bytes));
     doc.transact(() => change(contentOf(doc)));
-    return update ?? Y.encodeStateAsUpdate(doc, vector);
+    const made = update ?? Y.encodeStateAsUpdate(doc, vector);
+    heardAt.set(made, heardBy.get(name) ?? 0);
+    return made;
   };
+  const sightOf = (name: Name, update: Uint8Array) =>
+    isTelling ? recent.sightOf({ number: idOf(name) }, heardAt.get(update) ?? 0, []) : null;
   const suggestions = new Map<string, UserId>();
   const owners = new Map(names.map((name) => [idOf(name), name as UserId]));
+  const store = (name: Name, { payload, repair }: Extract<Admission, { ok: true }>) => {
+    const peer = { number: idOf(name) };
+    if (payload) recent.stored([{ payload, isRepair: false, peer }]);
+    if (repair) recent.stored([{ payload: repair.payload, isRepair: true, peer }]);
+    head += [payload, repair].filter((one) => one !== null).length;
+  };
   const admit = (
     name: Name,
     update: Uint8Array,
     mode: "write" | "suggest" = "write",
-    knowledge: Knowledge = { kind: "one-change" },
+    knowledge: Knowledge = { kind: "one-change", sight: sightOf(name, update) },
     isSetApart = false,
   ): Admission => {
     const by = name as UserId;
@@ -57,6 +75,7 @@ export function scene(paragraphs: readonly string[]) {
     );
     if (admission.ok) for (const id of admission.newSuggestions) suggestions.set(id, by);
     if (admission.ok && admission.repair) owners.set(admission.repair.clientId, serverItself);
+    if (admission.ok) store(name, admission);
     return admission;
   };
   const texts = () =>
@@ -96,11 +115,47 @@ export function scene(paragraphs: readonly string[]) {
       hasSeen: ({ client, clock }) => clock < (known.get(client) ?? 0),
     };
   };
-  /** Everybody hears of everything. */
-  const meet = () => {
-    for (const doc of editors.values()) Y.applyUpdate(doc, shadow.encode());
+  /** The room is closed and opened anew. */
+  const reopen = () => {
+    memory = new TextMemory(new CarriedIds(memory.carried.ranges));
+    shadow = new Shadow(shadow.encode(), [], memory);
+    recent = new RecentEdits(head);
   };
-  return { meet, shadow, memory, edit, admit, knowledgeOf, texts, writersOf, docOf, suggestions };
+  /** Somebody hears of everything. */
+  const hear = (name: Name) => {
+    Y.applyUpdate(docOf(name), shadow.encode());
+    heardBy.set(name, head);
+  };
+  /** Somebody hears of what was stored up to now, and nothing after it. @returns to be called when they do. */
+  const onTheWay = (name: Name) => {
+    const [state, seq] = [shadow.encode(), head];
+    return () => {
+      Y.applyUpdate(docOf(name), state);
+      heardBy.set(name, seq);
+    };
+  };
+  const meet = () => {
+    for (const name of names) hear(name);
+  };
+  return {
+    hear,
+    onTheWay,
+    meet,
+    reopen,
+    edit,
+    admit,
+    knowledgeOf,
+    texts,
+    writersOf,
+    docOf,
+    suggestions,
+    get shadow() {
+      return shadow;
+    },
+    get memory() {
+      return memory;
+    },
+  };
 }
 
 export const textIn = (content: Y.XmlFragment, block: number): Y.XmlText =>

@@ -25,7 +25,14 @@ class FakeServer {
   isStoring = true;
   writeCount = 0;
   step1Count = 0;
+  /** Of the log, as it is told with each text. */
+  head = 40;
+  /** What the page said with each write frame that it had heard of. */
+  readonly heard: number[] = [];
   openedLineages: number[] = [];
+  /** False: its text is on the way. */
+  isAnswering = true;
+  #asked: Uint8Array | null = null;
   #page: SocketLike | null = null;
 
   readonly connect = (): SocketLike => {
@@ -55,6 +62,18 @@ class FakeServer {
     this.#page?.onmessage?.({ data: new Uint8Array(encodeServerFrame(frame)).buffer });
   }
 
+  answer(): void {
+    if (this.#asked) this.#sync(1, Y.encodeStateAsUpdate(this.doc, this.#asked));
+  }
+
+  /** Somebody else writes. */
+  write(text: string, seq: number): void {
+    const before = Y.encodeStateVector(this.doc);
+    contentOf(this.doc).push([paragraphOf(text)]);
+    this.head = seq;
+    this.#sync(2, Y.encodeStateAsUpdate(this.doc, before));
+  }
+
   acknowledge(): void {
     this.send({ kind: "ack", channel: 7, count: this.writeCount });
   }
@@ -69,7 +88,12 @@ class FakeServer {
     encoding.writeVarUint(e, 0);
     encoding.writeVarUint(e, kind);
     encoding.writeVarUint8Array(e, body);
-    this.send({ kind: "data", channel: 7, message: encoding.toUint8Array(e) });
+    const message = encoding.toUint8Array(e);
+    this.send(
+      kind === 0
+        ? { kind: "data", channel: 7, message }
+        : { kind: "text", channel: 7, seq: this.head, message },
+    );
   }
 
   #read(frame: ClientFrame): void {
@@ -81,9 +105,10 @@ class FakeServer {
       const reason = mode === "read" ? this.reason : "";
       this.send({ kind: "opened", requestId, channel: 7, lineage, epoch: 1, mode, reason });
       this.#sync(0, Y.encodeStateVector(this.doc));
-      if (frame.vector) this.#sync(1, Y.encodeStateAsUpdate(this.doc, frame.vector));
+      this.#asked = frame.vector;
+      if (this.isAnswering) this.answer();
     }
-    if (frame.kind !== "data") return;
+    if (frame.kind !== "data" && frame.kind !== "text") return;
     const d = decoding.createDecoder(frame.message);
     if (decoding.readVarUint(d) !== 0) return;
     const kind = decoding.readVarUint(d);
@@ -95,16 +120,22 @@ class FakeServer {
       if (this.mode === "read") throw new Error("a reader wrote");
       if (!this.isStoring) return;
       this.writeCount += 1;
+      this.heard.push(frame.kind === "text" ? frame.seq : -1);
       Y.applyUpdate(this.doc, body);
     }
   }
 }
 
+function paragraphOf(text: string): Y.XmlElement {
+  const paragraph = new Y.XmlElement("paragraph");
+  paragraph.insert(0, [new Y.XmlText(text)]);
+  return paragraph;
+}
+
 const settle = () => vi.advanceTimersByTimeAsync(1);
 
-async function setUp(records = memoryRecords<RefusedText>()) {
+async function setUp(records = memoryRecords<RefusedText>(), server = new FakeServer()) {
   vi.useFakeTimers();
-  const server = new FakeServer();
   const handed: RefusedText[] = [];
   const onWriteLost = vi.fn();
   const refused = new RefusedTexts(records, (text) => {
@@ -127,11 +158,7 @@ async function setUp(records = memoryRecords<RefusedText>()) {
     "s",
     1,
   );
-  const type = (text: string) => {
-    const paragraph = new Y.XmlElement("paragraph");
-    paragraph.insert(0, [new Y.XmlText(text)]);
-    contentOf(section.text.doc).push([paragraph]);
-  };
+  const type = (text: string) => contentOf(section.text.doc).push([paragraphOf(text)]);
   socket.start();
   server.up();
   await settle();
@@ -161,6 +188,33 @@ describe("a section's document", () => {
     server.acknowledge();
     expect(section.status.kind).toBe("saved");
     expect(paragraphsOf(server.doc).map((p) => p.text)).toContain("Trong lúc xin kênh");
+  });
+  it("[HEARD2] says with what it writes how far it has heard, and nothing before its first text is here", async () => {
+    const { server, type } = await setUp();
+    type("Một");
+    await settle();
+    expect(server.heard).toEqual([0, 40]);
+    server.write("Của người khác", 43);
+    type("Hai");
+    await settle();
+    server.cut();
+    await vi.advanceTimersByTimeAsync(300);
+    server.up();
+    await settle();
+    expect(server.heard).toEqual([0, 40, 43, 0]);
+  });
+  it("[HEARD2] does not count what overtakes the text that it stands on", async () => {
+    const server = new FakeServer();
+    server.isAnswering = false;
+    const { type } = await setUp(undefined, server);
+    server.write("Của người khác", 41);
+    type("Một");
+    await settle();
+    server.isAnswering = true;
+    server.answer();
+    type("Hai");
+    await settle();
+    expect(server.heard).toEqual([0, 0, 41]);
   });
   it("[ACK1] is saved only when every write frame is acknowledged", async () => {
     const { server, section, type } = await setUp();

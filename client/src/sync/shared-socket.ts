@@ -3,6 +3,7 @@ import {
   decodeServerFrame,
   encodeClientFrame,
   isFinalClose,
+  protocolVersion,
   serverControl,
   type ChannelMode,
   type ClientControl,
@@ -32,6 +33,8 @@ export interface ChannelListener {
   onOpened(channel: OpenedChannel): void;
   /** `message` is a view into a frame that nobody else holds. */
   onData(message: Uint8Array<ArrayBuffer>): void;
+  /** @param seq up to this update of the log the text is whole with the message (HEARD1). */
+  onText(message: Uint8Array<ArrayBuffer>, seq: number): void;
   onAck(count: number): void;
   onClose(code: number, reason: string): void;
 }
@@ -46,6 +49,8 @@ export interface HeldText {
 /** One section's way through the shared socket. */
 export interface Channel {
   send(message: Uint8Array): void;
+  /** @param heard seq up to which the page had heard of the text when it wrote this (HEARD2); 0: not known. */
+  sendText(message: Uint8Array, heard: number): void;
   close(): void;
 }
 
@@ -165,6 +170,9 @@ export class SharedSocket {
     return {
       send: (message) => {
         if (entry.number !== null) this.#write({ kind: "data", channel: entry.number, message });
+      },
+      sendText: (message, seq) => {
+        if (entry.number !== null) this.#write({ kind: "text", channel: entry.number, seq, message });
       },
       close: () => {
         if (!this.#entries.has(entry.requestId)) return;
@@ -289,6 +297,7 @@ export class SharedSocket {
       schemaVersion,
       ...entry.held(),
       mode: this.wish,
+      protocolVersion,
     });
   }
 
@@ -338,6 +347,9 @@ export class SharedSocket {
       }
       case "data":
         this.#byNumber.get(frame.channel)?.listener.onData(new Uint8Array(frame.message));
+        return;
+      case "text":
+        this.#byNumber.get(frame.channel)?.listener.onText(new Uint8Array(frame.message), frame.seq);
         return;
       case "ack": {
         const entry = this.#byNumber.get(frame.channel);

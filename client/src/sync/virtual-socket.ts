@@ -23,6 +23,8 @@ function askedVector(message: Uint8Array): Uint8Array | null {
   return decoding.readVarUint8Array(d);
 }
 
+const isStep2 = (message: Uint8Array) => message[0] === 0 && message[1] === 1;
+
 const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 type Handler = ((event: unknown) => void) | null;
@@ -56,6 +58,9 @@ export function virtualSocketClass(
     #mode: ChannelMode = "read";
     #sent = 0;
     #acked = 0;
+    /** HEARD2: seq up to which the document holds everything; 0 until its first text is here. */
+    #heard = 0;
+    #isWhole = false;
     /** FRAME3: the vector that went with the request; its answer is on the way. */
     #asked: Uint8Array | null = null;
     readonly #channel: Channel;
@@ -75,6 +80,12 @@ export function virtualSocketClass(
           if (this.readyState === 1) this.onopen?.({});
         },
         onData: (message) => this.onmessage?.({ data: message.buffer }),
+        onText: (message, seq) => {
+          this.onmessage?.({ data: message.buffer });
+          // What others write may overtake the answer that it stands on.
+          this.#isWhole ||= isStep2(message);
+          if (this.#isWhole) this.#heard = Math.max(this.#heard, seq);
+        },
         onAck: (count) => {
           this.#acked = Math.max(this.#acked, count);
           events.onCount(this.#sent, this.#acked);
@@ -102,6 +113,7 @@ export function virtualSocketClass(
         if (this.#mode === "read") return;
         this.#sent += 1;
         events.onCount(this.#sent, this.#acked);
+        return this.#channel.sendText(message, this.#heard);
       }
       this.#channel.send(message);
     }

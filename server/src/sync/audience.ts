@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { emptyAwareness, RoomAwareness } from "./awareness.ts";
 import { limits } from "./limits.ts";
-import { outbound, type Outbound, type Peer } from "./peer.ts";
+import { outbound, type Outbound, type Peer, type Told } from "./peer.ts";
 import type { Accepted } from "./write-queue.ts";
 import { awarenessMessage, updateMessage } from "./y-messages.ts";
 
@@ -26,7 +26,7 @@ export class Audience {
   /** The caller asks for the newcomer's text first: an editor shows carets in text that it has. */
   tellCarets(peer: Peer): void {
     const carets = this.#awareness.everybody();
-    if (carets) this.send(peer, awarenessMessage(carets));
+    if (carets) this.send(peer, awarenessMessage(carets), null);
   }
 
   /** @returns whether the peer was here; its caret goes at once. */
@@ -57,10 +57,11 @@ export class Audience {
   /**
    * Durable text to everybody but its author, whose editor has it. Whoever was not asked yet for what they have (RESC7)
    * gets it with the answer to their step 1, which waits for more than this batch.
+   * @param head of the log with the batch.
    */
-  sendBatch(batch: readonly Accepted[]): void {
+  sendBatch(batch: readonly Accepted[], head: number): void {
     if (this.peers.size === 0 || batch.length === 0) return;
-    const told = toldTogether(batch);
+    const told = toldTogether(batch, head);
     const all = outbound(
       this.#roomNumber,
       told.map(({ message }) => message),
@@ -76,10 +77,13 @@ export class Audience {
     }
   }
 
-  /** The very same message is encoded once, however many it goes to: a hundred who join get one text. */
-  send(peer: Peer, message: Uint8Array): void {
+  /**
+   * The very same message is encoded once, however many it goes to: a hundred who join get one text.
+   * @param seq head of the log, of text; null of anything else.
+   */
+  send(peer: Peer, message: Uint8Array, seq: number | null): void {
     if (peer.isClosed) return;
-    const out = this.#lately.get(message) ?? outbound(this.#roomNumber, [message]);
+    const out = this.#lately.get(message) ?? outbound(this.#roomNumber, [{ bytes: message, seq }]);
     this.#lately.set(message, out);
     peer.link.send(out);
   }
@@ -92,7 +96,7 @@ export class Audience {
   }
 
   #broadcast(message: Uint8Array, except: Peer | null): void {
-    const out = outbound(this.#roomNumber, [message]);
+    const out = outbound(this.#roomNumber, [{ bytes: message, seq: null }]);
     for (const peer of this.peers) if (peer !== except) peer.link.send(out);
   }
 }
@@ -100,15 +104,18 @@ export class Audience {
 /** What the server adds to an update goes out as one with it: no key of somebody who has heard half of it comes between. */
 function toldTogether(
   batch: readonly Accepted[],
-): { readonly peer: Peer; readonly message: Uint8Array; readonly toAuthor: readonly Uint8Array[] }[] {
-  return batch.flatMap((accepted, i) => {
-    if (accepted.isRepair) return [];
+  head: number,
+): { readonly peer: Peer; readonly message: Told; readonly toAuthor: readonly Told[] }[] {
+  return batch.flatMap(({ isRepair, peer, payload }, i) => {
+    if (isRepair) return [];
     const next = batch[i + 1];
     const added = next?.isRepair ? next.payload : null;
+    const seq = head - batch.length + i + (added ? 2 : 1);
+    const told = (update: Uint8Array): Told => ({ bytes: updateMessage(update), seq });
     return {
-      peer: accepted.peer,
-      message: updateMessage(added ? Y.mergeUpdates([accepted.payload, added]) : accepted.payload),
-      toAuthor: added ? [updateMessage(added)] : [],
+      peer,
+      message: told(added ? Y.mergeUpdates([payload, added]) : payload),
+      toAuthor: added ? [told(added)] : [],
     };
   });
 }

@@ -1,12 +1,15 @@
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import type { Peer } from "./peer.ts";
+import { onlyAdds } from "./sight.ts";
 
 /** A write frame that was heard and not looked at yet. */
 export interface Frame {
   readonly update: Uint8Array;
   /** Which of its channel's write frames it is: the acknowledgement counts them. */
   readonly count: number;
+  /** HEARD2: seq that its page had heard of; 0: not known. */
+  readonly heard: number;
 }
 
 /** Frames of one peer, in order, that may be admitted as one update (GATE16). */
@@ -20,8 +23,6 @@ const maxFrames = 64;
 /** A larger one is a paste, and gains nothing by company. */
 const maxJoinedBytes = 1_024;
 
-/** An update ends with what it deletes, and that with a zero when there is nothing. */
-const onlyAdds = (update: Uint8Array) => update.at(-1) === 0;
 const isJoinable = (update: Uint8Array) => update.length <= maxJoinedBytes && onlyAdds(update);
 
 interface OpenParcel extends Parcel {
@@ -34,9 +35,15 @@ interface OpenParcel extends Parcel {
  * typist gather here, and are decoded, checked, stored and sent on as one: the busier the server, the fewer its updates.
  */
 export class Inbox {
+  readonly #showSameLetters: (heard: number, later: number) => boolean;
   #parcels: OpenParcel[] = [];
   /** By person and not by channel: two windows of one browser tell each other of edits, past the server. */
   readonly #openOf = new Map<UserId, OpenParcel>();
+
+  /** @param showSameLetters of two seqs that pages had heard of. */
+  constructor(showSameLetters: (heard: number, later: number) => boolean) {
+    this.#showSameLetters = showSameLetters;
+  }
 
   get isEmpty(): boolean {
     return this.#parcels.length === 0;
@@ -46,13 +53,14 @@ export class Inbox {
     return this.#parcels.map(({ peer }) => peer);
   }
 
-  /** @param update may be a view; it is copied. */
-  add(peer: Peer, update: Uint8Array, count: number): void {
-    const frame = { update: update.slice(), count };
+  /** @param given its update may be a view; it is copied. */
+  add(peer: Peer, given: Frame): void {
+    const frame = { ...given, update: given.update.slice() };
     const { userId } = peer.actor;
     const open = this.#openOf.get(userId);
-    const canJoin = isJoinable(update);
-    if (canJoin && open?.peer === peer && open.isJoinable && open.frames.length < maxFrames) {
+    const canJoin = isJoinable(frame.update);
+    const isRoom = open?.peer === peer && open.isJoinable && open.frames.length < maxFrames;
+    if (canJoin && isRoom && this.#showSameLetters(open.frames[0]?.heard ?? 0, frame.heard)) {
       open.frames.push(frame);
       return;
     }

@@ -1,17 +1,20 @@
 import type { ErrorCode } from "@dongsoan/shared/domain";
 import type { Claims } from "./claims.ts";
-import { Inbox, joined, type Parcel } from "./inbox.ts";
+import { type Frame, Inbox, joined, type Parcel } from "./inbox.ts";
 import { LatestWriters } from "./latest-writers.ts";
 import { limits } from "./limits.ts";
 import type { LiveText } from "./live-text.ts";
 import { type Peer, writerOf } from "./peer.ts";
+import type { RecentEdits } from "./recent-edits.ts";
 import type { Admission } from "./shadow.ts";
+import type { Sight } from "./sight.ts";
 import { type Accepted, acceptedOf, type WriteQueue } from "./write-queue.ts";
 
 export interface IntakeDeps {
   readonly text: LiveText;
   readonly writes: WriteQueue;
   readonly claims: Claims;
+  readonly recent: RecentEdits;
   readonly now: () => number;
   /** The first `count` write frames of this peer are admitted, or held nothing new. */
   readonly onAdmitted: (peer: Peer, count: number) => void;
@@ -26,11 +29,12 @@ const setApartFor: ReadonlySet<string> = new Set(["SUG11", "SUG13", "SUG14"]);
 /** How what a room hears becomes what it has to store: past the gate, in order, and back out when its sender is refused. */
 export class Intake {
   readonly #deps: IntakeDeps;
-  readonly #inbox = new Inbox();
+  readonly #inbox: Inbox;
   readonly #latest = new LatestWriters();
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
+    this.#inbox = new Inbox((heard, later) => deps.recent.showSameLetters(heard, later));
   }
 
   /** Everything that was heard has been looked at. */
@@ -44,8 +48,8 @@ export class Intake {
   }
 
   /** GATE16: looked at when the room has its next commit to fill, together with what comes until then. */
-  add(peer: Peer, update: Uint8Array, count: number): void {
-    this.#inbox.add(peer, update, count);
+  add(peer: Peer, frame: Frame): void {
+    this.#inbox.add(peer, frame);
   }
 
   /** Looks at everything that waits. */
@@ -55,9 +59,9 @@ export class Intake {
   }
 
   /** Looks at one update now. @returns whether it was admitted. */
-  judge(peer: Peer, update: Uint8Array, count: number, isStep2: boolean): boolean {
-    const admission = this.#admitOrSetApart(peer, update, isStep2);
-    if (admission.ok) this.#keep(peer, admission, count);
+  judge(peer: Peer, frame: Frame, isStep2: boolean): boolean {
+    const admission = this.#admitOrSetApart(peer, frame, isStep2);
+    if (admission.ok) this.#keep(peer, admission, frame.count);
     else {
       if (admission.isDirty) this.#deps.text.drop();
       this.#deps.onRefused(peer, admission.reason, admission.rule);
@@ -121,37 +125,51 @@ export class Intake {
   }
 
   #open({ peer, frames }: Parcel): void {
-    const last = frames.at(-1);
+    const [first, last] = [frames[0], frames.at(-1)];
     const { text, now } = this.#deps;
     const update = frames.length > 1 ? peer.work.time(now(), () => joined(frames)) : null;
-    if (last && update) {
-      const admission = this.#admit(peer, update, false);
+    if (first && last && update) {
+      const admission = this.#admit(peer, { ...first, update }, false);
       if (admission.ok) return this.#keep(peer, admission, last.count);
       if (admission.isDirty) text.drop();
     }
-    for (const frame of frames) if (!this.judge(peer, frame.update, frame.count, false)) return;
+    for (const frame of frames) if (!this.judge(peer, frame, false)) return;
   }
 
   /** SUG29: once more, of a document that the update has not touched. */
-  #admitOrSetApart(peer: Peer, update: Uint8Array, isStep2: boolean): Admission {
-    const admission = this.#admit(peer, update, isStep2);
-    const isApart = !admission.ok && setApartFor.has(admission.rule) && this.#isBehind(peer, isStep2);
+  #admitOrSetApart(peer: Peer, frame: Frame, isStep2: boolean): Admission {
+    const admission = this.#admit(peer, frame, isStep2);
+    const isApart = !admission.ok && setApartFor.has(admission.rule) && this.#isBehind(peer, frame, isStep2);
     if (!isApart || !peer.work.takesSettingApart(this.#deps.now())) return admission;
     this.#deps.text.drop();
-    return this.#admit(peer, update, isStep2, true);
+    return this.#admit(peer, frame, isStep2, true);
   }
 
-  /** May it have been made before its writer heard of somebody else's? Whoever is silent for longer is cut off. */
-  #isBehind(peer: Peer, isStep2: boolean): boolean {
+  /**
+   * Was it made before its writer heard of somebody else's? A page that does not say what it has heard may have missed what
+   * was written in the last moments: whoever is silent for longer is cut off.
+   */
+  #isBehind(peer: Peer, { heard }: Frame, isStep2: boolean): boolean {
+    const sight = isStep2 ? null : this.#sightOf(peer, heard);
+    if (sight) return sight.isBehind;
     const at = this.#latest.otherThan(peer);
     return isStep2 || (at !== null && at >= Math.max(peer.joinedAt, this.#deps.now() - limits.behindMs));
   }
 
-  #admit(peer: Peer, update: Uint8Array, isStep2: boolean, isSetApart = false): Admission {
+  #sightOf(peer: Peer, heard: number): Sight | null {
+    const { recent, writes } = this.#deps;
+    return recent.sightOf(peer, heard, [...writes.inFlight, ...writes.waiting]);
+  }
+
+  #admit(peer: Peer, { update, heard }: Frame, isStep2: boolean, isSetApart = false): Admission {
     const { text, claims, now } = this.#deps;
     // Outside what is timed: making the document is nobody's doing.
     const shadow = text.open();
-    const writer = { ...writerOf(peer), knowledge: peer.knowledge(isStep2), isSetApart };
+    const writer = {
+      ...writerOf(peer),
+      knowledge: peer.knowledge(isStep2, this.#sightOf(peer, heard)),
+      isSetApart,
+    };
     const admission = peer.work.time(now(), () => shadow.admit(update, writer, claims, claims.leftFor(peer)));
     if (!admission.ok && admission.isDirty) peer.work.spend(now(), limits.spoiltDocumentMs);
     return admission;

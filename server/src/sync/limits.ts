@@ -72,6 +72,9 @@ export const limits = {
   heartbeatMs: 15_000,
   /** SUG29: so long somebody may not have heard of others. A line that lets nothing through for two heartbeats is ended. */
   behindMs: 30_000,
+  /** HEARD2: kept at least, where they are not larger. Some letters of everybody's on a slow line. */
+  recentEdits: 500,
+  recentEditBytes: 256_000,
   /** After this long without an edit the document is dropped and only its bytes are kept. */
   releaseAfterMs: 5_000,
   /** After the last peer has left. */

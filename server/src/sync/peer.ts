@@ -8,17 +8,25 @@ import type { ChannelRates } from "./limits.ts";
 import type { PersonWork } from "./person-work.ts";
 import type { Knowledge } from "./rescue/copies.ts";
 import type { UpdateWriter } from "./shadow.ts";
+import type { Sight } from "./sight.ts";
 import { TokenBucket } from "./token-bucket.ts";
+
+/** One y-websocket message to a page. */
+export interface Told {
+  readonly bytes: Uint8Array;
+  /** HEARD1: up to this update of the log the text is whole with it. Null: it brings no text. */
+  readonly seq: number | null;
+}
 
 /** Messages of one commit for a room, encoded once for all receivers. The transport keeps its wire form here. */
 export interface Outbound {
   readonly roomNumber: number;
-  readonly messages: readonly Uint8Array[];
+  readonly messages: readonly Told[];
   /** Filled by the transport on first use: the bytes for one kind of socket, shared by all of them. */
   readonly wire: { plain: Buffer | null; mux: Buffer | null };
 }
 
-export const outbound = (roomNumber: number, messages: readonly Uint8Array[]): Outbound => ({
+export const outbound = (roomNumber: number, messages: readonly Told[]): Outbound => ({
   roomNumber,
   messages,
   wire: { plain: null, mux: null },
@@ -106,8 +114,8 @@ export class Peer {
   }
 
   /** What is known of the document behind an update. Without a step 1 that is everything. */
-  knowledge(isStep2: boolean): Knowledge {
-    if (!isStep2) return { kind: "one-change" };
+  knowledge(isStep2: boolean, sight: Sight | null): Knowledge {
+    if (!isStep2) return { kind: "one-change", sight };
     const { vector } = this;
     let known: Map<number, number> | null = null;
     const hasSeen = ({ client, clock }: TextId): boolean => {

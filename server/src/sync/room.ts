@@ -22,6 +22,7 @@ import { Intake } from "./intake.ts";
 import { limits } from "./limits.ts";
 import { LiveText } from "./live-text.ts";
 import type { Peer, Right } from "./peer.ts";
+import { RecentEdits } from "./recent-edits.ts";
 import { judgeReader } from "./reader-frame.ts";
 import { Turns } from "./turns.ts";
 import { type Accepted, rowsOf, WriteQueue } from "./write-queue.ts";
@@ -71,6 +72,7 @@ export class Room {
   readonly #audience: Audience;
   readonly #intake: Intake;
   readonly #writes = new WriteQueue();
+  readonly #recent: RecentEdits;
   readonly #text: LiveText;
   readonly #answers = new DurableAnswers();
   readonly #claims: Claims;
@@ -95,11 +97,13 @@ export class Room {
     this.#epoch = stored.epoch;
     this.#head = stored.head;
     this.#stateKind = stored.stateKind;
+    this.#recent = new RecentEdits(stored.head);
     this.#text = new LiveText(stored, this.#writes);
     this.#intake = new Intake({
       text: this.#text,
       writes: this.#writes,
       claims: this.#claims,
+      recent: this.#recent,
       now: deps.now,
       onAdmitted: (peer, count) => this.#admitted(peer, count),
       onRefused: (peer, reason, rule) => this.refuse(peer, reason, rule),
@@ -152,8 +156,11 @@ export class Room {
     if (this.#audience.remove(peer)) peer.isClosed = true;
   }
 
-  /** One y-websocket message of a peer. Anything wrong closes that peer's channel and nothing else. */
-  receive(peer: Peer, bytes: Uint8Array): void {
+  /**
+   * One y-websocket message of a peer. Anything wrong closes that peer's channel and nothing else.
+   * @param heard seq up to which its page had heard of the text when it was written (HEARD2); 0: not known.
+   */
+  receive(peer: Peer, bytes: Uint8Array, heard = 0): void {
     if (peer.isClosed || this.#isDiscarded) return;
     const now = this.#deps.now();
     const isOfCarets = isPresence(bytes);
@@ -165,13 +172,13 @@ export class Room {
     if (bytes.length > limits.maxMessageBytes && !isOwn) return this.refuse(peer, "too-large", "LIMIT2");
     if (!isOfCarets && !peer.work.takes(now, bytes.length))
       return this.refuse(peer, "rate-limited", "LIMIT7");
-    const hear = () => this.#intake.guarded(peer, () => this.#hear(peer, bytes));
+    const hear = () => this.#intake.guarded(peer, () => this.#hear(peer, bytes, heard));
     // What updates cost is counted where it arises: making the document that they meet is nobody's doing.
     if (isOfCarets) peer.work.time(now, hear);
     else hear();
   }
 
-  #hear(peer: Peer, bytes: Uint8Array): void {
+  #hear(peer: Peer, bytes: Uint8Array, heard: number): void {
     let message: YMessage;
     try {
       message = decodeMessage(bytes);
@@ -183,7 +190,7 @@ export class Room {
         return this.#answerStep1(peer, message.vector);
       case "step2":
       case "update":
-        return this.#write(peer, message.update, message.kind === "step2");
+        return this.#write(peer, message.update, message.kind === "step2", heard);
       case "awareness":
         return this.#hearAwareness(peer, message.update);
       case "query-awareness":
@@ -281,6 +288,7 @@ export class Room {
     for (const [i, { peer, isRepair }] of batch.entries())
       if (!isRepair) peer.link.stored?.(this.#head + i + 1);
     this.#head = outcome.head;
+    this.#recent.stored(batch);
     this.#text.append(batch.map((a) => a.payload));
     this.#sendAnswers(batch);
     if (outcome.stateKind !== this.#stateKind) {
@@ -371,11 +379,11 @@ export class Room {
   /** ACK3: a message may tell of updates that are not durable yet; it leaves with their commit. */
   #sendDurable(peer: Peer, make: () => Uint8Array): void {
     const message = make();
-    if (this.#writes.isQuiet) this.#audience.send(peer, message);
+    if (this.#writes.isQuiet) this.#audience.send(peer, message, this.#head);
     else this.#answers.addReply({ serial: this.#writes.last, peer, message, make, isQuestion: false });
   }
 
-  #write(peer: Peer, update: Uint8Array, isStep2: boolean): void {
+  #write(peer: Peer, update: Uint8Array, isStep2: boolean, heard: number): void {
     peer.writeCount += 1;
     const count = peer.writeCount;
     if (!isStep2 && !peer.hasStep2) return; // ACK4: contained in the step 2 that is on its way
@@ -388,14 +396,15 @@ export class Room {
     // What a suggestion is, and what the server writes itself, is judged edit by edit.
     const canWait = !isStep2 && peer.right.mode === "write" && peer.claimant !== serverItself;
     if (canWait && !isNothing) {
-      this.#intake.add(peer, update, count);
+      this.#intake.add(peer, { update, count, heard });
       return this.#commitSoon();
     }
     this.#intake.empty();
     if (peer.isClosed) return;
     if (isNothing) this.#acknowledge(peer, count);
     else if (peer.right.mode === "read") this.#hearReader(peer, update, count);
-    else if (this.#intake.judge(peer, update, count, isStep2) && this.#hasMore()) this.#commitSoon();
+    else if (this.#intake.judge(peer, { update, count, heard }, isStep2) && this.#hasMore())
+      this.#commitSoon();
   }
 
   #admitted(peer: Peer, count: number): void {
@@ -477,14 +486,15 @@ export class Room {
   #sendAnswers(batch: readonly Accepted[]): void {
     const { acks, replies } = this.#answers.take(this.#writes.lastCommitted, this.#writes.isQuiet);
     for (const reply of replies) if (reply.isQuestion) this.#ask(reply);
-    this.#audience.sendBatch(batch);
+    this.#audience.sendBatch(batch, this.#head);
     this.#audience.sendHeldCarets();
     for (const [peer, count] of acks) if (!peer.isClosed) peer.link.ack(count);
-    for (const { peer, message, isQuestion } of replies) if (!isQuestion) this.#audience.send(peer, message);
+    for (const { peer, message, isQuestion } of replies)
+      if (!isQuestion) this.#audience.send(peer, message, this.#head);
   }
 
   #ask({ peer, message }: Pick<WaitingReply, "peer" | "message">): void {
     peer.isAsked = true;
-    this.#audience.send(peer, message);
+    this.#audience.send(peer, message, null);
   }
 }

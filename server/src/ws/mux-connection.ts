@@ -56,7 +56,9 @@ export function serveMux(
     const { requestId } = frame;
     const sectionId = parseSectionId(frame.sectionId);
     if (!sectionId) return refuseOpen(requestId, "not-found");
-    if (frame.schemaVersion < schemaVersion) return refuseOpen(requestId, "client-too-old");
+    // FRAME5: it would not understand the frames that bring text.
+    const isTooOld = frame.schemaVersion < schemaVersion || frame.protocolVersion < protocolVersion;
+    if (isTooOld) return refuseOpen(requestId, "client-too-old");
     const isOpen = opening.has(sectionId) || [...open.values()].some((c) => c.room.sectionId === sectionId);
     if (isOpen || open.size + opening.size >= maxChannels) return refuseOpen(requestId, "overloaded");
     opening.add(sectionId);
@@ -106,10 +108,12 @@ export function serveMux(
         if (!opens.take(performance.now())) return closeSocket("rate-limited");
         void openChannel(frame);
         return;
-      case "data": {
+      case "data":
+      case "text": {
         const channel = open.get(frame.channel);
+        const heard = frame.kind === "text" ? frame.seq : 0;
         // A frame may cross the server's close on the way: it is late, not wrong.
-        if (channel) hear(ws, channel.room, channel.peer, frame.message);
+        if (channel) hear(ws, channel.room, channel.peer, frame.message, heard);
         return;
       }
       case "close": {

@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Duplex } from "node:stream";
-import { encodeServerFrame } from "@dongsoan/shared/protocol";
-import type { Outbound } from "../sync/peer.ts";
+import { encodeServerFrame, type ServerFrame } from "@dongsoan/shared/protocol";
+import type { Outbound, Told } from "../sync/peer.ts";
 
 /** A server's binary WebSocket frame (RFC 6455, 5.2): final, opcode 2, unmasked. Built once and shared by all receivers. */
 export function binaryFrame(payload: Uint8Array): Buffer {
@@ -21,14 +21,15 @@ export function binaryFrame(payload: Uint8Array): Buffer {
   return frame;
 }
 
+const frameOf = ({ bytes: message, seq }: Told, channel: number): ServerFrame =>
+  seq === null ? { kind: "data", channel, message } : { kind: "text", channel, seq, message };
+
 /** All frames of an outbound for one kind of socket, as one buffer; kept with it for the next receiver. */
 export function wireOf(out: Outbound, kind: "plain" | "mux"): Buffer {
   const known = out.wire[kind];
   if (known) return known;
-  const frames = out.messages.map((message) =>
-    binaryFrame(
-      kind === "plain" ? message : encodeServerFrame({ kind: "data", channel: out.roomNumber, message }),
-    ),
+  const frames = out.messages.map((told) =>
+    binaryFrame(kind === "plain" ? told.bytes : encodeServerFrame(frameOf(told, out.roomNumber))),
   );
   const buffer = frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames);
   out.wire[kind] = buffer;

@@ -9,11 +9,11 @@ import * as encoding from "lib0/encoding";
  *   encoded frame serves every receiver of a room.
  */
 export const frameKind = {
-  /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held), varuint mode asked for (1 write, 2 suggest), bytes state vector of what is held (may be left out). */
+  /** client → server, channel 0: varuint requestId, string sectionId, varuint schemaVersion, varuint lineage (0 = none held), varuint mode asked for (1 write, 2 suggest), bytes state vector of what is held (empty: none is sent), varuint protocol version. */
   open: 0,
   /** server → client, channel 0: varuint requestId, varuint channel, varuint lineage, varuint epoch, varuint mode (0 read, 1 write, 2 suggest), and to a reader string reason (may be left out). */
   opened: 1,
-  /** both ways, channel n: one y-websocket message (0 sync, 1 awareness), unchanged. */
+  /** both ways, channel n: one y-websocket message that brings no text (step 1, awareness), unchanged. */
   data: 2,
   /** both ways, channel n: varuint code, string reason. Server → client on channel 0: varuint requestId, varuint code, string reason. */
   close: 3,
@@ -21,11 +21,27 @@ export const frameKind = {
   ack: 4,
   /** both ways, channel 0: string, JSON of a control message (`control.ts`). */
   control: 5,
+  /** both ways, channel n: varuint seq, then one y-websocket message that brings text (step 2, update), unchanged. Server → client: up to this update of the log the text is whole with it. Client → server: up to this one its page had heard when it was written (0 = that is not known). */
+  text: 6,
 } as const;
 
 /** What a peer may send: nothing that changes the text (0), anything (1), suggestions (2). Order is the number on the wire. */
 const channelModes = ["read", "write", "suggest"] as const;
 export type ChannelMode = (typeof channelModes)[number];
+
+interface DataFrame {
+  readonly kind: "data";
+  readonly channel: number;
+  readonly message: Uint8Array;
+}
+
+/** HEARD1, HEARD2. */
+interface TextFrame {
+  readonly kind: "text";
+  readonly channel: number;
+  readonly seq: number;
+  readonly message: Uint8Array;
+}
 
 export type ClientFrame =
   | {
@@ -37,8 +53,11 @@ export type ClientFrame =
       readonly mode: Exclude<ChannelMode, "read">;
       /** FRAME3: the server answers it as a step 1, so that the text comes with the first answer. Null: none was sent. */
       readonly vector: Uint8Array | null;
+      /** FRAME5. 0: a page of before it was said. */
+      readonly protocolVersion: number;
     }
-  | { readonly kind: "data"; readonly channel: number; readonly message: Uint8Array }
+  | DataFrame
+  | TextFrame
   | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly reason: string }
   | { readonly kind: "control"; readonly json: string };
 
@@ -54,7 +73,8 @@ export type ServerFrame =
       readonly reason: string;
     }
   | { readonly kind: "refused"; readonly requestId: number; readonly code: number; readonly reason: string }
-  | { readonly kind: "data"; readonly channel: number; readonly message: Uint8Array }
+  | DataFrame
+  | TextFrame
   | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly reason: string }
   | { readonly kind: "ack"; readonly channel: number; readonly count: number }
   | { readonly kind: "control"; readonly json: string };
@@ -67,6 +87,20 @@ const build = (channel: number, kind: number, body: (e: encoding.Encoder) => voi
   return encoding.toUint8Array(e);
 };
 
+const buildMessage = (frame: DataFrame | TextFrame): Uint8Array =>
+  build(frame.channel, frameKind[frame.kind], (e) => {
+    if (frame.kind === "text") encoding.writeVarUint(e, frame.seq);
+    encoding.writeUint8Array(e, frame.message);
+  });
+
+function readMessage(d: decoding.Decoder, channel: number, kind: number): DataFrame | TextFrame {
+  if (kind === frameKind.data) return { kind: "data", channel, message: decoding.readTailAsUint8Array(d) };
+  const seq = decoding.readVarUint(d);
+  return { kind: "text", channel, seq, message: decoding.readTailAsUint8Array(d) };
+}
+
+const nothing = new Uint8Array();
+
 export function encodeClientFrame(frame: ClientFrame): Uint8Array {
   switch (frame.kind) {
     case "open":
@@ -76,10 +110,12 @@ export function encodeClientFrame(frame: ClientFrame): Uint8Array {
         encoding.writeVarUint(e, frame.schemaVersion);
         encoding.writeVarUint(e, frame.lineage);
         encoding.writeVarUint(e, channelModes.indexOf(frame.mode));
-        if (frame.vector) encoding.writeVarUint8Array(e, frame.vector);
+        encoding.writeVarUint8Array(e, frame.vector ?? nothing);
+        encoding.writeVarUint(e, frame.protocolVersion);
       });
     case "data":
-      return build(frame.channel, frameKind.data, (e) => encoding.writeUint8Array(e, frame.message));
+    case "text":
+      return buildMessage(frame);
     case "close":
       return build(frame.channel, frameKind.close, (e) => {
         encoding.writeVarUint(e, frame.code);
@@ -108,7 +144,8 @@ export function encodeServerFrame(frame: ServerFrame): Uint8Array {
         encoding.writeVarString(e, frame.reason);
       });
     case "data":
-      return build(frame.channel, frameKind.data, (e) => encoding.writeUint8Array(e, frame.message));
+    case "text":
+      return buildMessage(frame);
     case "close":
       return build(frame.channel, frameKind.close, (e) => {
         encoding.writeVarUint(e, frame.code);
@@ -153,13 +190,15 @@ export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
     // Clients of the first schema say no mode; they are told that they are too old, not that they speak gibberish.
     const mode = decoding.hasContent(d) ? readMode(d) : "write";
     if (mode === "read") throw new Error("a channel is not opened to read only");
-    const vector = decoding.hasContent(d) ? decoding.readVarUint8Array(d) : null;
-    return { kind: "open", requestId, sectionId, schemaVersion, lineage, mode, vector };
+    const vector = decoding.hasContent(d) ? decoding.readVarUint8Array(d) : nothing;
+    const protocolVersion = decoding.hasContent(d) ? decoding.readVarUint(d) : 0;
+    const held = { lineage, mode, vector: vector.length > 0 ? vector : null };
+    return { kind: "open", requestId, sectionId, schemaVersion, ...held, protocolVersion };
   }
   if (channel === 0 && kind === frameKind.control)
     return { kind: "control", json: readString(d, maxControlChars) };
-  if (channel > 0 && kind === frameKind.data)
-    return { kind: "data", channel, message: decoding.readTailAsUint8Array(d) };
+  if (channel > 0 && (kind === frameKind.data || kind === frameKind.text))
+    return readMessage(d, channel, kind);
   if (channel > 0 && kind === frameKind.close)
     return { kind: "close", channel, code: decoding.readVarUint(d), reason: readString(d, maxReasonChars) };
   throw new Error("unknown frame");
@@ -193,7 +232,8 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
       return { kind: "close", channel, code: decoding.readVarUint(d), reason: decoding.readVarString(d) };
     }
     case frameKind.data:
-      return { kind: "data", channel, message: decoding.readTailAsUint8Array(d) };
+    case frameKind.text:
+      return readMessage(d, channel, kind);
     case frameKind.ack:
       return { kind: "ack", channel, count: decoding.readVarUint(d) };
     case frameKind.control:

@@ -19,8 +19,10 @@ const fromClient: readonly ClientFrame[] = [
     lineage: 3,
     mode: "suggest",
     vector: new Uint8Array([0]),
+    protocolVersion: 3,
   },
-  { kind: "data", channel: 300, message: new Uint8Array([0, 2, 1, 9]) },
+  { kind: "data", channel: 300, message: new Uint8Array([1, 0]) },
+  { kind: "text", channel: 300, seq: 200, message: new Uint8Array([0, 2, 1, 9]) },
   { kind: "close", channel: 5, code: 4403, reason: "đi" },
   { kind: "control", json: "{}" },
 ];
@@ -29,6 +31,7 @@ const fromServer: readonly ServerFrame[] = [
   { kind: "opened", requestId: 1, channel: 300, lineage: 2, epoch: 3, mode: "read", reason: "no" },
   { kind: "refused", requestId: 1, code: 4403, reason: "no" },
   { kind: "data", channel: 5, message: new Uint8Array([1]) },
+  { kind: "text", channel: 5, seq: 9, message: new Uint8Array([0, 2]) },
   { kind: "close", channel: 5, code: 4403, reason: "no" },
   { kind: "ack", channel: 5, count: 130 },
   { kind: "control", json: "{}" },
@@ -41,10 +44,11 @@ describe("the bytes on the wire", () => {
     expect(decodeServerFrame(unsaid)).toMatchObject({ kind: "opened", mode: "read", reason: "" });
   });
   it("[FRAME1] are those of this version: whoever changes them decides about its number", () => {
-    expect(protocolVersion).toBe(2);
+    expect(protocolVersion).toBe(3);
     expect(fromClient.map(encodeClientFrame).map(hex)).toEqual([
-      "00000101730203020100",
-      "ac020200020109",
+      "0000010173020302010003",
+      "ac02020100",
+      "ac0206c80100020109",
       "0503b32203c49169",
       "0005027b7d",
     ]);
@@ -53,6 +57,7 @@ describe("the bytes on the wire", () => {
       "000101ac02020300026e6f",
       "000301b322026e6f",
       "050201",
+      "0506090002",
       "0503b322026e6f",
       "05048201",
       "0005027b7d",

@@ -7,6 +7,7 @@ import {
   type TextId,
   type TextRange,
 } from "@dongsoan/shared/crdt";
+import type { Sight } from "../sight.ts";
 import { type DeleteSet, IdRanges } from "./id-ranges.ts";
 import { takeOut } from "./live-letters.ts";
 
@@ -26,7 +27,7 @@ export type Knowledge =
       /** Of a document handed in after a break. */ readonly hasSeen: HasSeen;
     }
   /** One change, made on letters that stood there for its writer: what it deletes says what it had not heard of. */
-  | { readonly kind: "one-change" };
+  | { readonly kind: "one-change"; /** Null: not known. */ readonly sight?: Sight | null };
 
 export interface CopiesContext {
   readonly carried: CarriedIds;

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { addedItems, type CarriedIds, lastUnitOf, type TextId, type TextRange } from "@dongsoan/shared/crdt";
-import { itemOf, parentItem } from "../text-items.ts";
+import type { Sight } from "../sight.ts";
+import { itemOf, parentItem, rangeOf } from "../text-items.ts";
 import { formatsAt, lettersBefore, LiveLetters, type LivePart } from "./live-letters.ts";
 import { cutBehind, type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
 import { isMarkId } from "./split-paragraphs.ts";
@@ -9,14 +10,17 @@ export interface LateContext {
   readonly carried: CarriedIds;
   /** Has the server written under this clientID? */
   readonly isServers: (clientId: number) => boolean;
+  /** What its writer saw; null: not known. */
+  readonly sight: Sight | null;
 }
 
 /**
- * RESC8: letters of a transaction that were typed into the part that somebody had split off, by somebody who had not heard
- * of it: behind one of its letters, and not behind a mark that stands there since. All of it is read from the text: where
- * letters that are gone here stand now, and where the server has left its marks.
+ * RESC8: letters of a transaction that were typed behind letters which somebody had taken elsewhere, by somebody who had not
+ * heard of it. Where it is known what a page had heard of, that is exact. Of others it is read from the text: of what was
+ * split off, where its letters stand now, and whether the server's marks stand between.
  */
 export function lateInSplits(transaction: Y.Transaction, context: LateContext): readonly LostParagraph[] {
+  if (context.sight?.missesDeletions === false) return [];
   const { doc, beforeState } = transaction;
   const late = new LateLetters(transaction, context);
   for (const item of addedItems(transaction)) {
@@ -34,6 +38,12 @@ export function lateInSplits(transaction: Y.Transaction, context: LateContext): 
 const maxSteps = 20_000;
 
 type Open = LostParagraph & { readonly pieces: Piece[] };
+
+/** The letter that one goes behind. */
+interface Behind {
+  readonly paragraph: Open;
+  readonly id: TextId;
+}
 
 class LateLetters {
   readonly paragraphs: Open[] = [];
@@ -54,11 +64,13 @@ class LateLetters {
   /** @param from first new unit of the item. @param clock the unit of `origin` that it was written behind. */
   place(item: Y.Item, from: number, origin: Y.Item, clock: number): void {
     const { parent, content } = item;
-    const stands = !origin.deleted && origin.countable && !this.#late.has(origin);
+    const { sight } = this.#context;
+    const isBeside = !sight || item.left === origin;
+    const stands = isBeside && !origin.deleted && origin.countable && !this.#late.has(origin);
     // RESC5: with one more than may be it is too much already.
     if (stands || this.#late.size > maxPieces) return;
     if (!(parent instanceof Y.XmlText) || !(content instanceof Y.ContentString)) return;
-    const behind = this.#holding(item, origin, clock);
+    const behind = sight ? this.#seen(item, origin, clock, sight) : this.#holding(item, origin, clock);
     if (!behind) return;
     const { pieces } = behind.paragraph;
     pieces.splice(cutBehind(pieces, behind.id), 0, {
@@ -72,17 +84,56 @@ class LateLetters {
     this.#late.set(item, behind.paragraph);
   }
 
+  /** Goes back to the letter that its writer saw before it, and is with that where it stands now. */
+  #seen(item: Y.Item, origin: Y.Item, clock: number, sight: Sight): Behind | null {
+    for (let left: Y.Item | null = origin; left && this.#steps < maxSteps; left = left.left) {
+      this.#steps += 1;
+      if (!left.deleted && !left.countable) continue;
+      const range = upTo(left, left === origin ? clock : left.lastId.clock);
+      const paragraph = this.#late.get(left);
+      if (paragraph) return { paragraph, id: lastUnitOf(range) };
+      const seen = sight.seenOf(range, left.deleted);
+      const last = seen.at(-1);
+      if (!left.deleted && last)
+        return this.#isCutOff(item, left, sight) ? this.#begin(item, { ...last, live: last }) : null;
+      const part = seen.flatMap((one) => this.#partsOf(one)).at(-1);
+      if (part) return this.#isRightBehind(item, part) ? null : this.#begin(item, part);
+    }
+    return null;
+  }
+
+  /** Has somebody put old text between, as whoever joins two paragraphs does? */
+  #isCutOff(item: Y.Item, seen: Y.Item, sight: Sight): boolean {
+    for (let { left } = item; left && left !== seen && this.#steps < maxSteps; left = left.left) {
+      this.#steps += 1;
+      if (left.deleted || !left.countable) continue;
+      const range = rangeOf(left);
+      const isOld = this.#context.carried.originsOf(range).some(({ client }) => client !== range.client);
+      if (isOld && sight.seenOf(range, false).length === 0) return true;
+    }
+    return false;
+  }
+
+  /** Nothing but what is gone stands between: it need not go anywhere. */
+  #isRightBehind(item: Y.Item, { live, length }: LivePart): boolean {
+    let { left } = item;
+    while (left && (left.deleted || !left.countable)) left = left.left;
+    return left !== null && left.id.client === live.client && left.lastId.clock === live.clock + length - 1;
+  }
+
+  #begin(item: Y.Item, { live: _live, ...part }: LivePart): Behind {
+    const paragraph = openAt(item, part);
+    this.paragraphs.push(paragraph);
+    return { paragraph, id: lastUnitOf(part) };
+  }
+
   /**
    * Goes back over what is gone, up to a letter that was split off, or that goes along. Each mark on the way is of a split
    * that the writer has heard of, or of letters that went along: they left together, and stand together under ids of one
    * client. What else is gone here the writer had before them only where it is their own, or has left later; where that
    * cannot be told, a letter stays.
    */
-  #holding(
-    item: Y.Item,
-    origin: Y.Item,
-    clock: number,
-  ): { readonly paragraph: Open; readonly id: TextId } | null {
+  #holding(item: Y.Item, origin: Y.Item, clock: number): Behind | null {
     let markCount = 0;
     const heard = new Map<string, TextId>();
     for (let left: Y.Item | null = origin; left && this.#steps < maxSteps; left = left.left) {
@@ -97,15 +148,14 @@ class LateLetters {
       const marks = left.deleted ? this.#marksIn(range) : 0;
       markCount += marks;
       const parts = left.deleted && marks === 0 ? this.#partsOf(range).toReversed() : [];
-      for (const { live, ...part } of parts) {
+      for (const part of parts) {
+        const { live } = part;
         const place = `${this.#textOf(live)} ${live.client}`;
         if (heard.size < markCount) heard.set(place, live);
         const isOwn = part.client === item.id.client;
         const isKnown = heard.has(place) || ![...heard.values()].every((one) => isOwn || isLater(live, one));
         if (isKnown || live.client === item.id.client) continue;
-        const paragraph = openAt(item, part);
-        this.paragraphs.push(paragraph);
-        return { paragraph, id: lastUnitOf(part) };
+        return this.#begin(item, part);
       }
     }
     return null;

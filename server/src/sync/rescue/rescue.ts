@@ -25,6 +25,7 @@ import {
   splitEnds,
   withSplitEnds,
 } from "./split-ends.ts";
+import type { Sight } from "../sight.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
 import { typedWords } from "./typed-words.ts";
 import { removedParagraphs } from "./removed-paragraphs.ts";
@@ -75,6 +76,7 @@ export class Rescue {
   #splitEnds: readonly SplitEnd[] = [];
   #splits: readonly LostParagraph[] = [];
   #hasSeen: HasSeen = () => false;
+  #sight: Sight | null = null;
 
   constructor(doc: Y.Doc, memory: RescueMemory) {
     this.#doc = doc;
@@ -83,6 +85,7 @@ export class Rescue {
 
   begin(decoded: Decoded, knowledge?: Knowledge): void {
     this.#decoded = decoded;
+    this.#sight = (knowledge?.kind === "one-change" && knowledge.sight) || null;
     this.#isOneChange = knowledge?.kind !== "whole-document";
     this.#hasSeen = knowledge?.kind === "whole-document" ? knowledge.hasSeen : () => false;
     this.#own = null;
@@ -186,7 +189,7 @@ export class Rescue {
     const splits = context.isCopying && this.#splitEnds.length === 0 ? [] : this.#splits;
     const { isServers } = context;
     const isTyping = !context.isCopying && !context.isMoving;
-    const along = isTyping ? lateInSplits(transaction, { carried, isServers }) : [];
+    const along = isTyping ? lateInSplits(transaction, { carried, isServers, sight: this.#sight }) : [];
     const all = [...lost, ...splits, ...along];
     const isTooLarge = isTooMuch(all);
     if (!isTooLarge) graves.remember([...this.#removed, ...late]);
