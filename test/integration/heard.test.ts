@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { contentOf, recordKey } from "@dongsoan/shared/crdt";
 import { split } from "../kit/removed-paragraph.ts";
 import { exchange, sectionId, settle, TestClient, TestServer } from "../kit/network.ts";
