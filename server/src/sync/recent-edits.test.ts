@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { must } from "@dongsoan/shared/domain";
 import { limits } from "./limits.ts";
 import { RecentEdits, type Written } from "./recent-edits.ts";
 
@@ -12,12 +13,10 @@ function author() {
   doc.clientID = 9;
   const text = doc.getText();
   return (change: (text: Y.Text) => void, peer = an, isRepair = false): Written => {
-    const before = Y.encodeStateVector(doc);
-    let update = new Uint8Array();
-    doc.once("update", (bytes: Uint8Array) => (update = bytes));
+    const updates: Uint8Array[] = [];
+    doc.once("update", (bytes: Uint8Array) => updates.push(bytes));
     doc.transact(() => change(text));
-    expect(Y.encodeStateVector(doc)).toBeDefined();
-    return { payload: update.length > 0 ? update : Y.encodeStateAsUpdate(doc, before), isRepair, peer };
+    return { payload: must(updates[0]), isRepair, peer };
   };
 }
 const all = { client: 9, clock: 0, length: 10 };
