@@ -16,7 +16,7 @@ function author() {
     const updates: Uint8Array[] = [];
     doc.once("update", (bytes: Uint8Array) => updates.push(bytes));
     doc.transact(() => change(text));
-    return { payload: must(updates[0]), isRepair, peer };
+    return { payload: must(updates[0], "the change changes something"), isRepair, peer };
   };
 }
 const all = { client: 9, clock: 0, length: 10 };
