@@ -4,7 +4,7 @@ import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { MessageKey } from "@dongsoan/shared/i18n";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { seriousFindings } from "../kit/axe.ts";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { SyncLine } from "../kit/sync-line.ts";
@@ -455,6 +455,6 @@ describe.concurrent("every dialog, menu and panel, as axe sees it", () => {
     if (shotsDir) await page.screenshot({ path: `${shotsDir}/${name.replaceAll(" ", "-")}.png` });
     expect(await seriousFindings(page)).toEqual([]);
     expect(errors).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 });

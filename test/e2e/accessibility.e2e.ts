@@ -2,7 +2,7 @@ import type { SessionView } from "@dongsoan/shared/http-api";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seriousFindings } from "../kit/axe.ts";
-import { launchBrowser, officeScreen, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, officeScreen, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
@@ -36,7 +36,7 @@ describe("every screen, as axe sees it", () => {
     if (context) await page.goto(`${server.url}${path}`);
     await ready(page);
     const found = await seriousFindings(page);
-    await page.context().close();
+    await (context ? context.close() : leave(page));
     return found;
   };
   const heading = (page: Page) => page.getByRole("heading", { level: 1 }).first().waitFor();
@@ -125,7 +125,7 @@ describe("every screen, as axe sees it", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.type("Thêm: ");
     await page.getByRole("region", { name: "KINH TẾ" }).getByText("Thêm: ").waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it.each(["/viec-cua-toi", "/bao-cao", "/bao-cao/moi", "/tai-khoan", "/tro-giup", "/khong-co-trang-nay"])(
@@ -157,7 +157,7 @@ describe("every screen, as axe sees it", () => {
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
         path,
       ).toBeLessThanOrEqual(0);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -168,7 +168,7 @@ describe("every screen, as axe sees it", () => {
       const { page } = await openAs(browser, outsider, `/bao-cao/${id}`);
       const main = page.locator("main").filter({ hasText: "Không tìm thấy" });
       texts.push(await main.innerText());
-      await page.context().close();
+      await leave(page);
     }
     expect(texts[0]).toBe(texts[1]);
   });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
@@ -47,7 +47,7 @@ describe("where things stand", () => {
       expect(left, name ?? "").toBeGreaterThanOrEqual((sheet?.right ?? Infinity) - 1);
     await page.emulateMedia({ media: "print" });
     expect(await boxesOf(page, ".sheet button, .sheet .chip")).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PAPER1] print is the paper, not the reading layout of a narrow window", async () => {
@@ -69,7 +69,7 @@ describe("where things stand", () => {
     expect(await look()).toEqual({ columns: 1, align: "left" });
     await page.emulateMedia({ media: "print" });
     expect(await look()).toEqual({ columns: 2, align: "justify" });
-    await page.context().close();
+    await leave(page);
   });
 
   it.each(screens)("[OUT1] a section is one line of the outline, $width wide", async (screen) => {
@@ -83,7 +83,7 @@ describe("where things stand", () => {
       .locator("tbody tr td:has(svg)")
       .evaluateAll((all) => all.map((cell) => cell.scrollWidth - cell.clientWidth));
     expect(cells.filter((overhang) => overhang > 0)).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[NAV1] on a phone the rows of links show the page one is on, and the name is one line", async () => {
@@ -98,12 +98,12 @@ describe("where things stand", () => {
     await page.goto(`${server.url}/bao-cao/${reportId}`);
     await page.locator(".toolbar").waitFor();
     expect((await boxesOf(page, ".toolbar"))[0]?.height).toBeLessThan(40);
-    await page.context().close();
+    await leave(page);
     const { page: outside } = await openAs(browser, commune.coordinator, "/dang-nhap", phone, (fresh) =>
       fresh.context().clearCookies(),
     );
     await outside.getByText("Đồng Soạn").waitFor();
     expect((await boxesOf(outside, "header a span"))[0]?.height).toBeLessThan(30);
-    await outside.context().close();
+    await leave(outside);
   });
 });

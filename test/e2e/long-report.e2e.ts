@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
 import { must } from "@dongsoan/shared/domain";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
@@ -149,7 +149,7 @@ describe("a long report", () => {
     await suggester.page.locator(`#section-${sectionAt(32).id}`).scrollIntoViewIfNeeded();
     await selectWords(suggester.page, "mở đầu số 33");
     await andSaved(suggester.page, () => suggester.page.keyboard.type("kết thúc"));
-    await suggester.page.context().close();
+    await leave(suggester.page);
     const reader = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
     await reader.page.getByText("Đoạn kết thúc.").waitFor({ state: "attached", ...patience });
     const field = reader.page.getByRole("textbox", { name: "Tìm trong báo cáo" });
@@ -164,7 +164,7 @@ describe("a long report", () => {
     await field.fill("33kết");
     await expect.poll(count, patience).toBe("Không thấy");
     expect(reader.errors).toEqual([]);
-    await reader.page.context().close();
+    await leave(reader.page);
   });
 
   it("follows what others write far away", async () => {
@@ -176,7 +176,7 @@ describe("a long report", () => {
     await expect
       .poll(() => text(35).textContent(), patience)
       .toContain("Đoạn mở đầu số 36. Có thêm câu này.");
-    await other.page.context().close();
+    await leave(other.page);
     errors.push(...other.errors);
   });
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { words } from "./pages/words.ts";
@@ -77,7 +77,7 @@ describe("outlines with long titles", () => {
       expect(
         await page.getByRole("columnheader", { name: words(`outline.column.${column}`) }).isVisible(),
       ).toBe(true);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[OUT1] an open due date is told as an open unit is, and both get a frame where somebody is at the row", async () => {
@@ -100,7 +100,7 @@ describe("outlines with long titles", () => {
     await row.getByRole("rowheader").hover();
     await expect.poll(() => frame(due)).not.toBe("rgba(0, 0, 0, 0)");
     expect(await frame(due)).toBe(await frame(unit));
-    await page.context().close();
+    await leave(page);
   });
 
   it("[OUT1] no capital loses its hat or its tone mark", async () => {
@@ -114,7 +114,7 @@ describe("outlines with long titles", () => {
       return row.screenshot({ animations: "disabled" });
     };
     await expect.poll(async () => (await drawn("")).equals(await drawn("visible"))).toBe(true);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[OUT5] what was handed in and headings are approved together; what is not handed in is named", async () => {
@@ -138,7 +138,7 @@ describe("outlines with long titles", () => {
       "assigned",
     ]);
     expect(must(heading, "heading").wordCount).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[OUT6] one's own sections that have a text are handed in together", async () => {
@@ -169,7 +169,7 @@ describe("outlines with long titles", () => {
     await dialog.waitFor({ state: "detached" });
     const now = await coordinator.call<ReportView>("report", { params: { id } });
     expect(now.sections.map(({ state }) => state.kind)).toEqual(["submitted", "assigned", "submitted"]);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[IMP28] in the preview no title lies on another, and a new section is seen behind the selected one", async () => {
@@ -198,6 +198,6 @@ describe("outlines with long titles", () => {
     await expect
       .poll(() => added.evaluate((row) => row.getBoundingClientRect().bottom <= window.innerHeight))
       .toBe(true);
-    await page.context().close();
+    await leave(page);
   });
 });

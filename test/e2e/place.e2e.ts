@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
-import { launchBrowser, officeScreen, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, officeScreen, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
@@ -100,14 +100,14 @@ describe("one's place on the paper", () => {
     await paper.drawn();
     expect(await distance()).toBeLessThan(-1_000);
     expect(errors).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE1] every link to a section is of one form, the outline's own too", async () => {
     const { page, paper } = await open(commune.coordinator);
     const link = paper.outline.getByRole("link", { name: titleOf(17) });
     expect(await link.getAttribute("href")).toBe(`#${idOf(17)}`);
-    await page.context().close();
+    await leave(page);
   });
 
   it.each([
@@ -140,7 +140,7 @@ describe("one's place on the paper", () => {
     await expect.poll(() => paper.hasFocus(text)).toBe(true);
     expect(Math.abs((await paper.scrollY()) - before)).toBeLessThan(80);
     expect(errors).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE8] why one may not write stays in the bar, also where the section begins far above", async () => {
@@ -159,7 +159,7 @@ describe("one's place on the paper", () => {
     expect(await paper.barsHeight()).toBe(height);
     await paper.text(titleOf(4)).locator("p").first().click();
     await tools.getByRole("button", { name: words("toolbar.bold") }).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE9] the focus is seen in a text that is only read", async () => {
@@ -173,7 +173,7 @@ describe("one's place on the paper", () => {
     for (let i = 0; i < 4 && !(await paper.hasFocus(text)); i += 1) await page.keyboard.press("Tab");
     expect(await paper.hasFocus(text)).toBe(true);
     expect(await text.evaluate((box) => getComputedStyle(box).outlineStyle)).toBe("dashed");
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE3] the outline marks the section with the caret, else the one under the bars", async () => {
@@ -190,7 +190,7 @@ describe("one's place on the paper", () => {
     await expect.poll(() => paper.current()).not.toContain(titleOf(5));
     const marked = await paper.current();
     expect(await paper.belowBars(paper.section(marked))).toBeLessThanOrEqual(24);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE3] the entry of the section that a link leads to is in sight", async () => {
@@ -203,7 +203,7 @@ describe("one's place on the paper", () => {
         return entry !== undefined && entry.top >= room.top && entry.bottom <= room.bottom;
       });
     await expect.poll(isInSight).toBe(true);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE4] opening a panel leaves the line that one reads, or the caret's, where it is", async () => {
@@ -222,7 +222,7 @@ describe("one's place on the paper", () => {
     await press(commentsButton);
     await paper.drawn();
     expect(Math.abs(await place())).toBeLessThan(12);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE5] Escape from a new comment goes back to the caret", async () => {
@@ -236,7 +236,7 @@ describe("one's place on the paper", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.type(" hai.");
     expect(await text.locator("p").first().textContent()).toContain(" Một hai.");
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE5] F6 comes to what a panel holds, not to the button that closes it", async () => {
@@ -251,7 +251,7 @@ describe("one's place on the paper", () => {
     await paper.text(titleOf(1)).locator("p").first().click();
     await page.keyboard.press("F6");
     expect(await paper.hasFocus(panel.locator(".side-content"))).toBe(true);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE7] in a narrow window the outline gives way to the section that one goes to, and Escape goes back to the button", async () => {
@@ -268,7 +268,7 @@ describe("one's place on the paper", () => {
     await page.keyboard.press("Escape");
     await paper.outline.waitFor({ state: "detached" });
     expect(await paper.hasFocus(opener)).toBe(true);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE7] a comment's drawer gives way to the words that one goes to", async () => {
@@ -299,7 +299,7 @@ describe("one's place on the paper", () => {
     await page.locator(`#section-${idOf(5)} [aria-readonly=true]`).waitFor();
     await page.keyboard.press("Control+Alt+y");
     await goToWords();
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PLACE6] saving moves nothing", async () => {
@@ -319,6 +319,6 @@ describe("one's place on the paper", () => {
     await page.mouse.wheel(0, 2_000);
     await paper.drawn();
     expect(await paper.belowBars(paper.outline)).toBeGreaterThanOrEqual(0);
-    await page.context().close();
+    await leave(page);
   });
 });

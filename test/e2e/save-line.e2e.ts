@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { decodeClientFrame, decodeServerFrame, encodeClientFrame } from "@dongsoan/shared/protocol";
 import { AckClient } from "../kit/ack-client.ts";
+import { leave } from "../kit/browser.ts";
 import { testPassword } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
 import { TestPerson } from "../kit/person.ts";
@@ -87,7 +88,7 @@ describe("the save line, at every width", () => {
     await savedSince(desk.page, mark);
     expect(await onServer(desk)).toContain("abc");
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 
   it("[SAVE4] [SAVE5] says that the connection is lost and that it tries again, asks before leaving, and merges afterwards", async () => {
@@ -115,7 +116,7 @@ describe("the save line, at every width", () => {
     // Everything is on the server: nothing is asked any more.
     await desk.page.goto("about:blank");
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 
   it("[SAVE8] says how many paragraphs were kept when the section was locked meanwhile", async () => {
@@ -138,7 +139,7 @@ describe("the save line, at every width", () => {
     await desk.page.getByText("hai câu").first().waitFor();
     expect(await onServer(desk)).not.toContain("hai câu");
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 
   it("[RET10] a key after a lock goes into no text that is called saved, not even in the frame in which the lock comes", async () => {
@@ -197,7 +198,7 @@ describe("the save line, at every width", () => {
     expect(await onServer(desk)).toContain("Kết quả: trước<");
     expect(seen).not.toContain("ω");
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 
   it("[RET10] of what is typed while the lock comes every letter that was to be seen is in the report or kept", async () => {
@@ -233,7 +234,7 @@ describe("the save line, at every width", () => {
     expect(count(await editorOf(desk).innerText())).toBe(stored);
     await expect.poll(async () => Math.max(stored, ...(await kept()))).toBe(most);
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 
   it("[SAVE7] says that this machine keeps nothing where IndexedDB is refused, for as long as something is unsaved", async () => {
@@ -254,7 +255,7 @@ describe("the save line, at every width", () => {
     await savedSince(desk.page, mark);
     expect(await onServer(desk)).toContain("không có kho");
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 
   it("[SAVE9] says that the session has expired, keeps the text, and saves it after signing in again in place", async () => {
@@ -282,7 +283,7 @@ describe("the save line, at every width", () => {
     expect(await editorOf(desk).innerText()).toContain("còn nguyên sau khi đăng nhập lại");
     expect(await onServer(desk)).toContain("còn nguyên sau khi đăng nhập lại");
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 
   it("[SAVE10] says that the page must be loaded anew when the server no longer takes its schema, and keeps the text", async () => {
@@ -306,6 +307,6 @@ describe("the save line, at every width", () => {
     });
     expect(await onServer(desk)).toContain("viết ở bản cũ");
     expect(desk.errors).toEqual([]);
-    await desk.page.context().close();
+    await leave(desk.page);
   });
 });

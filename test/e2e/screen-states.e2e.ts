@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import type { MessageKey } from "@dongsoan/shared/i18n";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune, testPassword } from "../kit/commune.ts";
 import { TestPerson } from "../kit/person.ts";
 import { RunningServer } from "../kit/running-server.ts";
@@ -198,7 +198,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     for (const route of held) await route.continue().catch(() => undefined);
     await heading(page, screen.title).waitFor();
     await expect.poll(() => loading.count()).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it.each(screens)("[STATE1] $name: the server fails, and comes back", async (screen) => {
@@ -217,7 +217,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
         .click();
       await said.first().waitFor({ state: "detached" });
       await heading(page, screen.title).waitFor();
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -234,7 +234,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
       .click();
     await heading(page, screen.title).waitFor();
     await expect.poll(() => page.getByText(words("app.offline")).count()).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it.each(screens)("[STATE1] $name: the session has ended", async (screen) => {
@@ -249,7 +249,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     await page.keyboard.press("Enter");
     // Back to what was asked for.
     await heading(page, screen.title).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it.each(screens.flatMap((s) => (s.empty ? [{ ...s, empty: s.empty }] : [])))(
@@ -257,7 +257,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     async ({ path, empty }) => {
       const page = await open(commune[empty.as], fill(path));
       await main(page).getByText(words(empty.says)).first().waitFor();
-      await page.context().close();
+      await leave(page);
     },
   );
 
@@ -266,12 +266,12 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     const office = await open(commune.office, "/viec-cua-toi");
     await main(office).getByText(words("work.empty")).waitFor();
     expect(await link(office).count()).toBe(0);
-    await office.context().close();
+    await leave(office);
     const page = await open(commune.coordinator, "/viec-cua-toi");
     await main(page).getByText(words("work.empty")).waitFor();
     await link(page).click();
     await heading(page, "new.title").waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it.each(screens.flatMap((s) => (s.closed ? [{ ...s, closed: s.closed }] : [])))(
@@ -287,7 +287,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
         await heading(page, closed.says).waitFor();
         await expect.poll(() => main(page).innerText()).toBe(forbidden);
       }
-      await page.context().close();
+      await leave(page);
     },
   );
 
@@ -304,7 +304,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     await page.unroute(code);
     await said.getByRole("button", { name: words("common.retry") }).click();
     await heading(page, "history.title").waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it("[STATE3] code that the line does not bring: the paper stays, and a panel comes by itself later", async () => {
@@ -322,7 +322,7 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     await page.unroute(code);
     await page.getByText(words("comments.empty.open")).waitFor();
     expect(await said.count()).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it.each([
@@ -376,6 +376,6 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     expect(await form.field(page).inputValue()).toBe("I. MỤC ĐÃ GÕ");
     await form.send(page);
     await form.done(page);
-    await page.context().close();
+    await leave(page);
   });
 });

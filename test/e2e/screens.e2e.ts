@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { paragraphLabels } from "@dongsoan/shared/domain";
-import { launchBrowser, openAs } from "../kit/browser.ts";
+import { launchBrowser, leave, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
@@ -94,7 +94,7 @@ describe("what every screen keeps to", () => {
     const paper = await writeIn(page, "I. TÌNH HÌNH CHUNG", "Mưa thuận gió hòa.");
     for (const shown of ["UBND XÃ SUỐI NGÀN", "Kết quả quý III", "Mưa thuận gió hòa."])
       expect(paper).toContain(shown);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[NEW1] a report starts from an outline, to which a section is added before it is created", async () => {
@@ -122,7 +122,7 @@ describe("what every screen keeps to", () => {
     await page.getByRole("link", { name: "Tải tệp gốc đã nhập" }).waitFor();
     const paper = await writeIn(page, "III. KIẾN NGHỊ", "Đề nghị cấp giống lúa.");
     for (const shown of [...created, "Đề nghị cấp giống lúa."]) expect(paper).toContain(shown);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[DATE1] a due date is typed as dd/mm/yyyy; what is none stays in the field and is named", async () => {
@@ -137,7 +137,7 @@ describe("what every screen keeps to", () => {
     await saved;
     await page.reload();
     expect(await due.inputValue()).toBe("05/08/2026");
-    await page.context().close();
+    await leave(page);
   });
 
   it("[OUT2] rows are walked, moved and added to by keyboard alone", async () => {
@@ -156,7 +156,7 @@ describe("what every screen keeps to", () => {
     await page.getByRole("dialog").getByLabel("Tên mục mới").fill("Quốc phòng");
     await page.keyboard.press("Enter");
     await expect.poll(() => titles(page)).toContain("IV. Quốc phòng");
-    await page.context().close();
+    await leave(page);
   });
 
   it("[OUT3] several sections are assigned at once, and keep what was not chosen", async () => {
@@ -174,7 +174,7 @@ describe("what every screen keeps to", () => {
           .getByLabel(/^Đơn vị chủ trì/)
           .evaluate((e) => (e as HTMLSelectElement).selectedOptions[0]?.label),
       ).toBe("Phòng Kinh tế");
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PART1] a reader is found without accents, named, and may read", async () => {
@@ -186,7 +186,7 @@ describe("what every screen keeps to", () => {
     await dialog.getByRole("button", { name: "Lưu" }).click();
     await dialog.waitFor({ state: "detached" });
     expect((await commune.office.send("report", { params: { id: reportId } })).status).toBe(200);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[PART3] of one header edited by two, other fields are merged and each conflict is chosen", async () => {
@@ -221,7 +221,7 @@ describe("what every screen keeps to", () => {
       place: "Bản Mây",
       recipients: ["Sở Nội vụ"],
     });
-    await page.context().close();
+    await leave(page);
   });
 
   it("[LIST2] points and numbers on the paper are those of the files", async () => {
@@ -263,7 +263,7 @@ describe("what every screen keeps to", () => {
     );
     expect(shown).toEqual(expected);
     expect(expected).toEqual(["a)", "-", "b)", "", "a)", "1.", "a)", "b)", "2."]);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[FIND1] finds in head, headings and texts without accents, counts, and goes round", async () => {
@@ -292,7 +292,7 @@ describe("what every screen keeps to", () => {
     await expect.poll(() => count.innerText()).toBe("Không thấy");
     await field.press("Escape");
     await field.waitFor({ state: "detached" });
-    await page.context().close();
+    await leave(page);
   });
 
   it("[FIELD1] what is missing or wrong is said at its field in the page's language, and its label is in sight", async () => {
@@ -311,7 +311,7 @@ describe("what every screen keeps to", () => {
     expect(await label.evaluate((e) => e.getBoundingClientRect().top)).toBeGreaterThanOrEqual(headerBottom);
     await name.fill("Lò Thị Mai");
     expect(await page.getByText("Chưa điền ô này.").count()).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it("[FIN1] what stands in the way of finalising leads to its field and to its section", async () => {
@@ -330,6 +330,6 @@ describe("what every screen keeps to", () => {
     await expect
       .poll(() => frame.evaluate((e) => e === document.activeElement || e.contains(document.activeElement)))
       .toBe(true);
-    await page.context().close();
+    await leave(page);
   });
 });

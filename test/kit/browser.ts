@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { must } from "@dongsoan/shared/domain";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import type { TestPerson } from "./person.ts";
 
 const executable = () => {
@@ -30,6 +31,11 @@ export const launchBrowser = (): Promise<Browser> =>
 
 export const officeScreen = { width: 1366, height: 768 };
 
+/** Contexts that somebody has left: to make one, to fetch the code and to compile it is most of what a page costs. */
+const left = new WeakMap<Browser, BrowserContext[]>();
+/** The empty page that holds the window of a context while nobody has one open in it. */
+const holders = new WeakMap<BrowserContext, Page>();
+
 /** A page that is signed in as this person, with every page error collected; `prepare` comes before its first load. */
 export async function openAs(
   browser: Browser,
@@ -38,7 +44,9 @@ export async function openAs(
   viewport = officeScreen,
   prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<{ page: Page; errors: string[] }> {
-  const context = await browser.newContext({ viewport, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
+  const context =
+    left.get(browser)?.pop() ??
+    (await browser.newContext({ viewport, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" }));
   if (person.cookie === "") await person.signIn();
   await context.addCookies(
     person.cookie.split("; ").map((pair) => {
@@ -47,11 +55,29 @@ export async function openAs(
     }),
   );
   const page = await context.newPage();
+  await page.setViewportSize(viewport);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   await prepare(page);
   await page.goto(`${person.url}${path}`);
   return { page, errors };
+}
+
+/** The end of `openAs`: who opens a page next has this context, with nothing of what was kept in it but the code. */
+export async function leave(page: Page): Promise<void> {
+  const context = page.context();
+  const { origin } = new URL(page.url());
+  const holder = holders.get(context) ?? (await context.newPage());
+  holders.set(context, holder);
+  for (const each of context.pages()) if (each !== holder) await each.close();
+  await context.setOffline(false);
+  await context.clearPermissions();
+  await context.clearCookies();
+  const protocol = await context.newCDPSession(holder);
+  await protocol.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+  await protocol.detach();
+  const browser = must(context.browser(), "browser");
+  left.set(browser, [...(left.get(browser) ?? []), context]);
 }
 
 /** A report's paper as this person has it, with everything saved; page errors are collected in `errors`. */
