@@ -179,6 +179,11 @@ describe("a tracked Word file that somebody decides in another word processor", 
         new Map(counts.map((count) => [count.author, count])),
       );
     }
+    const table = [
+      ["Bản", "Số hộ"],
+      ["Suối", "37"],
+      ["Đá", "29"],
+    ];
     expect(clean.draft.nodes[0]).toMatchObject({
       title: "KINH TẾ",
       blocks: [
@@ -186,10 +191,9 @@ describe("a tracked Word file that somebody decides in another word processor", 
         "Bà con phấn khởi.",
         "Chợ phiên họp đều.",
         "Đường vào bản Ngàn đã thông xe.",
-        "| Bản | Số hộ |",
-        "| Suối | 37 |",
-        "| Đá | 29 |",
-      ].map((text) => ({ style: "body", text })),
+      ]
+        .map((text): object => ({ style: "body", text }))
+        .concat({ rows: table.map((texts) => ({ cells: texts.map((text) => ({ blocks: [{ text }] })) })) }),
     });
   }, 90_000);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type DraftNode, must, parseReportText, type SectionModel } from "@dongsoan/shared/domain";
+import { type DraftNode, must, parseReportText, type SectionModel, toBlock } from "@dongsoan/shared/domain";
 import { renderWord } from "../../server/src/adapters/docx/render-word.ts";
 import { readImport } from "../../server/src/adapters/import-text/import-tasks.ts";
 
@@ -11,12 +11,7 @@ const modelOf = (node: DraftNode, depth: number): SectionModel => ({
   depth,
   label: node.typedLabel,
   title: node.title,
-  blocks: node.blocks.map(({ text, ...look }) => ({
-    kind: "paragraph",
-    ...look,
-    align: "justify",
-    runs: [{ kind: "text", text, bold: false, italic: false, underline: false }],
-  })),
+  blocks: node.blocks.map(toBlock),
   children: node.children.map((child) => modelOf(child, depth + 1)),
 });
 

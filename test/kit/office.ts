@@ -41,6 +41,16 @@ export function storedByLibreOffice(file: Uint8Array): Promise<Uint8Array> {
   });
 }
 
+/** The Word file that LibreOffice makes of a page. */
+export function wordFromHtml(html: string): Promise<Uint8Array> {
+  return withOffice(async (dir, run) => {
+    const path = join(dir, "page.html");
+    writeFileSync(path, html);
+    await run("--infilter=HTML (StarWriter)", "--convert-to", "docx:MS Word 2007 XML", "--outdir", dir, path);
+    return readFileSync(join(dir, "page.docx"));
+  });
+}
+
 /**
  * Word files as LibreOffice writes them again once all their tracked changes are decided, each as its menu does it.
  * A file without any is only written again, for comparison.

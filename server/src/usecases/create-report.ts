@@ -11,6 +11,7 @@ import {
   type Result,
   type Section,
   type SectionId,
+  toBlock,
 } from "@dongsoan/shared/domain";
 import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
@@ -61,12 +62,7 @@ const unassigned: Assignment = {
 const fromDraft = (draft: DraftSection): NewSection => ({
   title: draft.title,
   assignment: unassigned,
-  blocks: draft.blocks.map(({ text, ...rest }) => ({
-    kind: "paragraph",
-    ...rest,
-    align: "justify",
-    runs: [{ kind: "text", text, bold: false, italic: false, underline: false }],
-  })),
+  blocks: draft.blocks.map(toBlock),
   children: draft.children.map(fromDraft),
 });
 

@@ -37,10 +37,12 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.word.nobody": "(no name)",
   "preview.word.left": "Not taken from the Word file (the file itself is kept with the report)",
   "preview.word.comments": "{count} {count:comment|comments} by {authors}",
-  "preview.word.tables": "The frame of {count} {count:table|tables}: each row becomes a line of text",
+  "preview.word.tables":
+    "The frame of {count} {count:table|tables} (in head or end of the paper, within another table, or too large): each row becomes a line of text",
   "preview.word.pictures": "{count} {count:picture|pictures}",
   "preview.word.notes": "{count} {count:footnote or endnote|footnotes or endnotes}",
-  "preview.word.looks": "Looks of letters (bold, italic, underline) and alignment",
+  "preview.word.looks":
+    "Alignment, column widths, typefaces, sizes and colours; bold, italic and underline of section titles",
   "preview.issues": "{count} {count:thing needs|things need} a look",
   "preview.issues.more": "and {count} more that {count:is|are} not listed here.",
   "preview.issue.number-gap":
@@ -65,13 +67,15 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.remove": "Remove",
   "preview.remove.title": "Remove “{title}”?",
   "preview.remove.text":
-    "This section with {paragraphs} {paragraphs:paragraph|paragraphs} and {children} {children:subsection|subsections} will not be in the report. The original file is kept with the report.",
+    "This section with {held} and {children} {children:subsection|subsections} will not be in the report. The original file is kept with the report.",
   "preview.add": "Add section",
   "preview.newSection": "New section",
   "preview.undo": "Undo",
   "preview.redo": "Redo",
   "preview.untitled": "(no title)",
   "preview.paragraphs": "{count} {count:paragraph|paragraphs}",
+  "preview.tables": "{count} {count:table|tables}",
+  "preview.table": "Table of {rows} {rows:row|rows}",
   "preview.text": "Text of section {label}",
   "preview.text.none": "This section has no text yet.",
   "preview.select": "Choose a section in the outline to see its text.",

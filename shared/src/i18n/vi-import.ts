@@ -35,10 +35,12 @@ export const viImport = {
   "preview.word.nobody": "(không ghi tên)",
   "preview.word.left": "Không lấy từ tệp Word (tệp gốc được giữ kèm báo cáo)",
   "preview.word.comments": "{count} nhận xét của {authors}",
-  "preview.word.tables": "Khung của {count} bảng: mỗi hàng thành một dòng chữ",
+  "preview.word.tables":
+    "Khung của {count} bảng (ở phần đầu hoặc phần cuối văn bản, nằm trong bảng khác, hoặc quá lớn): mỗi hàng thành một dòng chữ",
   "preview.word.pictures": "{count} hình",
   "preview.word.notes": "{count} chú thích ở chân trang hoặc cuối văn bản",
-  "preview.word.looks": "Kiểu chữ (đậm, nghiêng, gạch chân) và căn lề",
+  "preview.word.looks":
+    "Căn lề, độ rộng cột, phông chữ, cỡ chữ, màu chữ; kiểu đậm, nghiêng, gạch chân của tên mục",
   "preview.issues": "Có {count} chỗ cần xem lại",
   "preview.issues.more": "và {count} chỗ khác không liệt kê ở đây.",
   "preview.issue.number-gap":
@@ -62,13 +64,15 @@ export const viImport = {
   "preview.remove": "Bỏ mục",
   "preview.remove.title": "Bỏ mục “{title}”?",
   "preview.remove.text":
-    "Mục này cùng {paragraphs} đoạn và {children} mục con sẽ không vào báo cáo. Tệp gốc vẫn được giữ kèm báo cáo.",
+    "Mục này cùng {held} và {children} mục con sẽ không vào báo cáo. Tệp gốc vẫn được giữ kèm báo cáo.",
   "preview.add": "Thêm mục",
   "preview.newSection": "Mục mới",
   "preview.undo": "Hoàn tác",
   "preview.redo": "Làm lại",
   "preview.untitled": "(chưa có tên)",
   "preview.paragraphs": "{count} đoạn",
+  "preview.tables": "{count} bảng",
+  "preview.table": "Bảng {rows} hàng",
   "preview.text": "Nội dung mục {label}",
   "preview.text.none": "Mục này chưa có nội dung.",
   "preview.select": "Chọn một mục trong cây để xem nội dung.",

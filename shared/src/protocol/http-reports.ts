@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { sizeOfAll } from "../domain/import/draft-size.ts";
+import { isGrid, tableLimits } from "../domain/import/draft-table.ts";
+import { draftLimits } from "../domain/import/fit-limits.ts";
+import type { DraftBlock } from "../domain/import/outline-draft.ts";
 import { personView, unitView } from "./http-identity.ts";
 import { epochMs, line, paragraphText, userId, uuid, version } from "./http-values.ts";
 
@@ -24,20 +28,49 @@ export const reportHeader = z.object({
   signature: z.object({ lines: z.array(line).max(10), name: line }),
 });
 
-const draftBlock = z.object({
-  style: z.enum(["body", "dash", "letter", "number"]),
-  level: z.number().int().min(1).max(3),
-  text: paragraphText,
+const draftParagraph = z
+  .object({
+    style: z.enum(["body", "dash", "letter", "number"]),
+    level: z.number().int().min(1).max(3),
+    text: paragraphText,
+    /** A digit for each UTF-16 unit of the text: 1 bold, 2 italic, 4 underlined, or their sum. */
+    marks: z
+      .string()
+      .max(draftLimits.textChars)
+      .regex(/^[0-7]*$/)
+      .optional(),
+  })
+  .refine(({ text, marks }) => marks === undefined || marks.length === text.length);
+const draftCell = z.object({
+  isHeader: z.boolean(),
+  colspan: z.number().int().min(1).max(tableLimits.columns),
+  rowspan: z.number().int().min(1).max(tableLimits.rows),
+  blocks: z.array(draftParagraph).max(draftLimits.sectionParts),
 });
+const draftTable = z
+  .object({
+    rows: z
+      .array(z.object({ cells: z.array(draftCell).min(1).max(tableLimits.columns) }))
+      .min(1)
+      .max(tableLimits.rows),
+  })
+  .refine(isGrid);
+const draftBlocks: z.ZodType<readonly DraftBlock[]> = z
+  .array(z.union([draftParagraph, draftTable]))
+  .max(draftLimits.sectionParts)
+  .refine((blocks) => {
+    const { parts, stretches } = sizeOfAll(blocks);
+    return parts <= draftLimits.sectionParts && stretches <= draftLimits.sectionStretches;
+  });
 export interface DraftSection {
   title: string;
-  blocks: z.infer<typeof draftBlock>[];
+  blocks: readonly DraftBlock[];
   children: DraftSection[];
 }
 export const draftSection: z.ZodType<DraftSection> = z
   .object({
     title: z.string().max(2_000),
-    blocks: z.array(draftBlock).max(20_000),
+    blocks: draftBlocks,
     get children(): z.ZodType<DraftSection[]> {
       return z.array(draftSection).max(500);
     },

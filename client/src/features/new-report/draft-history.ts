@@ -8,6 +8,7 @@ import {
   rename,
   sectionLabel,
   splitAt,
+  type DraftBlock,
   type DraftNode,
 } from "@dongsoan/shared/domain";
 
@@ -170,12 +171,12 @@ export function redo(history: DraftHistory): DraftHistory {
 /** What the server stores: titles and text without the preview's keys. */
 export interface PlainSection {
   title: string;
-  blocks: { style: "body" | "dash" | "letter" | "number"; level: number; text: string }[];
+  blocks: readonly DraftBlock[];
   children: PlainSection[];
 }
 export const toPlainSections = (tree: readonly DraftNode[]): PlainSection[] =>
   tree.map((node) => ({
     title: node.title,
-    blocks: node.blocks.map(({ style, level, text }) => ({ style, level, text })),
+    blocks: node.blocks,
     children: toPlainSections(node.children),
   }));

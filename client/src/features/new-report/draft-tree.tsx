@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import { countNodes, type DraftNode } from "@dongsoan/shared/domain";
+import { countNodes, type DraftNode, isTable } from "@dongsoan/shared/domain";
 import { useText } from "../../i18n/use-text.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -22,6 +22,7 @@ export function DraftTree({
   readonly onHistory: (history: DraftHistory) => void;
 }) {
   const { t } = useText();
+  const held = useHeld();
   const [asking, setAsking] = useState<Asking>(null);
   const tree = useRef<HTMLUListElement>(null);
   const [dragged, setDragged] = useState<string | null>(null);
@@ -222,11 +223,7 @@ export function DraftTree({
             >
               <span className={styles["label"]}>{row.label}</span>
               <span className={styles["title"]}>{row.node.title || t("preview.untitled")}</span>
-              {row.node.blocks.length > 0 && (
-                <span className={styles["count"]}>
-                  {t("preview.paragraphs", { count: row.node.blocks.length })}
-                </span>
-              )}
+              {row.node.blocks.length > 0 && <span className={styles["count"]}>{held(row.node)}</span>}
             </li>
           ))}
         </ul>
@@ -249,7 +246,7 @@ export function DraftTree({
         >
           <p>
             {t("preview.remove.text", {
-              paragraphs: asking.node.blocks.length,
+              held: held(asking.node),
               children: countNodes(asking.node.children),
             })}
           </p>
@@ -269,6 +266,19 @@ export function DraftTree({
       )}
     </div>
   );
+}
+
+/** Says how much text a node holds. */
+function useHeld(): (node: DraftNode) => string {
+  const { t } = useText();
+  return ({ blocks }) => {
+    const tables = blocks.filter(isTable).length;
+    const paragraphs = blocks.length - tables;
+    return [
+      ...(paragraphs > 0 || tables === 0 ? [t("preview.paragraphs", { count: paragraphs })] : []),
+      ...(tables > 0 ? [t("preview.tables", { count: tables })] : []),
+    ].join(", ");
+  };
 }
 
 function RenameDialog({

@@ -1,4 +1,4 @@
-import { type DraftIssue, noLists, paragraphLabel, type ReportHeader } from "@dongsoan/shared/domain";
+import { type DraftIssue, isTable, type ReportHeader } from "@dongsoan/shared/domain";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { keys, useCommand } from "../../api/queries.ts";
@@ -10,6 +10,7 @@ import { Card, Page } from "../../ui/page.tsx";
 import { ErrorNotice } from "../../ui/query-state.tsx";
 import { toast } from "../../ui/toast.ts";
 import { applyEdit, newHistory, rowsOf, toPlainSections, type DraftHistory } from "./draft-history.ts";
+import { DraftLetters, DraftTableView } from "./draft-text.tsx";
 import { DraftTree } from "./draft-tree.tsx";
 import styles from "./draft-tree.module.css";
 import { newNodeKey, type Preview } from "./preview.ts";
@@ -155,7 +156,7 @@ function Findings({ preview }: { readonly preview: Preview }) {
   );
 }
 
-/** The selected node's paragraphs; each can become the title of a new node. */
+/** The selected node's text; each paragraph can become the title of a new node. */
 function SelectedText({
   history,
   onHistory,
@@ -179,30 +180,31 @@ function SelectedText({
 
           aria-label={t("preview.text", { label: row.label })}
         >
-          {row.node.blocks.map((block, at) => (
-            <div key={at} className={styles["paragraph"]}>
-              <span>
-                {block.style === "dash" ? `${paragraphLabel(noLists, block.style, block.level)} ` : ""}
-                {block.text}
-              </span>
-              <Button
-                size="small"
-                aria-label={`${t("preview.split.at")}: ${block.text.slice(0, 60)}`}
-                onClick={() =>
-                  onHistory(
-                    applyEdit(history, {
-                      kind: "split",
-                      key: row.node.key,
-                      at,
-                      newKey: newNodeKey(),
-                    }),
-                  )
-                }
-              >
-                {t("preview.split.at")}
-              </Button>
-            </div>
-          ))}
+          {row.node.blocks.map((block, at) =>
+            isTable(block) ? (
+              <DraftTableView key={at} table={block} />
+            ) : (
+              <div key={at} className={styles["paragraph"]}>
+                <DraftLetters paragraph={block} />
+                <Button
+                  size="small"
+                  aria-label={`${t("preview.split.at")}: ${block.text.slice(0, 60)}`}
+                  onClick={() =>
+                    onHistory(
+                      applyEdit(history, {
+                        kind: "split",
+                        key: row.node.key,
+                        at,
+                        newKey: newNodeKey(),
+                      }),
+                    )
+                  }
+                >
+                  {t("preview.split.at")}
+                </Button>
+              </div>
+            ),
+          )}
         </section>
       )}
     </Card>

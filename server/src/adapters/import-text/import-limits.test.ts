@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DraftNode, parseReportText } from "@dongsoan/shared/domain";
+import { type DraftNode, parseReportText, textsOf } from "@dongsoan/shared/domain";
 import { createReportBody, type DraftSection } from "@dongsoan/shared/http-api";
 
 const plain = (nodes: readonly DraftNode[]): DraftSection[] =>
@@ -75,7 +75,7 @@ describe("[IMP27] whatever is read can be created", () => {
           [
             n.typedLabel,
             n.title === "(tiếp theo)" ? "" : n.title,
-            ...n.blocks.map((b) => b.text),
+            ...n.blocks.flatMap(textsOf),
             words(n.children),
           ].join(" "),
         )

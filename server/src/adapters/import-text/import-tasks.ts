@@ -1,11 +1,14 @@
 import {
   bearsSecrecyStamp,
-  countParts,
-  draftLimits,
+  countTables,
+  isTooLarge,
   ok,
-  parseReportText,
+  readReport,
   refuse,
   type Result,
+  type SourceLine,
+  sourceLines,
+  textOfLines,
 } from "@dongsoan/shared/domain";
 import { maxImportBytes } from "@dongsoan/shared/protocol";
 import type { ReadImport } from "../../ports/import-reader.ts";
@@ -14,7 +17,7 @@ import { isZip, openWordFile } from "./word-file.ts";
 import { readWordText, TooDeep } from "./word-text.ts";
 
 interface FileText extends Pick<ReadImport, "encoding" | "word"> {
-  readonly text: string;
+  readonly lines: readonly SourceLine[];
   /** Not part of the text, but a stamp may stand there. */
   readonly headers: string;
 }
@@ -22,7 +25,9 @@ interface FileText extends Pick<ReadImport, "encoding" | "word"> {
 function readText(bytes: Uint8Array): Result<FileText> {
   if (isZip(bytes)) return readWord(bytes);
   const decoded = decodeText(bytes);
-  return decoded.ok ? ok({ ...decoded.value, headers: "", word: null }) : decoded;
+  if (!decoded.ok) return decoded;
+  const { text, encoding } = decoded.value;
+  return ok({ lines: sourceLines(text), headers: "", encoding, word: null });
 }
 
 function readWord(bytes: Uint8Array): Result<FileText> {
@@ -30,10 +35,10 @@ function readWord(bytes: Uint8Array): Result<FileText> {
   const file = openWordFile(bytes);
   if (!file.ok) return file;
   try {
-    const { text, headers, findings } = readWordText(file.value);
-    return text.trim() === ""
+    const { lines, headers, findings } = readWordText(file.value);
+    return textOfLines(lines).trim() === ""
       ? refuse("empty-file")
-      : ok({ text: text.normalize("NFC"), headers, encoding: null, word: findings });
+      : ok({ lines, headers, encoding: null, word: findings });
   } catch (error) {
     if (error instanceof TooDeep) return refuse("unsupported-file");
     throw error;
@@ -44,7 +49,7 @@ function readWord(bytes: Uint8Array): Result<FileText> {
 function readOpenText(bytes: Uint8Array): Result<FileText> {
   const file = readText(bytes);
   if (!file.ok) return file;
-  const isStamped = [file.value.text, file.value.headers].some(bearsSecrecyStamp);
+  const isStamped = [textOfLines(file.value.lines), file.value.headers].some(bearsSecrecyStamp);
   return isStamped ? refuse("secrecy-stamp") : file;
 }
 
@@ -57,9 +62,11 @@ export function checkFile(bytes: Uint8Array): Result<null> {
 export function readImport(bytes: Uint8Array): Result<ReadImport> {
   const file = readOpenText(bytes);
   if (!file.ok) return file;
-  const { text, encoding, word } = file.value;
-  const draft = parseReportText(text);
+  const { lines, encoding, word } = file.value;
+  const draft = readReport(lines);
   // IMP27: whatever is read can be created.
-  if (countParts(draft.nodes) > draftLimits.parts) return refuse("too-large");
-  return ok({ encoding, word, draft });
+  if (isTooLarge(draft.nodes)) return refuse("too-large");
+  // What is not a table of the draft has become lines.
+  const found = word && { ...word, tableCount: word.tableCount - countTables(draft.nodes) };
+  return ok({ encoding, word: found, draft });
 }

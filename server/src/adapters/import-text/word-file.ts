@@ -24,6 +24,14 @@ export const childOf = (parent: Node | null | undefined, name: string): Element 
 export const valueOf = (parent: Node | null | undefined, name: string, attribute = "w:val"): string | null =>
   childOf(parent, name)?.getAttribute(attribute) ?? null;
 
+/** By their ids. */
+export const stylesOf = ({ styles }: WordFile): ReadonlyMap<string, Element> =>
+  new Map(
+    (styles ? childrenOf(styles) : [])
+      .filter(({ nodeName }) => nodeName === "w:style")
+      .map((style) => [style.getAttribute("w:styleId") ?? "", style]),
+  );
+
 export const isZip = (bytes: Uint8Array): boolean =>
   strFromU8(bytes.subarray(0, 4), true) === "PK\u0003\u0004";
 

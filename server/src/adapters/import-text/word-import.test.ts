@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { strToU8, zipSync } from "fflate";
-import type { DraftNode, WordFindings } from "@dongsoan/shared/domain";
+import { type DraftNode, textsOf, type WordFindings } from "@dongsoan/shared/domain";
 import { by, p, run, struck, wordFile, type WordParts } from "../../../../test/kit/word-file.ts";
 import { checkFile, readImport } from "./import-tasks.ts";
 
@@ -15,7 +15,7 @@ function read(body: string, parts: WordParts = {}) {
   return { draft: answer.value.draft, word: answer.value.word as WordFindings };
 }
 const lines = (nodes: readonly DraftNode[]): readonly string[] =>
-  nodes.flatMap(({ title, blocks, children }) => [title, ...blocks.map((b) => b.text), ...lines(children)]);
+  nodes.flatMap(({ title, blocks, children }) => [title, ...blocks.flatMap(textsOf), ...lines(children)]);
 
 describe("the text of a Word file with revisions", () => {
   it("[IMP29] has what was put in, once, and not what was taken out", () => {
@@ -69,7 +69,7 @@ describe("the text of a Word file with revisions", () => {
       // The row stands right behind the cell.
       { author: "Vi Thị Bình", insertions: 0, deletions: 1, looks: 0 },
     ]);
-    expect(word.tableCount).toBe(1);
+    expect(word.tableCount).toBe(0);
   });
 });
 

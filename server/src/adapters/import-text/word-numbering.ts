@@ -1,5 +1,5 @@
 import type { Element } from "@xmldom/xmldom";
-import { childOf, childrenOf, valueOf, type WordFile } from "./word-file.ts";
+import { childOf, childrenOf, stylesOf, valueOf, type WordFile } from "./word-file.ts";
 
 interface Level {
   readonly format: string;
@@ -24,10 +24,12 @@ const maxBases = 20;
 export class WordNumbering {
   readonly #levels = new Map<string, ReadonlyMap<number, Level>>();
   readonly #abstractOf = new Map<string, string>();
-  readonly #styles = new Map<string, Element>();
+  readonly #styles: ReadonlyMap<string, Element>;
   readonly #counts = new Map<string, number[]>();
 
-  constructor({ numbering, styles }: WordFile) {
+  constructor(file: WordFile) {
+    const { numbering } = file;
+    this.#styles = stylesOf(file);
     const kept = new Map<string, ReadonlyMap<number, Level>>();
     for (const child of numbering ? childrenOf(numbering) : []) {
       if (child.nodeName === "w:abstractNum")
@@ -47,8 +49,6 @@ export class WordNumbering {
       }
       this.#levels.set(id, levels);
     }
-    for (const style of styles ? childrenOf(styles) : [])
-      if (style.nodeName === "w:style") this.#styles.set(style.getAttribute("w:styleId") ?? "", style);
   }
 
   /** @param properties `w:pPr` of the paragraph. @returns "" for one without a label. */

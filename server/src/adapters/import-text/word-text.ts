@@ -1,12 +1,25 @@
 import type { Element } from "@xmldom/xmldom";
-import type { WordFindings } from "@dongsoan/shared/domain";
+import {
+  composeMarked,
+  type DraftParagraph,
+  isTable,
+  joinMarked,
+  marked,
+  type MarkedText,
+  type SourceLine,
+  splitMarked,
+  textsOf,
+  type WordFindings,
+} from "@dongsoan/shared/domain";
 import { FindingsCount } from "./word-findings.ts";
-import { childOf, childrenOf, type WordFile } from "./word-file.ts";
+import { childOf, childrenOf, valueOf, type WordFile } from "./word-file.ts";
+import { WordMarks } from "./word-marks.ts";
 import { WordNumbering } from "./word-numbering.ts";
+import { asCell, asRow, gridOf, isFrame, type WordCell, type WordRow } from "./word-table.ts";
 
 export interface WordText {
-  /** Paragraphs with an empty line between them, labels included. */
-  readonly text: string;
+  /** With an empty line between paragraphs, labels included; composed letters. */
+  readonly lines: readonly SourceLine[];
   /** What stands at the head of the pages. */
   readonly headers: string;
   readonly findings: WordFindings;
@@ -28,28 +41,37 @@ export class TooDeep extends Error {}
 export function readWordText(file: WordFile): WordText {
   const reader = new WordReader(file);
   return {
-    text: reader.textOf(file.document),
-    headers: file.headers.map((header) => new WordReader(file).textOf(header)).join("\n"),
+    lines: reader
+      .read(file.document)
+      .flatMap((piece): readonly SourceLine[] =>
+        isTable(piece) ? [piece] : [...splitMarked(piece, "\n"), { text: "" }],
+      ),
+    headers: file.headers.flatMap((header) => new WordReader(file).read(header).flatMap(textsOf)).join("\n"),
     findings: reader.findings(file.comments),
   };
 }
 
+/** Paragraphs, and tables as their rows. */
+const asTexts = (pieces: readonly SourceLine[]): readonly MarkedText[] =>
+  pieces.flatMap((piece) => (isTable(piece) ? textsOf(piece).map((text) => ({ text })) : [piece]));
+
 class WordReader {
   readonly #count = new FindingsCount();
   readonly #numbering: WordNumbering;
-  #paragraphs: string[] = [];
+  readonly #marks: WordMarks;
+  /** Paragraphs and tables. */
+  #pieces: SourceLine[] = [];
   /** Letters of paragraphs whose end was taken out: they begin the next. */
-  #pending = "";
+  #pending: MarkedText = nothing;
   #depth = 0;
+  /** Cells around what is read. */
+  #cells = 0;
   /** Insertions around what is read. */
   #insertions = 0;
 
   constructor(file: WordFile) {
     this.#numbering = new WordNumbering(file);
-  }
-
-  textOf(root: Element): string {
-    return this.#collect(root).join("\n\n");
+    this.#marks = new WordMarks(file);
   }
 
   findings(comments: Element | null): WordFindings {
@@ -58,23 +80,25 @@ class WordReader {
     return this.#count.found;
   }
 
-  /** The paragraphs within an element, apart from those around it. */
-  #collect(root: Element): readonly string[] {
-    const [paragraphs, pending] = [this.#paragraphs, this.#pending];
-    this.#paragraphs = [];
-    this.#pending = "";
+  /** Paragraphs and tables within an element, apart from those around it. */
+  read(root: Element): readonly SourceLine[] {
+    const [pieces, pending] = [this.#pieces, this.#pending];
+    this.#pieces = [];
+    this.#pending = nothing;
     this.#blocks(root);
-    this.#end("");
-    const made = this.#paragraphs;
-    this.#paragraphs = paragraphs;
+    this.#end(nothing);
+    const made = this.#pieces;
+    this.#pieces = pieces;
     this.#pending = pending;
     return made;
   }
 
-  #end(text: string): void {
-    const whole = this.#pending + text;
-    this.#pending = "";
-    if (whole.trim() !== "") this.#paragraphs.push(whole);
+  /** @param label of the paragraph that ends here; in a cell it may be all there is. */
+  #end(letters: MarkedText, label = ""): void {
+    const whole = joinMarked([this.#pending, letters], "");
+    this.#pending = nothing;
+    const parts = [{ text: label }, whole].filter(({ text }) => text.trim() !== "");
+    if (parts.length > 0) this.#pieces.push(composeMarked(joinMarked(parts, " ")));
   }
 
   #blocks(parent: Element): void {
@@ -95,31 +119,53 @@ class WordReader {
     const mark = childOf(properties, "w:rPr");
     this.#looks(properties);
     this.#looks(mark);
-    const letters = this.#letters(paragraph);
+    const letters = this.#letters(paragraph, valueOf(properties, "w:pStyle"));
     const inserted = childOf(mark, "w:ins") ?? childOf(mark, "w:moveTo");
     const deleted = childOf(mark, "w:del") ?? childOf(mark, "w:moveFrom");
     if (inserted) this.#count.revision("insertions", inserted);
     if (deleted) {
       this.#count.revision("deletions", deleted);
-      this.#pending += letters;
+      this.#pending = joinMarked([this.#pending, letters], "");
       return;
     }
     if (!inserted) this.#plainText();
-    const isEmpty = (this.#pending + letters).trim() === "";
-    const label = isEmpty ? "" : this.#numbering.labelOf(properties);
-    this.#end(letters);
-    if (label !== "") this.#paragraphs.push(`${label} ${this.#paragraphs.pop() ?? ""}`);
+    const isEmpty = (this.#pending.text + letters.text).trim() === "";
+    // A column of running numbers is made of paragraphs with nothing but their labels.
+    const label = isEmpty && this.#cells === 0 ? "" : this.#numbering.labelOf(properties);
+    this.#end(letters, isEmpty && label === "-" ? "" : label);
   }
 
-  #letters(parent: Element): string {
-    return this.#down(() => {
-      let text = "";
-      for (const child of childrenOf(parent)) text += this.#part(child);
-      return text;
-    });
+  /** @param style of the paragraph. */
+  #letters(parent: Element, style: string | null): MarkedText {
+    return this.#down(() =>
+      joinMarked(
+        childrenOf(parent).map((child) => this.#part(child, style)),
+        "",
+      ),
+    );
   }
 
-  #part(part: Element): string {
+  #part(part: Element, style: string | null): MarkedText {
+    switch (part.nodeName) {
+      case "w:r": {
+        const digit = this.#marks.digitOf(childOf(part, "w:rPr"), style);
+        const { text } = this.#letters(part, style);
+        return marked(text, digit === "0" ? "" : digit.repeat(text.length));
+      }
+      case "w:ins":
+      case "w:moveTo":
+        return this.#inserted(part, () => this.#letters(part, style));
+      case "mc:AlternateContent":
+        return this.#letters(chosen(part), style);
+      default: {
+        const text = this.#sign(part);
+        return text === null ? this.#letters(part, style) : { text };
+      }
+    }
+  }
+
+  /** What stands for letters, or for nothing; null for what holds other parts. */
+  #sign(part: Element): string | null {
     switch (part.nodeName) {
       case "w:t":
       case "m:t":
@@ -134,9 +180,6 @@ class WordReader {
         return "-";
       case "w:sym":
         return "•";
-      case "w:ins":
-      case "w:moveTo":
-        return this.#inserted(part, () => this.#letters(part));
       case "w:del":
       case "w:moveFrom":
         this.#count.revision("deletions", part);
@@ -157,10 +200,8 @@ class WordReader {
       case "w:object":
         this.#picture(part);
         return "";
-      case "mc:AlternateContent":
-        return this.#letters(chosen(part));
       default:
-        return this.#letters(part);
+        return null;
     }
   }
 
@@ -182,7 +223,7 @@ class WordReader {
   #picture(part: Element): void {
     const boxes = this.#boxes(part);
     if (boxes.length === 0) this.#count.pictures += 1;
-    for (const box of boxes) this.#paragraphs.push(...this.#collect(box));
+    for (const box of boxes) for (const piece of this.read(box)) this.#pieces.push(piece);
   }
 
   #boxes(part: Element): readonly Element[] {
@@ -193,22 +234,17 @@ class WordReader {
 
   #table(table: Element): void {
     // No paragraph goes on behind a table.
-    this.#end("");
-    const rows = this.#within(table, "w:tr").flatMap((row) =>
-      this.#unlessTakenOut(childOf(row, "w:trPr"), ["w:del", "w:ins"], () =>
-        this.#within(row, "w:tc").flatMap((cell) => this.#cell(cell)),
-      ),
-    );
-    if (isFrame(rows)) this.#paragraphs.push(...rows.flat(2));
-    else {
-      this.#count.tables += 1;
-      // The bar in front: a number in the first cell is no label of the outline.
-      for (const cells of rows)
-        if (cells.flat().length > 0)
-          this.#paragraphs.push(
-            `| ${cells.map((lines) => lines.join(" ").replaceAll("\n", " ")).join(" | ")} |`,
-          );
+    this.#end(nothing);
+    const rows = this.#within(table, "w:tr").flatMap((row) => this.#row(row));
+    if (isFrame(rows)) {
+      for (const { cells } of rows)
+        for (const { blocks } of cells) for (const line of blocks) this.#pieces.push(line);
+      return;
     }
+    const grid = gridOf(rows);
+    if (grid.length === 0) return;
+    this.#count.tables += 1;
+    this.#pieces.push({ rows: grid });
   }
 
   /** Rows or cells, also those that stand in a content control. */
@@ -221,10 +257,28 @@ class WordReader {
     );
   }
 
-  #cell(cell: Element): readonly (readonly string[])[] {
-    return this.#unlessTakenOut(childOf(cell, "w:tcPr"), ["w:cellDel", "w:cellIns"], () =>
-      this.#collect(cell),
+  #row(row: Element): readonly WordRow[] {
+    const properties = childOf(row, "w:trPr");
+    return this.#unlessTakenOut(properties, ["w:del", "w:ins"], () =>
+      asRow(
+        properties,
+        this.#within(row, "w:tc").flatMap((cell) => this.#cell(cell)),
+      ),
     );
+  }
+
+  #cell(cell: Element): readonly WordCell[] {
+    const properties = childOf(cell, "w:tcPr");
+    return this.#unlessTakenOut(properties, ["w:cellDel", "w:cellIns"], () => {
+      this.#cells += 1;
+      // A table in a table is its text.
+      const texts = asTexts(this.read(cell));
+      this.#cells -= 1;
+      return asCell(
+        properties,
+        texts.map((text): DraftParagraph => ({ style: "body", level: 1, ...text })),
+      );
+    });
   }
 
   /** A row or cell: none where it was taken out, else what is read of it. */
@@ -256,14 +310,9 @@ class WordReader {
   }
 }
 
+const nothing: MarkedText = { text: "" };
 const wrappers: ReadonlySet<string> = new Set(["w:sdt", "w:sdtContent", "w:customXml"]);
 
 /** The same content in a newer and an older form. */
 const chosen = (alternatives: Element): Element =>
   childOf(alternatives, "mc:Choice") ?? childOf(alternatives, "mc:Fallback") ?? alternatives;
-
-/** Head and foot of a paper stand in tables without lines. */
-const isFrame = (rows: readonly (readonly (readonly string[])[])[]): boolean =>
-  rows
-    .flat(2)
-    .some((line) => /^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI|Nơi nhận\s*:?)/u.test(line.normalize("NFC").trim()));

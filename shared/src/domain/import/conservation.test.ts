@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { textsOf as textsOfBlock } from "./draft-table.ts";
 import { draftLimits } from "./fit-limits.ts";
 import type { DraftNode, OutlineDraft } from "./outline-draft.ts";
 import { parseReportText } from "./parse-report-text.ts";
 
 const textsOf = (nodes: readonly DraftNode[]): string[] =>
-  nodes.flatMap((n) => [n.typedLabel, n.title, ...n.blocks.map((b) => b.text), ...textsOf(n.children)]);
+  nodes.flatMap((n) => [n.typedLabel, n.title, ...n.blocks.flatMap(textsOfBlock), ...textsOf(n.children)]);
 const allText = ({ header, nodes }: OutlineDraft): string =>
   [
     header.parentAgency,

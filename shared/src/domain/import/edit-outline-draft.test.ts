@@ -9,6 +9,7 @@ import {
   promote,
   splitAt,
 } from "./edit-outline-draft.ts";
+import { textsOf } from "./draft-table.ts";
 import type { DraftNode } from "./outline-draft.ts";
 
 const node = (key: string, children: readonly DraftNode[] = []): DraftNode => ({
@@ -23,7 +24,7 @@ const tree: DraftTree = [
   node("b", [node("b1")]),
 ];
 const inOrder = (nodes: DraftTree): string[] =>
-  nodes.flatMap((n) => [n.title, ...n.blocks.map((b) => b.text), ...inOrder(n.children)]);
+  nodes.flatMap((n) => [n.title, ...n.blocks.flatMap(textsOf), ...inOrder(n.children)]);
 const shape = (nodes: DraftTree): string =>
   nodes.map((n) => (n.children.length > 0 ? `${n.key}(${shape(n.children)})` : n.key)).join(" ");
 const keys = (nodes: DraftTree): string[] => nodes.flatMap((n) => [n.key, ...keys(n.children)]);

@@ -1,3 +1,4 @@
+import { isTable } from "./draft-table.ts";
 import type { DraftBlock, DraftNode } from "./outline-draft.ts";
 
 /**
@@ -136,16 +137,16 @@ export function moveTo(tree: DraftTree, key: string, parentKey: string | null, i
   return replaceChildren(shrunk, parentKey, inserted(siblings, index, place.node));
 }
 
-/** Makes block `at` the title of a new node behind this one; the later blocks and the children go with it. */
+/** Makes paragraph `at` the title of a new node behind this one; the later blocks and the children go with it. A table is no title. */
 export function splitAt(tree: DraftTree, key: string, at: number, newKey: string): DraftTree {
   const place = find(tree, key);
-  const title = place?.node.blocks[at]?.text;
-  if (!place || title === undefined) return tree;
+  const heading = place?.node.blocks[at];
+  if (!place || !heading || isTable(heading)) return tree;
   const kept = { ...place.node, blocks: place.node.blocks.slice(0, at), children: [] };
   const made: DraftNode = {
     key: newKey,
     typedLabel: "",
-    title,
+    title: heading.text,
     blocks: place.node.blocks.slice(at + 1),
     children: place.node.children,
   };

@@ -1,4 +1,7 @@
-import type { DraftBlock, DraftIssue, DraftNode } from "./outline-draft.ts";
+import { addSizes, type DraftSize, sizeOf, sizeOfAll, sizeOfNodes } from "./draft-size.ts";
+import { bodyOf, isGrid, isTable, mapCells, rowsAsLines, textsOf } from "./draft-table.ts";
+import { cutMarked, type MarkedText, trimMarked } from "./marked-text.ts";
+import type { DraftBlock, DraftIssue, DraftNode, DraftParagraph, DraftTable } from "./outline-draft.ts";
 
 /**
  * Brings a draft within the bounds of the command that creates a report (`protocol/http-api`), so that whatever was
@@ -7,54 +10,78 @@ import type { DraftBlock, DraftIssue, DraftNode } from "./outline-draft.ts";
 export const draftLimits = {
   /** UTF-16 units of a paragraph. */
   textChars: 20_000,
-  /** Paragraphs and text of one section; the latter is half of what the sync core admits. */
-  blocks: 20_000,
+  /** Of one section. The sync core admits twice the text, and counts six or seven for a part or a stretch. */
+  sectionParts: 20_000,
+  sectionStretches: 20_000,
   sectionChars: 1_000_000,
   /** Headings below one parent; leaves room for the continuations of divided sections. */
   siblings: 400,
   /** Paragraphs before the first and after the last section. */
   frameParagraphs: 100,
   issues: 500,
-  /** Headings and paragraphs of the whole: three thousand pages, and as much as a body may carry (API6). */
+  /** Headings and parts of the whole: three thousand pages, and as much as a body may carry (API6). */
   parts: 150_000,
+  stretches: 500_000,
 } as const;
 
-export const countParts = (nodes: readonly DraftNode[]): number =>
-  nodes.reduce((sum, { blocks, children }) => sum + 1 + blocks.length + countParts(children), 0);
+/** IMP27. */
+export function isTooLarge(nodes: readonly DraftNode[]): boolean {
+  const { parts, stretches } = sizeOfNodes(nodes);
+  return parts > draftLimits.parts || stretches > draftLimits.stretches;
+}
+
+const fitsSection = ({ parts, stretches, chars }: DraftSize): boolean =>
+  parts <= draftLimits.sectionParts &&
+  stretches <= draftLimits.sectionStretches &&
+  chars <= draftLimits.sectionChars;
 
 /** Sections that a divided one may become, before its paragraphs are run together instead. */
 const maxParts = 60;
 
 /** Cuts at a space; a cut in the middle of a word is the last resort, one inside a surrogate pair is none. */
-function divide(text: string, max: number): readonly string[] {
-  const parts: string[] = [];
+function divide(whole: MarkedText, max: number): readonly MarkedText[] {
+  const parts: MarkedText[] = [];
+  const { text } = whole;
+  const take = (from: number, to?: number) => parts.push(trimMarked(cutMarked(whole, from, to)));
   let from = 0;
   while (text.length - from > max) {
     const space = text.lastIndexOf(" ", from + max);
     const isInPair = /[\ud800-\udbff]/u.test(text.charAt(from + max - 1));
     const end = space > from ? space : from + max - (isInPair ? 1 : 0);
-    parts.push(text.slice(from, end).trim());
+    take(from, end);
     from = end;
   }
-  parts.push(text.slice(from).trim());
-  return parts.filter((part) => part !== "");
+  take(from);
+  return parts.filter((part) => part.text !== "");
+}
+
+const fitParagraph = (paragraph: DraftParagraph): readonly DraftParagraph[] =>
+  paragraph.text.length <= draftLimits.textChars
+    ? [paragraph]
+    : divide(paragraph, draftLimits.textChars).map((part, i) => {
+        const { style, level } = paragraph;
+        return i === 0 ? { style, level, ...part } : bodyOf(part);
+      });
+
+const asParagraphs = (lines: readonly string[]): readonly DraftParagraph[] =>
+  lines.map((text) => bodyOf({ text })).flatMap(fitParagraph);
+
+/** What no section can hold as a table becomes lines. */
+function fitTable(table: DraftTable): readonly DraftBlock[] {
+  const fitted = mapCells(table, (blocks) => blocks.flatMap(fitParagraph));
+  const fits = isGrid(fitted) && fitsSection(sizeOf(fitted));
+  return fits ? [fitted] : asParagraphs(rowsAsLines(fitted.rows));
 }
 
 const fitBlocks = (blocks: readonly DraftBlock[]): readonly DraftBlock[] =>
-  blocks.flatMap((block) =>
-    block.text.length <= draftLimits.textChars
-      ? [block]
-      : divide(block.text, draftLimits.textChars).map((text, i): DraftBlock =>
-          i === 0 ? { ...block, text } : { style: "body", level: 1, text },
-        ),
-  );
+  blocks.flatMap((block) => (isTable(block) ? fitTable(block) : fitParagraph(block)));
 
 /** Runs paragraphs together: only for texts of millions of lines. */
 function condense(blocks: readonly DraftBlock[]): readonly DraftBlock[] {
   const texts: string[] = [];
   let current: string[] = [];
   let length = 0;
-  for (const { text } of blocks) {
+  for (const text of blocks.flatMap(textsOf)) {
     if (length + text.length > draftLimits.textChars / 2) {
       texts.push(current.join(" "));
       current = [];
@@ -64,20 +91,19 @@ function condense(blocks: readonly DraftBlock[]): readonly DraftBlock[] {
     length += text.length + 1;
   }
   texts.push(current.join(" "));
-  return fitBlocks(texts.map((text) => ({ style: "body", level: 1, text })));
+  return asParagraphs(texts);
 }
 
 function chunk(blocks: readonly DraftBlock[]): readonly (readonly DraftBlock[])[] {
   const chunks: DraftBlock[][] = [[]];
-  let chars = 0;
+  let size = sizeOfAll([]);
   for (const block of blocks) {
-    const last = chunks.at(-1) ?? [];
-    if (last.length >= draftLimits.blocks || chars + block.text.length > draftLimits.sectionChars) {
+    const own = sizeOf(block);
+    size = addSizes(size, own);
+    if (fitsSection(size)) chunks.at(-1)?.push(block);
+    else {
       chunks.push([block]);
-      chars = block.text.length;
-    } else {
-      last.push(block);
-      chars += block.text.length;
+      size = own;
     }
   }
   return chunks;
@@ -85,7 +111,7 @@ function chunk(blocks: readonly DraftBlock[]): readonly (readonly DraftBlock[])[
 
 /** A node and all below it as paragraphs, in reading order. */
 const flatten = (node: DraftNode): readonly DraftBlock[] => [
-  { style: "body", level: 1, text: `${node.typedLabel} ${node.title}`.trim() },
+  bodyOf({ text: `${node.typedLabel} ${node.title}`.trim() }),
   ...node.blocks,
   ...node.children.flatMap(flatten),
 ];
@@ -133,7 +159,7 @@ export function fitFrame(texts: readonly string[]): {
   readonly kept: readonly string[];
   readonly rest: readonly string[];
 } {
-  const divided = texts.flatMap((text) => divide(text, draftLimits.textChars));
+  const divided = texts.flatMap((text) => divide({ text }, draftLimits.textChars)).map(({ text }) => text);
   return {
     kept: divided.slice(0, draftLimits.frameParagraphs),
     rest: divided.slice(draftLimits.frameParagraphs),
@@ -158,7 +184,7 @@ export const asNode = (key: string, title: string, texts: readonly string[]): re
           key,
           typedLabel: "",
           title,
-          blocks: texts.map((text) => ({ style: "body", level: 1, text })),
+          blocks: texts.map((text) => bodyOf({ text })),
           children: [],
         },
       ];

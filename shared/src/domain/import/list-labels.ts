@@ -1,9 +1,23 @@
-import { countParagraph, noLists, paragraphLabel, type ListCounters } from "../numbering.ts";
-import type { DraftBlock } from "./outline-draft.ts";
+import { countParagraph, noLists, paragraphLabel } from "../numbering.ts";
+import { bodyOf, isTable, mapCells } from "./draft-table.ts";
+import { labelReader, readListMark, type TypedLabel } from "./label.ts";
+import { cutMarked, type MarkedText } from "./marked-text.ts";
+import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
 
 /** A paragraph with the label it bore in the text. */
-export interface TypedBlock extends DraftBlock {
+export interface TypedParagraph extends DraftParagraph {
   readonly typed: string;
+  /** As it stood, with its label. */
+  readonly source: MarkedText;
+}
+
+/** A paragraph that is no heading; a number or a mark before it makes it one of a list. */
+export function asListItem(source: MarkedText, label: TypedLabel | null): TypedParagraph {
+  const { style, level, text, typed } =
+    label?.kind === "decimal"
+      ? { style: "number" as const, level: 1, text: label.rest, typed: label.text }
+      : readListMark(source.text);
+  return { style, level, ...cutMarked(source, source.text.length - text.length), typed, source };
 }
 
 /** "1/" and "1)" are habits of some offices for "1.". */
@@ -13,16 +27,31 @@ const normal = (typed: string): string => typed.replace(/^(\d+)[/)]$/u, "$1.");
  * Labels of paragraphs are computed from their place. Where that would give another than was typed (a list that begins
  * at 4, or misses a letter), the paragraph keeps its label as text: other parts of the report may refer to it.
  */
-export function keepTypedLabels(blocks: readonly TypedBlock[]): readonly DraftBlock[] {
-  let counters: ListCounters = noLists;
-  return blocks.map(({ style, level, text, typed }) => {
+function labelKeeper(): (paragraph: TypedParagraph) => DraftParagraph {
+  let counters = noLists;
+  return ({ typed, source, ...paragraph }) => {
+    const { style, level } = paragraph;
     const counted = countParagraph(counters, style);
     const isCounted = style === "number" || style === "letter";
     if (!isCounted || paragraphLabel(counted, style, level) === normal(typed)) {
       counters = counted;
-      return { style, level, text };
+      return paragraph;
     }
     counters = countParagraph(counters, "body");
-    return { style: "body", level: 1, text: `${typed} ${text}` };
-  });
+    return bodyOf(source);
+  };
+}
+
+/** A table ends no list, and each of its cells counts for itself (LIST3). */
+export function keepTypedLabels(blocks: readonly (TypedParagraph | DraftTable)[]): readonly DraftBlock[] {
+  const keep = labelKeeper();
+  return blocks.map((block) => (isTable(block) ? mapCells(block, readCell) : keep(block)));
+}
+
+/** One paragraph is no list: "1. Ngàn" in a row of its own, and "- 5,2" below zero, stay as typed. */
+function readCell(paragraphs: readonly DraftParagraph[]): readonly DraftParagraph[] {
+  if (paragraphs.length < 2) return paragraphs;
+  const readLabel = labelReader();
+  const keep = labelKeeper();
+  return paragraphs.map((paragraph) => keep(asListItem(paragraph, readLabel(paragraph.text))));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DraftNode } from "./outline-draft.ts";
+import { isTable } from "./draft-table.ts";
 import { parseReportText } from "./parse-report-text.ts";
 import { bearsSecrecyStamp } from "./secrecy-stamp.ts";
 
@@ -7,7 +8,7 @@ import { bearsSecrecyStamp } from "./secrecy-stamp.ts";
 const drawn = (nodes: readonly DraftNode[], depth = 0): string[] =>
   nodes.flatMap((n) => [
     "  ".repeat(depth) + `${n.typedLabel} ${n.title}`.trim(),
-    ...n.blocks.map((b) => `${"  ".repeat(depth + 1)}${b.style}: ${b.text}`),
+    ...n.blocks.flatMap((b) => (isTable(b) ? [] : `${"  ".repeat(depth + 1)}${b.style}: ${b.text}`)),
     ...drawn(n.children, depth + 1),
   ]);
 const read = (...paragraphs: readonly string[]) => parseReportText(paragraphs.join("\n\n"));

@@ -1,5 +1,6 @@
 import type { ParagraphStyle } from "../report-model.ts";
 import type { ReportHeader } from "../report.ts";
+import type { MarkedText } from "./marked-text.ts";
 
 /** What an imported text is read into, before anything is created. Plain values: the preview edits them with `edit-outline-draft`. */
 export interface OutlineDraft {
@@ -20,11 +21,27 @@ export interface DraftNode {
   readonly children: readonly DraftNode[];
 }
 
-export interface DraftBlock {
+export type DraftBlock = DraftParagraph | DraftTable;
+
+export interface DraftParagraph extends MarkedText {
   readonly style: ParagraphStyle;
   /** 1-3. */
   readonly level: number;
-  readonly text: string;
+}
+
+/** Of a Word file. Its cells fill each place of a grid once. */
+export interface DraftTable {
+  readonly rows: readonly DraftRow[];
+}
+export interface DraftRow {
+  readonly cells: readonly DraftCell[];
+}
+export interface DraftCell {
+  readonly isHeader: boolean;
+  readonly colspan: number;
+  readonly rowspan: number;
+  /** None in an empty cell. */
+  readonly blocks: readonly DraftParagraph[];
 }
 
 export type DraftIssue =

@@ -1,12 +1,34 @@
-import type { DraftIssue } from "./outline-draft.ts";
+import { bodyOf, isTable, mapCells, rowsAsLines } from "./draft-table.ts";
 import { labelReader, readListMark, type TypedLabel } from "./label.ts";
+import { joinMarked, type MarkedText, replaceMarked, trimMarked } from "./marked-text.ts";
+import type { DraftIssue, DraftTable } from "./outline-draft.ts";
+import type { SourceLine } from "./source-line.ts";
 
 /** A paragraph of the source: lines of one block keep their breaks until it is known what the block is. */
 export interface SourceParagraph {
+  /** Of a table its rows, for where no table can stand. */
   readonly lines: readonly string[];
+  /** Of each line, where one has any. */
+  readonly marks?: readonly MarkedText["marks"][];
+  readonly table?: DraftTable;
 }
 
 export const textOf = (p: SourceParagraph): string => p.lines.join(" ");
+
+const linesOf = ({ lines, marks = [] }: SourceParagraph): readonly MarkedText[] =>
+  lines.map((text, i) => ({ text, marks: marks[i] }));
+
+export const markedOf = (p: SourceParagraph): MarkedText => joinMarked(linesOf(p), " ");
+
+const asParagraph = (lines: readonly MarkedText[]): SourceParagraph => ({
+  lines: lines.map(({ text }) => text),
+  ...(lines.some(({ marks }) => marks !== undefined) && { marks: lines.map(({ marks }) => marks) }),
+});
+const asTable = (table: DraftTable): SourceParagraph => ({ lines: rowsAsLines(table.rows), table });
+
+/** Tables as lines, each row a paragraph: for head and end of a paper, which hold none. */
+export const withoutTables = (paragraphs: readonly SourceParagraph[]): readonly SourceParagraph[] =>
+  paragraphs.flatMap((p) => (p.table ? p.lines.map((line) => ({ lines: [line] })) : [p]));
 
 const sentenceEnd = /[.;:!?…]["”’)\]]*$|\.\/\.?$/u;
 const isListItem = (text: string) => readListMark(text).style !== "body";
@@ -29,51 +51,57 @@ const unwrappedChars = 70;
 const maxHeadingLines = 4;
 
 /** A short labelled line is a heading of its own when the next begins a sentence; a title in capitals goes on in capitals. */
-function endsHeading(current: readonly string[], label: TypedLabel | null, next: string): boolean {
-  const last = current.at(-1);
+function endsHeading(current: readonly MarkedText[], label: TypedLabel | null, next: string): boolean {
+  const last = current.at(-1)?.text;
   if (last === undefined || label === null || current.length > maxHeadingLines || !/^\p{Lu}/u.test(next))
     return false;
-  const isInCapitals = capitalShare(current.join(" ")) >= 0.8;
+  const isInCapitals = capitalShare(current.map(({ text }) => text).join(" ")) >= 0.8;
   if (isInCapitals) return capitalShare(next) < 0.8;
   return current.length === 1 && last.length <= unwrappedChars && !sentenceEnd.test(last);
 }
 
 /** Lines as a person sees them: composed letters, one space between words, nothing that cannot be shown or typed. */
-function tidy(raw: string): string {
-  const line = needsTidying.test(raw)
-    ? raw.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/gu, "").replace(/\s+/gu, " ")
+function tidy(raw: MarkedText): MarkedText {
+  const line = needsTidying.test(raw.text)
+    ? replaceMarked(replaceMarked(raw, /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/gu, ""), /\s+/gu, " ")
     : raw;
-  return line.trim();
+  return trimMarked(line);
 }
 const needsTidying = /[\u0000-\u001f\u007f-\u00a0\ufeff]|\s\s|[^\S ]/u;
 
 /** Splits the lines of a text into paragraphs: at empty lines, and before a line that begins a list item or a labelled paragraph. */
-export function splitParagraphs(source: readonly string[]): readonly SourceParagraph[] {
-  const out: string[][] = [];
+export function splitParagraphs(source: readonly SourceLine[]): readonly SourceParagraph[] {
+  const out: SourceParagraph[] = [];
   const readLabel = labelReader();
-  let current: string[] = [];
+  let current: MarkedText[] = [];
   let label: TypedLabel | null = null;
   const end = () => {
-    if (current.length > 0) out.push(current);
+    if (current.length > 0) out.push(asParagraph(current));
     current = [];
     label = null;
   };
   for (const raw of source) {
+    if (isTable(raw)) {
+      end();
+      out.push(asTable(mapCells(raw, (blocks) => blocks.map((block) => bodyOf(tidy(block))))));
+      continue;
+    }
     const line = tidy(raw);
-    if (line === "") end();
+    const { text } = line;
+    if (text === "") end();
     else {
       // Residue of markup is taken off later: it must not hide a label here.
-      const plain = line.replace(/^(?:\*\*|#{1,6}\s)\s*/u, "");
+      const plain = text.replace(/^(?:\*\*|#{1,6}\s)\s*/u, "");
       const found = readLabel(plain);
       const startsBlock = found !== null || isListItem(plain) || frameLine.test(plain);
-      if (startsBlock || endsHeading(current, label, line)) end();
+      if (startsBlock || endsHeading(current, label, text)) end();
       if (current.length === 0) label = found;
       current.push(line);
-      if (line.endsWith("./.")) end();
+      if (text.endsWith("./.")) end();
     }
   }
   end();
-  return out.map((lines) => ({ lines }));
+  return out;
 }
 
 /** Beyond this a text is cut by nothing but a broken program: joining stops. */
@@ -84,25 +112,29 @@ export function joinBroken(paragraphs: readonly SourceParagraph[]): {
   readonly paragraphs: readonly SourceParagraph[];
   readonly issues: readonly DraftIssue[];
 } {
-  const out: { lines: string[]; length: number; first: string }[] = [];
+  const out: { paragraph: SourceParagraph; added: MarkedText[]; length: number; first: string }[] = [];
   const issues: DraftIssue[] = [];
   for (const paragraph of paragraphs) {
     const previous = out.at(-1);
     const text = textOf(paragraph);
-    const before = previous?.lines.at(-1) ?? "";
+    const before = previous?.added.at(-1)?.text ?? previous?.paragraph.lines.at(-1) ?? "";
     const continues =
+      previous?.paragraph.table === undefined &&
       /^\p{Ll}/u.test(text) &&
       !isListItem(text) &&
       before !== "" &&
       !sentenceEnd.test(before) &&
       capitalShare(previous?.first ?? "") < 0.7;
     if (previous && continues && previous.length + text.length < maxJoinedChars) {
-      previous.lines.push(text);
+      previous.added.push(markedOf(paragraph));
       previous.length += text.length + 1;
       issues.push({ code: "paragraph-joined", at: text.slice(0, 80) });
-    } else out.push({ lines: [...paragraph.lines], length: text.length, first: text });
+    } else out.push({ paragraph, added: [], length: text.length, first: text });
   }
-  return { paragraphs: out, issues };
+  const joined = out.map(({ paragraph, added }) =>
+    added.length === 0 ? paragraph : asParagraph([...linesOf(paragraph), ...added]),
+  );
+  return { paragraphs: joined, issues };
 }
 
 const markup = /\*\*|__(?=\S)|(?<=\S)__|^#{1,6}\s/gu;
@@ -113,14 +145,17 @@ export function removeMarkup(paragraphs: readonly SourceParagraph[]): {
   readonly issues: readonly DraftIssue[];
 } {
   const issues: DraftIssue[] = [];
-  const cleaned = paragraphs.map(({ lines }) => ({
-    lines: lines.flatMap((line) => {
-      const text = line.replace(markup, "").trim();
-      if (text !== line) issues.push({ code: "markup-removed", text: line.slice(0, 80) });
-      return text === "" ? [] : [text];
-    }),
-  }));
-  return { paragraphs: cleaned.filter((p) => p.lines.length > 0), issues };
+  const clean = (line: MarkedText): readonly MarkedText[] => {
+    const plain = trimMarked(replaceMarked(line, markup, ""));
+    if (plain.text !== line.text) issues.push({ code: "markup-removed", text: line.text.slice(0, 80) });
+    return plain.text === "" ? [] : [plain];
+  };
+  const cleaned = paragraphs.map((p) =>
+    p.table
+      ? asTable(mapCells(p.table, (blocks) => blocks.flatMap(clean).map(bodyOf)))
+      : asParagraph(linesOf(p).flatMap(clean)),
+  );
+  return { paragraphs: cleaned.filter((p) => p.table ?? p.lines.length > 0), issues };
 }
 
 export const isSentence = (text: string): boolean => sentenceEnd.test(text);
@@ -144,7 +179,7 @@ export function joinPartTitles(paragraphs: readonly SourceParagraph[]): readonly
     const text = textOf(paragraph);
     const label = readLabel(text);
     const part = open ? out.at(-1) : undefined;
-    if (part && label === null && !isListItem(text) && looksTitled(text))
+    if (part && !paragraph.table && label === null && !isListItem(text) && looksTitled(text))
       out[out.length - 1] = { lines: [`${textOf(part).replace(/[.:]$/u, "")}. ${text}`] };
     else out.push(paragraph);
     open = label?.kind === "part" && label.rest === "";

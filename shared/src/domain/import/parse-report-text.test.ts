@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { outlineLabels } from "../numbering.ts";
 import { countNodes, demote, type DraftNode, mergeWithPrevious, promote, remove, splitAt } from "./index.ts";
 import { parseReportText } from "./parse-report-text.ts";
+import { isTable, textsOf } from "./draft-table.ts";
 import { bearsSecrecyStamp } from "./secrecy-stamp.ts";
 
 const outline = (nodes: readonly DraftNode[], depth = 0): string[] =>
@@ -13,7 +14,7 @@ const outline = (nodes: readonly DraftNode[], depth = 0): string[] =>
     ...outline(n.children, depth + 1),
   ]);
 const allText = (nodes: readonly DraftNode[]): string =>
-  nodes.map((n) => [n.title, ...n.blocks.map((b) => b.text), allText(n.children)].join(" ")).join(" ");
+  nodes.map((n) => [n.title, ...n.blocks.flatMap(textsOf), allText(n.children)].join(" ")).join(" ");
 const letters = (text: string) =>
   [...text.normalize("NFC")]
     .filter((c) => /\p{L}/u.test(c))
@@ -70,7 +71,11 @@ describe("reading a report's text", () => {
 
   it("[IMP1] finds the outline, and keeps short untitled items among long ones as paragraphs", () => {
     expect(outline(draft.nodes)).toEqual(["I. TÌNH HÌNH CHUNG", "  1. Đặc điểm", "III. NHIỆM VỤ"]);
-    expect(draft.nodes[1]?.blocks.map((b) => b.style)).toEqual(["number", "number", "number"]);
+    expect(draft.nodes[1]?.blocks.flatMap((b) => (isTable(b) ? [] : b.style))).toEqual([
+      "number",
+      "number",
+      "number",
+    ]);
     expect(draft.nodes[0]?.children[0]?.blocks).toEqual([
       {
         style: "dash",
@@ -138,7 +143,7 @@ describe("reading a report's text", () => {
       "Kính gửi: UBND tỉnh.\n\nXã không có phát sinh.\n\nTrân trọng.",
     );
     expect(countNodes(nodes)).toBe(1);
-    expect(nodes[0]?.blocks.map((b) => b.text)).toEqual(["Xã không có phát sinh.", "Trân trọng."]);
+    expect(nodes[0]?.blocks.flatMap(textsOf)).toEqual(["Xã không có phát sinh.", "Trân trọng."]);
     expect(issues).toContainEqual({ code: "no-heading" });
   });
 
@@ -248,7 +253,9 @@ describe("a real report", () => {
       "2.",
       "V.",
     ]);
-    expect(nodes.at(-1)?.blocks.map((b) => b.style)).toEqual(Array.from({ length: 6 }, () => "number"));
+    expect(nodes.at(-1)?.blocks.flatMap((b) => (isTable(b) ? [] : b.style))).toEqual(
+      Array.from({ length: 6 }, () => "number"),
+    );
     expect(issues.filter((i) => i.code === "paragraph-joined")).toHaveLength(4);
     expect(issues).toContainEqual({ code: "number-gap", label: "III.", after: "I." });
     expect(header.recipients).toHaveLength(3);

@@ -1,19 +1,24 @@
 import { splitColumns } from "./columns.ts";
+import { bodyOf, isTable, rowsAsLines } from "./draft-table.ts";
 import { asNode, fitFrame, fitIssues, fitNodes } from "./fit-limits.ts";
 import { readHead } from "./head.ts";
-import { labelReader, readListMark, type LabelKind, type TypedLabel } from "./label.ts";
-import { keepTypedLabels, type TypedBlock } from "./list-labels.ts";
-import type { DraftBlock, DraftIssue, DraftNode, OutlineDraft } from "./outline-draft.ts";
+import { labelReader, type LabelKind, type TypedLabel } from "./label.ts";
+import { asListItem, keepTypedLabels, type TypedParagraph } from "./list-labels.ts";
+import { cutMarked } from "./marked-text.ts";
+import type { DraftBlock, DraftIssue, DraftNode, DraftTable, OutlineDraft } from "./outline-draft.ts";
 import {
   capitalShare,
   joinBroken,
   joinPartTitles,
   looksTitled,
+  markedOf,
   removeMarkup,
   splitParagraphs,
   textOf,
+  withoutTables,
   type SourceParagraph,
 } from "./paragraphs.ts";
+import { type SourceLine, sourceLines } from "./source-line.ts";
 import { cutTail, readTail } from "./tail.ts";
 
 interface OpenNode {
@@ -21,13 +26,13 @@ interface OpenNode {
   readonly level: number;
   readonly typedLabel: string;
   readonly title: string;
-  readonly blocks: TypedBlock[];
+  readonly blocks: (TypedParagraph | DraftTable)[];
   readonly children: OpenNode[];
 }
 
 interface Candidate {
   readonly label: TypedLabel | null;
-  readonly text: string;
+  readonly paragraph: SourceParagraph;
   isTitled: boolean;
 }
 
@@ -40,9 +45,8 @@ const mayBeTitled = (label: TypedLabel) => looksTitled(label.rest) || (isPart(la
 function readCandidates(body: readonly SourceParagraph[]): readonly Candidate[] {
   const readLabel = labelReader();
   return body.map((paragraph) => {
-    const text = textOf(paragraph);
-    const label = readLabel(text);
-    return { label, text, isTitled: label !== null && mayBeTitled(label) };
+    const label = readLabel(textOf(paragraph));
+    return { label, paragraph, isTitled: label !== null && mayBeTitled(label) };
   });
 }
 
@@ -114,7 +118,7 @@ function buildTree(candidates: readonly Candidate[]): {
   const { issues, note } = sequenceCheck(root);
   let nextKey = 1;
   const top = () => stack.at(-1) ?? root;
-  for (const { label, text, isTitled } of candidates) {
+  for (const { label, paragraph, isTitled } of candidates) {
     if (label && isTitled) {
       while (top().level >= label.level) stack.pop();
       const parent = top();
@@ -130,14 +134,16 @@ function buildTree(candidates: readonly Candidate[]): {
       };
       parent.children.push(node);
       stack.push(node);
-    } else if (label?.kind === "decimal") {
-      note(top(), label);
-      top().blocks.push({ style: "number", level: 1, text: label.rest, typed: label.text });
-    } else top().blocks.push(readListMark(text));
+    } else {
+      if (label?.kind === "decimal") note(top(), label);
+      top().blocks.push(paragraph.table ?? asListItem(markedOf(paragraph), label));
+    }
   }
   return {
     nodes: root.children.map(toDraft),
-    loose: root.blocks.map(({ typed, text }) => `${typed} ${text}`.trim()),
+    loose: root.blocks.flatMap((block) =>
+      isTable(block) ? rowsAsLines(block.rows) : `${block.typed} ${block.text}`.trim(),
+    ),
     issues,
   };
 }
@@ -154,13 +160,7 @@ function asOneSection(body: readonly SourceParagraph[]): {
     body.slice(0, maxHeadParagraphs).findLastIndex((p) => p.lines.some((l) => frameHint.test(l))) + 1;
   const joined = joinBroken(body.slice(headEnd));
   const readLabel = labelReader();
-  const blocks = joined.paragraphs.map((p): TypedBlock => {
-    const text = textOf(p);
-    const label = readLabel(text);
-    return label?.kind === "decimal"
-      ? { style: "number", level: 1, text: label.rest, typed: label.text }
-      : readListMark(text);
-  });
+  const blocks = joined.paragraphs.map((p) => p.table ?? asListItem(markedOf(p), readLabel(textOf(p))));
   return { head: body.slice(0, headEnd), blocks: keepTypedLabels(blocks), issues: joined.issues };
 }
 /** Where the frame of a text without headings is looked for. */
@@ -169,33 +169,39 @@ const maxHeadParagraphs = 40;
 /** Annexes behind the signature are no part of the outline that was agreed on; they are kept as sections of plain text. */
 function annexNodes(paragraphs: readonly SourceParagraph[]): readonly DraftNode[] {
   const nodes: { typedLabel: string; title: string; blocks: DraftBlock[] }[] = [];
-  for (const { lines } of paragraphs) {
+  for (const paragraph of paragraphs) {
+    const { lines, table } = paragraph;
     const [first = "", ...others] = lines;
     const label = /^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:[IVXLC]+|\d{1,2}))?(?=\s*[.:]?$)/u.exec(first)?.[0];
     const title = others.join(" ");
     const last = nodes.at(-1);
-    if (label === undefined && last) last.blocks.push(asTyped(lines.join(" ")));
+    // Labels of an annex are not this report's: they stay as typed.
+    if (label === undefined && last) last.blocks.push(table ?? bodyOf(markedOf(paragraph)));
     else if (label !== undefined && looksTitled(title)) nodes.push({ typedLabel: label, title, blocks: [] });
     else {
-      const blocks = title === "" ? [] : [asTyped(title)];
+      const blocks = title === "" ? [] : [bodyOf(cutMarked(markedOf(paragraph), first.length + 1))];
       nodes.push({ typedLabel: "", title: label ?? first.slice(0, maxTitleChars), blocks });
     }
   }
   return nodes.map((node, i) => ({ ...node, key: `annex${i + 1}`, children: [] }));
 }
-/** Labels of an annex are not this report's: they stay as typed. */
-const asTyped = (text: string): DraftBlock => ({ style: "body", level: 1, text });
+/**
+ * Reads the plain text of a report into an outline.
+ * @param text decoded text, any line ends, any normal form; at most some 20 MB.
+ */
+export const parseReportText = (text: string): OutlineDraft => readReport(sourceLines(text));
 
 /**
- * Reads the plain text of a report into an outline. Never throws; whatever is not understood stays as body text, and
- * no letter is lost but labels, markup and the words of the frame that every report has.
- * @param text decoded text, any line ends, any normal form; at most some 20 MB.
+ * Reads a report into an outline. Never throws; whatever is not understood stays as body text, and no letter is lost
+ * but labels, markup and the words of the frame that every report has. A table is found among the paragraphs of its
+ * section; in head and end of the paper its rows are lines.
+ * @param lines composed letters (NFC), an empty line between paragraphs; at most some 20 MB.
  * @returns a draft within the bounds of `protocol/http-api`.
  */
-export function parseReportText(text: string): OutlineDraft {
-  const clean = removeMarkup(splitParagraphs(splitColumns(text.normalize("NFC").split(/\r\n|\r|\n|\f/u))));
+export function readReport(lines: readonly SourceLine[]): OutlineDraft {
+  const clean = removeMarkup(splitParagraphs(splitColumns(lines)));
   const cut = cutTail(clean.paragraphs);
-  const tail = readTail(cut.tail);
+  const tail = readTail(withoutTables(cut.tail));
   const body = joinPartTitles(cut.body);
 
   const readLabel = labelReader();
@@ -210,7 +216,7 @@ export function parseReportText(text: string): OutlineDraft {
   const hasHeadings = tree.nodes.length > 0;
   const plain = hasHeadings ? null : asOneSection(body);
 
-  const head = readHead(plain ? plain.head : body.slice(0, firstLabel));
+  const head = readHead(withoutTables(plain ? plain.head : body.slice(0, firstLabel)));
   const opening = fitFrame([...head.opening, ...(plain ? [] : tree.loose)]);
   const closing = fitFrame(tail.header.closing);
   const nodes = plain

@@ -1,0 +1,42 @@
+import { isTable } from "./draft-table.ts";
+import type { DraftBlock, DraftNode } from "./outline-draft.ts";
+
+/** How much room a text takes. */
+export interface DraftSize {
+  /** Paragraphs, and of a table its cells and rows. */
+  readonly parts: number;
+  /** Letters that look alike together, in paragraphs that have marks. */
+  readonly stretches: number;
+  /** UTF-16 units. */
+  readonly chars: number;
+}
+const none: DraftSize = { parts: 0, stretches: 0, chars: 0 };
+
+export const addSizes = (a: DraftSize, b: DraftSize): DraftSize => ({
+  parts: a.parts + b.parts,
+  stretches: a.stretches + b.stretches,
+  chars: a.chars + b.chars,
+});
+
+export function sizeOf(block: DraftBlock): DraftSize {
+  if (isTable(block)) {
+    const cells = block.rows.flatMap((row) => row.cells);
+    return addSizes(sizeOfAll(cells.flatMap(({ blocks }) => blocks)), {
+      ...none,
+      parts: block.rows.length + cells.length,
+    });
+  }
+  const { text, marks } = block;
+  return { parts: 1, stretches: marks?.match(/(\d)(?!\1)/gu)?.length ?? 0, chars: text.length };
+}
+
+export const sizeOfAll = (blocks: readonly DraftBlock[]): DraftSize =>
+  blocks.map(sizeOf).reduce(addSizes, none);
+
+/** Each heading is a part, too. */
+export const sizeOfNodes = (nodes: readonly DraftNode[]): DraftSize =>
+  nodes
+    .map(({ blocks, children }) =>
+      addSizes({ ...none, parts: 1 }, addSizes(sizeOfAll(blocks), sizeOfNodes(children))),
+    )
+    .reduce(addSizes, none);

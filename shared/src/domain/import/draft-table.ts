@@ -1,0 +1,66 @@
+import type { MarkedText } from "./marked-text.ts";
+import type { DraftNode, DraftParagraph, DraftTable } from "./outline-draft.ts";
+
+/** As far as the gate lets a cell reach (GATE9); a word processor has 63 columns. */
+export const tableLimits = { columns: 100, rows: 1_000 } as const;
+
+export const isTable = (value: DraftTable | MarkedText): value is DraftTable => "rows" in value;
+
+interface TextRow {
+  readonly cells: readonly { readonly blocks: readonly MarkedText[] }[];
+}
+
+/**
+ * A table where no table can stand: each row is a line, empty ones none.
+ * The bar in front: a number in the first cell is no label of the outline.
+ */
+export const rowsAsLines = (rows: readonly TextRow[]): readonly string[] =>
+  rows
+    .map(({ cells }) => cells.map(({ blocks }) => blocks.map(({ text }) => text).join(" ")))
+    .filter((texts) => texts.some((text) => text !== ""))
+    .map((texts) => `| ${texts.join(" | ")} |`.replace(/\s+/gu, " "));
+
+/** Of a paragraph its text, of a table its rows. */
+export const textsOf = (block: DraftTable | MarkedText): readonly string[] =>
+  isTable(block) ? rowsAsLines(block.rows) : [block.text];
+
+export const bodyOf = ({ text, marks }: MarkedText): DraftParagraph => ({
+  style: "body",
+  level: 1,
+  ...(marks !== undefined && { marks }),
+  text,
+});
+
+/** @param change what becomes of the paragraphs of one cell. */
+export const mapCells = (
+  { rows }: DraftTable,
+  change: (blocks: readonly DraftParagraph[]) => readonly DraftParagraph[],
+): DraftTable => ({
+  rows: rows.map(({ cells }) => ({
+    cells: cells.map((cell) => ({ ...cell, blocks: change(cell.blocks) })),
+  })),
+});
+
+/** Does each place of the grid belong to one cell? An editor would mend what it does not, for everybody. */
+export function isGrid({ rows }: DraftTable): boolean {
+  const width = (rows[0]?.cells ?? []).reduce((sum, { colspan }) => sum + colspan, 0);
+  if (width > tableLimits.columns || rows.length > tableLimits.rows) return false;
+  /** How many rows the cell in a column goes on for, this one included. */
+  let filled = Array.from({ length: width }, () => 0);
+  for (const { cells } of rows) {
+    let column = 0;
+    for (const { colspan, rowspan } of cells) {
+      while ((filled[column] ?? 0) > 0) column += 1;
+      for (let i = 0; i < colspan; i += 1, column += 1) {
+        if (filled[column] !== 0) return false;
+        filled[column] = rowspan;
+      }
+    }
+    if (filled.includes(0)) return false;
+    filled = filled.map((rest) => rest - 1);
+  }
+  return filled.every((rest) => rest === 0);
+}
+
+export const countTables = (nodes: readonly DraftNode[]): number =>
+  nodes.reduce((sum, { blocks, children }) => sum + blocks.filter(isTable).length + countTables(children), 0);
