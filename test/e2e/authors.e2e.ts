@@ -5,6 +5,7 @@ import type { ReportView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
 
 const imported = "Toàn xã có 21 bản, 4.120 hộ.";
 
@@ -108,8 +109,7 @@ describe("who wrote what, in two browsers", () => {
           ),
         ),
     );
-    await page.keyboard.press("Enter");
-    await page.locator('[data-save="saved"]').waitFor();
+    await andSaved(page, () => page.keyboard.press("Enter"));
     await toggle(page).click();
     const expected = [
       ["Văn bản nhập vào (Trần Thị Hà (VP) nhập)", "Toàn xã có "],
@@ -140,18 +140,13 @@ describe("who wrote what, in two browsers", () => {
     // At one stroke, and letter by letter.
     await page.keyboard.press("Control+Home");
     for (let i = 0; i < "Toàn".length; i += 1) await page.keyboard.press("Shift+ArrowRight");
-    await page.keyboard.press("Delete");
+    await andSaved(page, () => page.keyboard.press("Delete"));
     await line.waitFor({ state: "detached" });
-    await saved.waitFor();
-    await page.keyboard.press("Control+z");
+    await andSaved(page, () => page.keyboard.press("Control+z"));
     await line.waitFor();
-    await saved.waitFor();
     await page.keyboard.press("Control+Home");
     for (let i = 0; i < "Toàn xã".length; i += 1) await page.keyboard.press("ArrowRight");
-    for (let i = 0; i < "xã".length; i += 1) {
-      await page.keyboard.press("Backspace");
-      await saved.waitFor();
-    }
+    for (let i = 0; i < "xã".length; i += 1) await andSaved(page, () => page.keyboard.press("Backspace"));
     await expect
       .poll(async () => {
         await page.keyboard.press("Control+z");

@@ -50,7 +50,7 @@ describe("what stands beside the text", () => {
     });
     const { page } = await openAs(stage.browser, stage.commune.coordinator, `/bao-cao/${id}`);
     await expect.poll(() => saveLine(page).textContent()).toBe(words("save.empty"));
-    expect(await page.getByText(words("write.noSections")).count()).toBe(2);
+    await expect.poll(() => page.getByText(words("write.noSections")).count()).toBe(2);
     await page
       .getByRole("link", { name: words("write.addSections") })
       .first()
@@ -102,11 +102,11 @@ describe("what stands beside the text", () => {
     for (const width of widths) {
       await page.setViewportSize({ width, height: 768 });
       await page.locator(".section").first().hover();
-      expect(await overlaps(), `folded at ${width}`).toBe(0);
+      await expect.poll(overlaps, { message: `folded at ${width}` }).toBe(0);
       // What is folded is told in words, and only where something is.
       await note.getByRole("button", { name: words("write.unfoldNote") }).click();
-      expect(await isWhole(), `open at ${width}`).toBe(true);
-      expect(await overlaps(), `open at ${width}`).toBe(0);
+      await expect.poll(isWhole, { message: `open at ${width}` }).toBe(true);
+      await expect.poll(overlaps, { message: `open at ${width}` }).toBe(0);
       await note.getByRole("button", { name: words("write.foldNote") }).click();
       await expect.poll(isWhole).toBe(false);
     }
@@ -114,9 +114,9 @@ describe("what stands beside the text", () => {
     const { page: own } = await openAs(stage.browser, coordinator, `/bao-cao/${id}`);
     await own.locator(".section-why", { hasText: "Chốt số liệu" }).waitFor({ state: "attached" });
     expect(await own.locator(".section-why", { hasText: "Hỏi:" }).count()).toBe(0);
-    expect(await page.locator(".section .section-why").filter({ hasText: "Hỏi: Trần Thị Hà" }).count()).toBe(
-      1,
-    );
+    await expect
+      .poll(() => page.locator(".section .section-why").filter({ hasText: "Hỏi: Trần Thị Hà" }).count())
+      .toBe(1);
 
     await page.setViewportSize({ width: 1366, height: 768 });
     await selectWords(page, "kinh tế");

@@ -6,6 +6,7 @@ import type { ReportView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
 
 /** Put in at once, so that it would stand in one piece wherever it went. */
 const secret = "Tổ bảy nằm vùng ở chợ Mường";
@@ -118,8 +119,7 @@ describe("text that may not be read", () => {
     await economy.goto(`${server.url}/bao-cao/${reportId}`);
     const write = async (page: Page, name: RegExp, text: string) => {
       await page.getByRole("textbox", { name }).click();
-      await page.keyboard.insertText(text);
-      await page.locator('[data-section-save="saved"]').first().waitFor();
+      await andSaved(page, () => page.keyboard.insertText(text));
     };
     await write(police, /AN NINH/, secret);
     await write(economy, /KINH TẾ/, shared);

@@ -103,7 +103,7 @@ describe("what an operator and a coordinator do when something is wrong", () => 
     await fresh.goto(link);
     await fresh.getByText("Đường dẫn không còn dùng được").waitFor();
     await fresh.goto(`${server.url}/tai-khoan`);
-    expect(await fresh.getByLabel("Thư điện tử").inputValue()).toBe("khoi@suoi-ngan.vn");
+    await expect.poll(() => fresh.getByLabel("Thư điện tử").inputValue()).toBe("khoi@suoi-ngan.vn");
     await shoot(fresh, "account");
     expect(errors).toEqual([]);
   });

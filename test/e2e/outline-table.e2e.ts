@@ -164,7 +164,7 @@ describe("outlines with long titles", () => {
     const { page } = await openAs(browser, office, `/bao-cao/${id}/muc`);
     await page.getByRole("button", { name: words("outline.submit"), exact: true }).click();
     const dialog = page.getByRole("dialog", { name: words("outline.submit.title") });
-    expect(await dialog.getByRole("checkbox", { checked: true }).count()).toBe(2);
+    await expect.poll(() => dialog.getByRole("checkbox", { checked: true }).count()).toBe(2);
     await dialog.getByRole("button", { name: words("outline.submit.confirm", { count: 2 }) }).click();
     await dialog.waitFor({ state: "detached" });
     const now = await coordinator.call<ReportView>("report", { params: { id } });

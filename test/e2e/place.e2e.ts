@@ -171,7 +171,7 @@ describe("one's place on the paper", () => {
     const text = paper.text(titleOf(10));
     await paper.section(titleOf(10)).getByRole("link").last().focus();
     for (let i = 0; i < 4 && !(await paper.hasFocus(text)); i += 1) await page.keyboard.press("Tab");
-    expect(await paper.hasFocus(text)).toBe(true);
+    await expect.poll(() => paper.hasFocus(text)).toBe(true);
     expect(await text.evaluate((box) => getComputedStyle(box).outlineStyle)).toBe("dashed");
     await leave(page);
   });
@@ -244,13 +244,13 @@ describe("one's place on the paper", () => {
     await paper.text(titleOf(1)).locator("p").first().click();
     await page.keyboard.press("Shift+F6");
     const entry = paper.outline.getByRole("link", { name: titleOf(1) });
-    expect(await paper.hasFocus(entry)).toBe(true);
+    await expect.poll(() => paper.hasFocus(entry)).toBe(true);
     await page.getByRole("button", { name: commentsButton }).click();
     const panel = page.getByRole("complementary", { name: words("comments.title") });
     await panel.getByRole("group").waitFor();
     await paper.text(titleOf(1)).locator("p").first().click();
     await page.keyboard.press("F6");
-    expect(await paper.hasFocus(panel.locator(".side-content"))).toBe(true);
+    await expect.poll(() => paper.hasFocus(panel.locator(".side-content"))).toBe(true);
     await leave(page);
   });
 
@@ -261,13 +261,13 @@ describe("one's place on the paper", () => {
     await paper.outline.getByRole("link", { name: titleOf(12) }).click();
     await paper.outline.waitFor({ state: "detached" });
     await paper.drawn();
-    expect(await paper.hasFocus(paper.section(titleOf(12)))).toBe(true);
+    await expect.poll(() => paper.hasFocus(paper.section(titleOf(12)))).toBe(true);
     await page.keyboard.press("Enter");
-    expect(await paper.hasFocus(paper.text(titleOf(12)))).toBe(true);
+    await expect.poll(() => paper.hasFocus(paper.text(titleOf(12)))).toBe(true);
     await opener.click();
     await page.keyboard.press("Escape");
     await paper.outline.waitFor({ state: "detached" });
-    expect(await paper.hasFocus(opener)).toBe(true);
+    await expect.poll(() => paper.hasFocus(opener)).toBe(true);
     await leave(page);
   });
 
@@ -280,7 +280,7 @@ describe("one's place on the paper", () => {
     const box = panel.getByRole("textbox", { name: words("comments.new") });
     await box.waitFor();
     await paper.drawn();
-    expect(await paper.hasFocus(box)).toBe(true);
+    await expect.poll(() => paper.hasFocus(box)).toBe(true);
     await page.keyboard.type("Đã rà soát chưa?");
     await page.keyboard.press("Control+Enter");
     const card = panel.getByRole("article").last();

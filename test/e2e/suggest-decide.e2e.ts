@@ -5,6 +5,7 @@ import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
 import { caretAfter, selectWords, shownLine } from "../kit/suggested-text.ts";
+import { words } from "./pages/words.ts";
 
 const economy = ["Alpha trồng 95 ha lúa.", "Bravo trồng ngô lai.", "Charlie nuôi trâu bò."];
 const culture = ["Delta mở lớp học."];
@@ -49,8 +50,13 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
   const patience = { timeout: 10_000 };
   const panel = () => coordinator.getByRole("complementary", { name: "Các góp ý" });
   const selected = () => coordinator.evaluate(() => getSelection()?.toString());
-  const expectLine = (start: string, words: string) =>
-    expect.poll(() => shownLine(reviewer, start), patience).toBe(words);
+  /** On both screens: a decision on what has changed since it was drawn would be left undone. */
+  const expectLine = async (start: string, words: string) => {
+    for (const page of [reviewer, coordinator])
+      await expect.poll(() => shownLine(page, start), patience).toBe(words);
+  };
+  /** The list follows the text a moment later. */
+  const isListed = (words: string) => panel().locator(".change", { hasText: words }).first().waitFor();
 
   it("[SUG26] the outline says how many wait in each section", async () => {
     await expect.poll(() => shownLine(coordinator, "Delta"), patience).toBe("Delta {-mở}{+dựng} lớp học.");
@@ -74,9 +80,11 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
   it("[SUG25] keys accept and reject what was gone to", async () => {
     await caretAfter(coordinator, "Alpha");
     await coordinator.keyboard.press("Control+Alt+n");
+    await expect.poll(selected, patience).toBe("9597");
     await coordinator.keyboard.press("Control+Alt+a");
     await expectLine("Alpha", "Alpha trồng 97 ha lúa.");
     await coordinator.keyboard.press("Control+Alt+n");
+    await expect.poll(selected, patience).toBe("ngôsắn");
     await coordinator.keyboard.press("Control+Alt+r");
     await expectLine("Bravo", "Bravo trồng ngô lai.");
     // Where nothing waits, nothing happens, with a word.
@@ -87,7 +95,7 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
     await caretAfter(reviewer, "Charlie");
     await reviewer.keyboard.press("Control+Alt+n");
     await reviewer.keyboard.press("Control+Alt+a");
-    await reviewer.getByText("Người phụ trách mục này quyết định các góp ý.").first().waitFor();
+    await reviewer.getByText(words("changes.ownerDecides")).first().waitFor();
     await expectLine("Charlie", "Charlie nuôi trâu{+ đực} bò{+ sữa}.");
   });
 
@@ -102,6 +110,7 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
     await andSaved(reviewer, () => reviewer.keyboard.type(" tốt"));
     await caretAfter(reviewer, "nuôi");
     await andSaved(reviewer, () => reviewer.keyboard.type(" nhốt"));
+    for (const typed of ["sữa tốt", "nhốt"]) await isListed(typed);
     await panel().getByRole("button", { name: "Không nhận gì của Vi Thị Mận" }).click();
     await coordinator.getByRole("dialog").getByRole("button", { name: "Không nhận" }).click();
     await expectLine("Charlie", "Charlie nuôi trâu{+ đực} bò.");
@@ -110,17 +119,18 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
   it("[SUG25] in the list the same keys go from card to card and decide the one that has the focus", async () => {
     await panel().getByRole("combobox", { name: "Góp ý của" }).selectOption({ label: "Mọi người" });
     const cards = panel().locator(".change-what");
-    // The list follows the text a moment later; a decision on what has changed since would be left undone.
     await expect.poll(() => cards.count(), patience).toBe(2);
     await cards.first().focus();
     await coordinator.keyboard.press("Control+Alt+n");
-    expect(await cards.nth(1).evaluate((card) => card === document.activeElement)).toBe(true);
+    const hasFocus = (i: number) => cards.nth(i).evaluate((card) => card === document.activeElement);
+    await expect.poll(() => hasFocus(1), patience).toBe(true);
     await coordinator.keyboard.press("Control+Alt+p");
+    await expect.poll(() => hasFocus(0), patience).toBe(true);
     await coordinator.keyboard.press("Control+Alt+r");
     await expectLine("Charlie", "Charlie nuôi trâu bò.");
     await expectLine("Delta", "Delta {-mở}{+dựng} lớp học.");
     await expect.poll(() => cards.count(), patience).toBe(1);
-    expect(await cards.evaluate((card) => card === document.activeElement)).toBe(true);
+    await expect.poll(() => hasFocus(0), patience).toBe(true);
   });
 
   it("[SUG25] a selection of text is decided with the buttons of the list", async () => {
@@ -128,9 +138,8 @@ describe("deciding suggestions where they stand: keys, selection, one author's",
     await andSaved(reviewer, () => reviewer.keyboard.type(" nhốt"));
     await caretAfter(reviewer, "bò");
     await andSaved(reviewer, () => reviewer.keyboard.type(" sữa"));
-    await expect
-      .poll(() => shownLine(coordinator, "Charlie"), patience)
-      .toBe("Charlie nuôi{+ nhốt} trâu bò{+ sữa}.");
+    await expectLine("Charlie", "Charlie nuôi{+ nhốt} trâu bò{+ sữa}.");
+    for (const typed of ["nhốt", "sữa"]) await isListed(typed);
     await selectWords(coordinator, "Charlie nuôi nhốt trâu");
     await panel().getByRole("button", { name: "Nhận góp ý ở chỗ đang chọn", exact: true }).click();
     await expectLine("Charlie", "Charlie nuôi nhốt trâu bò{+ sữa}.");

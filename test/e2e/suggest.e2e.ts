@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openAs } from "../kit/browser.ts";
 import { reviewedSection } from "../kit/reviewed-section.ts";
 import { RunningServer } from "../kit/running-server.ts";
+import { andSaved } from "../kit/save-line.ts";
 
 const standing = "Gieo trồng được 95 ha lúa.";
 const second = "Thu nhập bình quân 42 triệu đồng.";
@@ -32,7 +33,6 @@ describe("suggesting and deciding, in two browsers", () => {
 
   const patience = { timeout: 20_000 };
   const text = (page: Page) => page.getByRole("textbox", { name: /KINH TẾ/ });
-  const saved = (page: Page) => page.locator('[data-save="saved"]').waitFor();
   /** What stands, with insertions in {+ } and deletions in {- }. */
   const shown = (page: Page) =>
     text(page)
@@ -50,7 +50,7 @@ describe("suggesting and deciding, in two browsers", () => {
           return [...p.childNodes].map(walk).join("");
         }),
       );
-  /** Selects these words with the mouse's own means: the browser's selection. */
+  /** Selects these words with the mouse's own means, the browser's selection, and the editor knows it at once. */
   async function select(page: Page, words: string): Promise<void> {
     await text(page).click();
     await text(page).evaluate((root, wanted) => {
@@ -59,11 +59,11 @@ describe("suggesting and deciding, in two browsers", () => {
         const at = (node.textContent ?? "").indexOf(wanted);
         if (at < 0) continue;
         getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length);
+        document.dispatchEvent(new Event("selectionchange"));
         return;
       }
       throw new Error(`no ${wanted}`);
     }, words);
-    await page.waitForTimeout(60);
   }
   const panel = (page: Page) => page.getByRole("complementary", { name: "Các góp ý" });
 
@@ -71,8 +71,7 @@ describe("suggesting and deciding, in two browsers", () => {
     await expect.poll(() => shown(reviewer), patience).toEqual([standing, second]);
     await reviewer.getByText("Chỉ góp ý", { exact: true }).waitFor();
     await select(reviewer, "95");
-    await reviewer.keyboard.type("97");
-    await saved(reviewer);
+    await andSaved(reviewer, () => reviewer.keyboard.type("97"));
     const expected = ["Gieo trồng được {-95}{+97} ha lúa.", second];
     await expect.poll(() => shown(reviewer), patience).toEqual(expected);
     await text(coordinator).click();
@@ -90,8 +89,7 @@ describe("suggesting and deciding, in two browsers", () => {
     await select(reviewer, "42");
     await reviewer.keyboard.press("ArrowLeft");
     await reviewer.keyboard.press("Enter");
-    await reviewer.keyboard.press("Control+Alt+3");
-    await saved(reviewer);
+    await andSaved(reviewer, () => reviewer.keyboard.press("Control+Alt+3"));
     await expect.poll(() => text(coordinator).locator("p[data-tcsplit]").count(), patience).toBe(1);
     expect(await text(coordinator).locator("p[data-tcjoin]").allInnerTexts()).toEqual([
       "Thu nhập bình quân ",
@@ -116,7 +114,8 @@ describe("suggesting and deciding, in two browsers", () => {
     await panel(coordinator).getByRole("button", { name: "Không nhận gì ở mục này" }).click();
     await coordinator.getByRole("dialog").getByRole("button", { name: "Không nhận" }).click();
     await expect.poll(() => shown(reviewer), patience).toEqual(["Gieo trồng được 97 ha lúa.", second]);
-    expect(await text(reviewer).locator("[data-record], [data-tcsplit], [data-tcjoin]").count()).toBe(0);
+    const records = text(reviewer).locator("[data-record], [data-tcsplit], [data-tcjoin]");
+    await expect.poll(() => records.count(), patience).toBe(0);
   });
 
   it("[SUG18] a decision is taken back: what was rejected waits again", async () => {
@@ -130,8 +129,7 @@ describe("suggesting and deciding, in two browsers", () => {
     await coordinator.getByRole("toolbar").getByRole("button", { name: "Chế độ góp ý", exact: true }).click();
     await select(coordinator, "ha lúa");
     await coordinator.keyboard.press("ArrowRight");
-    await coordinator.keyboard.type(" nước");
-    await saved(coordinator);
+    await andSaved(coordinator, () => coordinator.keyboard.type(" nước"));
     await expect
       .poll(async () => (await shown(reviewer))[0], patience)
       .toBe("Gieo trồng được 97 ha lúa{+ nước}.");
@@ -148,8 +146,7 @@ describe("suggesting and deciding, in two browsers", () => {
       .toBe("false");
     await select(coordinator, "nước");
     await coordinator.keyboard.press("ArrowRight");
-    await coordinator.keyboard.type(" thuần");
-    await saved(coordinator);
+    await andSaved(coordinator, () => coordinator.keyboard.type(" thuần"));
     await expect
       .poll(async () => (await shown(reviewer))[0], patience)
       .toBe("Gieo trồng được 97 ha lúa{+ nước} thuần.");
@@ -190,15 +187,13 @@ describe("suggesting and deciding, in two browsers", () => {
       windowsVirtualKeyCode: 229,
       key: "Process",
     });
-    await compose(["t", "ty", "tyr", "tỷ"], "tỷ");
-    await saved(reviewer);
+    await andSaved(reviewer, () => compose(["t", "ty", "tyr", "tỷ"], "tỷ"));
     const words = async () => (await shown(coordinator)).join(" ");
     await expect.poll(words, patience).toMatch(/42 (\{-triệu\}\{\+tỷ\}|\{\+tỷ\}\{-triệu\}) đồng\./);
     await select(reviewer, "đồng");
     await reviewer.keyboard.press("ArrowRight");
     await compose([" ", " V", " Vi", " Viê", " Việ", " Việt"], " Việt");
-    await compose([" N", " Na", " Nam"], " Nam");
-    await saved(reviewer);
+    await andSaved(reviewer, () => compose([" N", " Na", " Nam"], " Nam"));
     await expect.poll(words, patience).toContain("đồng{+ Việt Nam}.");
   });
 

@@ -56,6 +56,9 @@ describe("what the toolbar and its keys do, on the screen of who presses and on 
   const expectOnBoth = async <T>(read: (page: Page) => Promise<T>, wanted: T) => {
     for (const page of [writer, other]) await expect.poll(() => read(page)).toEqual(wanted);
   };
+  /** A button is drawn anew a frame after the text. */
+  const expectPressed = (name: string, isPressed: "true" | "false") =>
+    expect.poll(() => tool(name).getAttribute("aria-pressed")).toBe(isPressed);
   const inTableMenu = async (name: string) => {
     await tool("Bảng").click();
     await writer.getByRole("menuitem", { name, exact: true }).click();
@@ -69,10 +72,10 @@ describe("what the toolbar and its keys do, on the screen of who presses and on 
     ] as const) {
       await selectWords(writer, "quả");
       await tool(name).click();
-      expect(await tool(name).getAttribute("aria-pressed")).toBe("true");
+      await expectPressed(name, "true");
       await expectOnBoth(looks, first(`Kết <${element}>quả</${element}>:`));
       await writer.keyboard.press(key);
-      expect(await tool(name).getAttribute("aria-pressed")).toBe("false");
+      await expectPressed(name, "false");
       await expectOnBoth(looks, first("Kết quả:"));
       await writer.keyboard.press(key);
       await expectOnBoth(looks, first(`Kết <${element}>quả</${element}>:`));
@@ -91,7 +94,7 @@ describe("what the toolbar and its keys do, on the screen of who presses and on 
     ] as const) {
       await tool(name).click();
       await expectOnBoth(looks, [`body 1 ${align}: Kết quả:`]);
-      expect(await tool(name).getAttribute("aria-pressed")).toBe("true");
+      await expectPressed(name, "true");
     }
     for (const [align, key] of [
       ["right", "r"],

@@ -96,13 +96,13 @@ describe("versions of a section, in two browsers", () => {
     await economy.keyboard.press("Control+Home");
     for (let i = 0; i < "Gieo trồng được ".length; i += 1) await economy.keyboard.press("ArrowRight");
     for (let i = 0; i < "95".length; i += 1) await economy.keyboard.press("Shift+ArrowRight");
-    await economy.keyboard.type("97");
-    await isSaved(economy);
+    await andSaved(economy, () => economy.keyboard.type("97"));
     await editor(economy).click();
     await economy.keyboard.press("Control+End");
-    await economy.keyboard.press("Enter");
-    await economy.keyboard.type("Nuôi 300 con lợn.");
-    await isSaved(economy);
+    await andSaved(economy, async () => {
+      await economy.keyboard.press("Enter");
+      await economy.keyboard.type("Nuôi 300 con lợn.");
+    });
     await expect.poll(() => editor(economy).innerText()).toContain("97 ha");
     await coordinator.getByRole("button", { name: "So với hiện tại: Phiên bản 1" }).click();
     const text = coordinator.getByRole("group", { name: "Chỗ khác nhau" });
@@ -117,11 +117,11 @@ describe("versions of a section, in two browsers", () => {
   it("[VER8] [VER12] changes are gone through by keyboard, and the page holds WCAG 2.2 AA", async () => {
     await coordinator.getByRole("button", { name: "Thay đổi sau (F7)" }).press("Enter");
     const focused = () => coordinator.evaluate(() => document.activeElement?.getAttribute("data-change"));
-    expect(await focused()).toBe("deleted");
+    await expect.poll(focused).toBe("deleted");
     await coordinator.keyboard.press("F7");
-    expect(await focused()).toBe("inserted");
+    await expect.poll(focused).toBe("inserted");
     await coordinator.keyboard.press("Shift+F7");
-    expect(await focused()).toBe("deleted");
+    await expect.poll(focused).toBe("deleted");
     await coordinator.evaluate(axeSource);
     const violations = await coordinator.evaluate(async () => {
       const { axe } = globalThis as unknown as {
@@ -145,8 +145,7 @@ describe("versions of a section, in two browsers", () => {
     // The page goes on being written in.
     await editor(economy).click();
     await economy.keyboard.press("Control+End");
-    await economy.keyboard.type(" Đạt 102%.");
-    await isSaved(economy);
+    await andSaved(economy, () => economy.keyboard.type(" Đạt 102%."));
     await economy.reload();
     await expect.poll(() => editor(economy).innerText(), { timeout: 15_000 }).toContain("Đạt 102%.");
     expect(await editor(economy).innerText()).toContain("95 ha");
@@ -181,8 +180,7 @@ describe("versions of a section, in two browsers", () => {
     await coordinator.goto(`${server.url}/bao-cao`);
     await editor(economy).click();
     await economy.keyboard.press("Control+End");
-    await economy.keyboard.type(" Mới thêm.");
-    await isSaved(economy);
+    await andSaved(economy, () => economy.keyboard.type(" Mới thêm."));
     await coordinator.goto(`${server.url}/bao-cao/${reportId}`);
     const news = coordinator.getByRole("link", { name: /có thay đổi từ lần xem trước/ });
     await news.waitFor();
@@ -197,7 +195,9 @@ describe("versions of a section, in two browsers", () => {
     await coordinator.goto(`${server.url}/bao-cao/${reportId}/thay-doi`);
     await coordinator.getByText("1 mục có thay đổi.").waitFor();
     const changed = coordinator.getByRole("region", { name: /KINH TẾ/ });
-    expect(await changed.locator("ins").allInnerTexts()).toEqual([expect.stringContaining("Mới thêm.")]);
+    await expect
+      .poll(() => changed.locator("ins").allInnerTexts())
+      .toEqual([expect.stringContaining("Mới thêm.")]);
     await shoot(coordinator, "report-changes");
     await coordinator.getByLabel("Từ", { exact: true }).selectOption("last-approved");
     await coordinator.getByText("Không có gì thay đổi kể từ lúc đó.").waitFor();
