@@ -11,7 +11,8 @@ import { resolveObstacles, sealReport } from "./life/seal.ts";
 import { setUpOffice, signOutAndIn } from "./life/set-up.ts";
 import { expectHidden, writeAtOnce } from "./life/write.ts";
 
-describe("the life of a report, by keyboard alone", () => {
+// One story: a step of it cannot be tried again.
+describe("the life of a report, by keyboard alone", { retry: 0 }, () => {
   const life = new Life(keyboardHand);
   beforeAll(() => life.begin());
   afterAll(() => life.end());

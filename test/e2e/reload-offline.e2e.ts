@@ -1,25 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ReportView, SectionView } from "@dongsoan/shared/http-api";
-import { launchBrowser, openAs } from "../kit/browser.ts";
-import { setUpCommune } from "../kit/commune.ts";
-import { RunningServer } from "../kit/running-server.ts";
+import { openAs } from "../kit/browser.ts";
 import { andSaved } from "../kit/save-line.ts";
+import { setUpStage } from "../kit/stage.ts";
 
 describe("a reload while the server is gone", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const stage = setUpStage();
 
   it("shows and keeps the text, and saves it when the server is back", async () => {
-    const { coordinator } = await setUpCommune(server);
+    const { browser, server } = stage;
+    const { coordinator } = stage.commune;
     const header = {
       parentAgency: "",
       agency: "UBND XÃ",

@@ -49,16 +49,18 @@ export async function insertAndMove(life: Life): Promise<void> {
   await outline.moveUp(titles.digital);
   await watched.heading(`4. ${titles.economy}`).waitFor();
   await watched.heading(`3. ${titles.digital}`).waitFor();
-  expect(await outline.headings()).toEqual([
-    "I. ĐẶC ĐIỂM TÌNH HÌNH",
-    "1. Khó khăn, vướng mắc",
-    "II. KẾT QUẢ THỰC HIỆN",
-    "1. Công tác bảo đảm an ninh, trật tự",
-    "2. Văn hóa – xã hội",
-    "3. Chuyển đổi số ở các bản",
-    "4. Phát triển kinh tế",
-    "III. CÔNG TÁC ĐỐI NGOẠI",
-    "IV. TỒN TẠI, HẠN CHẾ",
-    "V. NHIỆM VỤ TRỌNG TÂM 6 THÁNG CUỐI NĂM",
-  ]);
+  await expect
+    .poll(() => outline.headings())
+    .toEqual([
+      "I. ĐẶC ĐIỂM TÌNH HÌNH",
+      "1. Khó khăn, vướng mắc",
+      "II. KẾT QUẢ THỰC HIỆN",
+      "1. Công tác bảo đảm an ninh, trật tự",
+      "2. Văn hóa – xã hội",
+      "3. Chuyển đổi số ở các bản",
+      "4. Phát triển kinh tế",
+      "III. CÔNG TÁC ĐỐI NGOẠI",
+      "IV. TỒN TẠI, HẠN CHẾ",
+      "V. NHIỆM VỤ TRỌNG TÂM 6 THÁNG CUỐI NĂM",
+    ]);
 }

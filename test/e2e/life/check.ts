@@ -99,7 +99,7 @@ export async function startRevision(life: Life): Promise<void> {
   await finalise.revise();
   const outline = new OutlinePage(coordinator);
   await page.getByText(words("sealed.replaces")).waitFor();
-  expect(await outline.headings()).toContain(`4. ${titles.economy}`);
+  await expect.poll(() => outline.headings()).toContain(`4. ${titles.economy}`);
   await life.hand.press(page.getByRole("link", { name: words("sealed.replaces.link") }));
   await finalise.sealedTitle().waitFor();
   await page.getByText(words("sealed.replacedBy")).waitFor();

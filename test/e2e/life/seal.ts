@@ -54,7 +54,7 @@ export async function sealReport(life: Life): Promise<void> {
   const paper = new WritePage(life.at("economy"));
   await paper.section(titles.economy).getByText(words("write.reason.reportSealed")).waitFor();
   for (const title of [titles.economy, titles.tasks])
-    expect(await paper.text(title).getAttribute("contenteditable")).toBe("false");
+    await expect.poll(() => paper.text(title).getAttribute("contenteditable")).toBe("false");
 
   await expectRefused(life);
   life.packagePath = (await coordinator.download(finalise.packageLink())).path;
