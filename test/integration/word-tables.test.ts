@@ -93,6 +93,17 @@ describe("[IMP33] tables and looks of letters of a Word file", () => {
     expect(made.word?.tableCount).toBe(0);
   });
 
+  it("have their columns as wide again, in the paper's measure", async () => {
+    const made = await renderWord({
+      header: emptyHeader,
+      sections: [{ ...section, blocks: [dragged(60, 240, 150)] }],
+    });
+    const again = dragged(62, 249, 156);
+    expect(blocksIn(read(made)).map(toBlock)).toEqual([again]);
+    const twice = await renderWord({ header: emptyHeader, sections: [{ ...section, blocks: [again] }] });
+    expect(blocksIn(read(twice)).map(toBlock)).toEqual([again]);
+  });
+
   it("come back in also when LibreOffice has stored the file again", async () => {
     const file = await storedByLibreOffice(await renderWord({ header: emptyHeader, sections: [section] }));
     expect(blocksIn(read(file)).map(toBlock)).toEqual(blocks);
@@ -126,11 +137,31 @@ describe("[IMP33] tables and looks of letters of a Word file", () => {
           { cells: [at(false, "2", 1, 2), at(false, "5"), at(false, "6")] },
           { cells: [at(false, "gộp", 2)] },
         ],
+        // As wide as this machine's letters.
+        widths: Array.from({ length: 3 }, () => expect.any(Number) as number),
       },
       ...body("Hết."),
     ]);
   }, 90_000);
 });
+
+/** Dragged in the editor: 60, 240, 150, 150 px, of a text that is 600 wide. */
+function withWidths(table: TableBlock, widths: readonly (readonly (readonly number[])[])[]): TableBlock {
+  return {
+    ...table,
+    rows: table.rows.map(({ cells }, row) => ({
+      cells: cells.map((each, at) => ({ ...each, colwidth: must(widths[row]?.[at], "width") })),
+    })),
+  };
+}
+const dragged = (a: number, b: number, c: number) =>
+  withWidths(budget, [
+    [[a], [b], [c, c]],
+    [[c], [c]],
+    [[a], [b], [c], [c]],
+    [[a], [b, c], [c]],
+    [[b], [c], [c]],
+  ]);
 
 describe("a report that is created of such a file", () => {
   let server: LocalServer;
@@ -189,6 +220,7 @@ describe("a report that is created of such a file", () => {
       { rows: rows.slice(1) },
       { rows: [] },
       { rows: [{ cells: [] }] },
+      { rows, widths: [60, 240, 150] },
       { ...plain, marks: "11" },
       { ...plain, marks: "118" },
     ];

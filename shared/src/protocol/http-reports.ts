@@ -53,6 +53,8 @@ const draftTable = z
       .array(z.object({ cells: z.array(draftCell).min(1).max(tableLimits.columns) }))
       .min(1)
       .max(tableLimits.rows),
+    /** Of its columns, in px. */
+    widths: z.array(z.number().int().min(1).max(10_000)).max(tableLimits.columns).optional(),
   })
   .refine(isGrid);
 const draftBlocks: z.ZodType<readonly DraftBlock[]> = z

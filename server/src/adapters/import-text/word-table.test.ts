@@ -102,7 +102,7 @@ describe("[IMP33] a table of a Word file", () => {
             blocks: [{ style: "body", level: 1, text: `<${count++}>` }],
           })),
         }));
-        const grid = gridOf(given);
+        const { rows: grid } = gridOf(given, []);
         const filled: number[] = [];
         const width = (grid[0]?.cells ?? []).reduce((sum, { colspan }) => sum + colspan, 0);
         for (const [at, row] of grid.entries()) {
@@ -115,6 +115,24 @@ describe("[IMP33] a table of a Word file", () => {
         for (let i = 0; i < count; i += 1) expect(text.split(`<${i}>`)).toHaveLength(2);
       }),
     );
+  });
+
+  it("has columns as wide as they were, in a text as wide as the paper's", () => {
+    const widthsIn = (grid: readonly (number | string)[], body: string) =>
+      read(
+        tbl(`<w:tblGrid>${grid.map((w) => `<w:gridCol w:w="${w}"/>`).join("")}</w:tblGrid>`, body),
+      ).blocks.flatMap((block) => (isTable(block) ? [block.widths] : []));
+    const row = tr(cell("STT") + cell("Chỉ tiêu", span(2)) + cell("Kết quả"));
+    expect(widthsIn([500, 1_000, 1_500, 2_000], row)).toEqual([[62, 312, 249]]);
+    // All alike; none for a column; no number; more than a page could have.
+    for (const grid of [
+      [2_000, 1_000, 990, 2_010],
+      [500, 1_000, 1_500],
+      [500, 0, 1_500, 9],
+      [1, 1, "x", 1],
+      [1, 1, 1, 1e9],
+    ])
+      expect([grid, widthsIn(grid, row)]).toEqual([grid, [undefined]]);
   });
 
   it("[IMP31] is no frame of the paper because a column is called as its end is", () => {

@@ -1,6 +1,12 @@
-import type { DraftCell, DraftParagraph, DraftRow } from "@dongsoan/shared/domain";
+import {
+  type DraftCell,
+  type DraftParagraph,
+  type DraftRow,
+  type DraftTable,
+  nd30,
+} from "@dongsoan/shared/domain";
 import type { Element } from "@xmldom/xmldom";
-import { childOf, valueOf } from "./word-file.ts";
+import { childOf, childrenOf, valueOf } from "./word-file.ts";
 
 /** A cell as a word processor stores it: one that reaches over several rows is several, one in each. */
 export interface WordCell {
@@ -39,6 +45,12 @@ export const asCell = (properties: Element | null, blocks: readonly DraftParagra
   blocks,
 });
 
+/** @param grid `w:tblGrid`. Source: ECMA-376 part 1, 17.4.16. */
+export const storedWidths = (grid: Element | null): readonly number[] =>
+  (grid ? childrenOf(grid) : [])
+    .filter(({ nodeName }) => nodeName === "w:gridCol")
+    .map((column) => Number(column.getAttribute("w:w")));
+
 type OpenCell = DraftCell & { rowspan: number; blocks: DraftParagraph[] };
 
 /** Letters of a header are bold wherever they stand: that is no mark of theirs. */
@@ -57,16 +69,18 @@ const openCell = (isHeader: boolean, colspan: number, blocks: readonly DraftPara
 /**
  * A grid of which each place belongs to one cell, whatever the file says: columns are where a cell of some row ends,
  * so that a span of a million may be one; where no cell of a row stands is an empty one. The work follows the number of
- * cells. Source: ECMA-376 part 1, 17.4.17 (gridSpan), 17.4.84 (vMerge), 17.4.15 (gridBefore).
+ * cells.
+ * @param stored widths of the stored grid's columns. Source: ECMA-376 part 1, 17.4.17 (gridSpan), 17.4.84 (vMerge), 17.4.15 (gridBefore).
  */
-export function gridOf(rows: readonly WordRow[]): readonly DraftRow[] {
+export function gridOf(rows: readonly WordRow[], stored: readonly number[]): DraftTable {
   const edges = new Set([0]);
   for (const { skipped, cells } of rows) {
     let edge = skipped;
     edges.add(edge);
     for (const cell of cells) edges.add((edge += cell.span));
   }
-  const columnAt = new Map([...edges].toSorted((a, b) => a - b).map((edge, column) => [edge, column]));
+  const sorted = [...edges].toSorted((a, b) => a - b);
+  const columnAt = new Map(sorted.map((edge, column) => [edge, column]));
   const width = edges.size - 1;
   /** Cells that end in the row above, by their first column. */
   let above: ReadonlyMap<number, OpenCell> = new Map();
@@ -102,8 +116,31 @@ export function gridOf(rows: readonly WordRow[]): readonly DraftRow[] {
     }
     above = standing;
   }
-  return made;
+  const widths = widthsOf(sorted, stored);
+  return { rows: made, ...(widths && { widths }) };
 }
+
+const { widthMm, leftMm, rightMm } = nd30.page;
+const textPx = ((widthMm - leftMm - rightMm) / 25.4) * 96;
+
+/**
+ * Columns as wide as the table had them, brought to the width of the text. None where the file says too little, or what
+ * it says makes them all alike.
+ */
+function widthsOf(edges: readonly number[], stored: readonly number[]): readonly number[] | null {
+  const total = stored.reduce((sum, width) => sum + width, 0);
+  const isKnown = (edges.at(-1) ?? 0) <= stored.length && stored.every((width) => width > 0);
+  if (!isKnown || total > maxSpan) return null;
+  const ends = [0];
+  for (const width of stored) ends.push((ends.at(-1) ?? 0) + width);
+  const end = (edge = 0) => ends[edge] ?? 0;
+  const found = edges.slice(1).map((edge, i) => end(edge) - end(edges[i]));
+  const usual = end(edges.at(-1)) / found.length;
+  if (found.every((width) => Math.abs(width - usual) < usual * alike)) return null;
+  return found.map((width) => Math.max(1, Math.round((width / end(edges.at(-1))) * textPx)));
+}
+/** What a word processor adds or takes when it fits columns to a page. */
+const alike = 0.03;
 
 /** Head and foot of a paper stand in tables without lines. A column of a table may be called "Nơi nhận". */
 export const isFrame = (rows: readonly WordRow[]): boolean =>

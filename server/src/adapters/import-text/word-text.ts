@@ -15,7 +15,7 @@ import { FindingsCount } from "./word-findings.ts";
 import { childOf, childrenOf, valueOf, type WordFile } from "./word-file.ts";
 import { WordMarks } from "./word-marks.ts";
 import { WordNumbering } from "./word-numbering.ts";
-import { asCell, asRow, gridOf, isFrame, type WordCell, type WordRow } from "./word-table.ts";
+import { asCell, asRow, gridOf, isFrame, storedWidths, type WordCell, type WordRow } from "./word-table.ts";
 
 export interface WordText {
   /** With an empty line between paragraphs, labels included; composed letters. */
@@ -241,10 +241,10 @@ class WordReader {
         for (const { blocks } of cells) for (const line of blocks) this.#pieces.push(line);
       return;
     }
-    const grid = gridOf(rows);
-    if (grid.length === 0) return;
+    const grid = gridOf(rows, storedWidths(childOf(table, "w:tblGrid")));
+    if (grid.rows.length === 0) return;
     this.#count.tables += 1;
-    this.#pieces.push({ rows: grid });
+    this.#pieces.push(grid);
   }
 
   /** Rows or cells, also those that stand in a content control. */

@@ -1,7 +1,7 @@
-import type { Block, ParagraphBlock, Run } from "../report-model.ts";
-import { isTable } from "./draft-table.ts";
+import type { Block, ParagraphBlock, Run, TableBlock } from "../report-model.ts";
+import { columnsOf, isTable } from "./draft-table.ts";
 import type { MarkedText } from "./marked-text.ts";
-import type { DraftBlock, DraftParagraph } from "./outline-draft.ts";
+import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
 
 /** Letters that look alike together. */
 export function runsOf({ text, marks = "0".repeat(text.length) }: MarkedText): readonly Run[] {
@@ -25,19 +25,26 @@ const toParagraph = (paragraph: DraftParagraph): ParagraphBlock => ({
   runs: runsOf(paragraph),
 });
 
+function toTable(table: DraftTable): TableBlock {
+  const { rows, widths } = table;
+  const columns = columnsOf(table);
+  return {
+    kind: "table",
+    rows: rows.map(({ cells }) => ({
+      cells: cells.map((cell) => {
+        const { isHeader, colspan, rowspan, blocks } = cell;
+        const from = columns.get(cell) ?? 0;
+        return {
+          isHeader,
+          colspan,
+          rowspan,
+          colwidth: widths?.slice(from, from + colspan) ?? null,
+          blocks: blocks.map(toParagraph),
+        };
+      }),
+    })),
+  };
+}
+
 /** A block of a draft as one of a section's text. */
-export const toBlock = (block: DraftBlock): Block =>
-  isTable(block)
-    ? {
-        kind: "table",
-        rows: block.rows.map(({ cells }) => ({
-          cells: cells.map(({ isHeader, colspan, rowspan, blocks }) => ({
-            isHeader,
-            colspan,
-            rowspan,
-            colwidth: null,
-            blocks: blocks.map(toParagraph),
-          })),
-        })),
-      }
-    : toParagraph(block);
+export const toBlock = (block: DraftBlock): Block => (isTable(block) ? toTable(block) : toParagraph(block));

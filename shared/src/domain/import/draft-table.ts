@@ -1,5 +1,5 @@
 import type { MarkedText } from "./marked-text.ts";
-import type { DraftNode, DraftParagraph, DraftTable } from "./outline-draft.ts";
+import type { DraftCell, DraftNode, DraftParagraph, DraftRow, DraftTable } from "./outline-draft.ts";
 
 /** As far as the gate lets a cell reach (GATE9); a word processor has 63 columns. */
 export const tableLimits = { columns: 100, rows: 1_000 } as const;
@@ -33,33 +33,57 @@ export const bodyOf = ({ text, marks }: MarkedText): DraftParagraph => ({
 
 /** @param change what becomes of the paragraphs of one cell. */
 export const mapCells = (
-  { rows }: DraftTable,
+  { rows, ...table }: DraftTable,
   change: (blocks: readonly DraftParagraph[]) => readonly DraftParagraph[],
 ): DraftTable => ({
+  ...table,
   rows: rows.map(({ cells }) => ({
     cells: cells.map((cell) => ({ ...cell, blocks: change(cell.blocks) })),
   })),
 });
 
-/** Does each place of the grid belong to one cell? An editor would mend what it does not, for everybody. */
-export function isGrid({ rows }: DraftTable): boolean {
-  const width = (rows[0]?.cells ?? []).reduce((sum, { colspan }) => sum + colspan, 0);
-  if (width > tableLimits.columns || rows.length > tableLimits.rows) return false;
+/**
+ * Goes through the cells in their order, each with its first column.
+ * @returns whether each place of the grid belongs to one cell.
+ */
+function walkGrid(rows: readonly DraftRow[], visit?: (cell: DraftCell, column: number) => void): boolean {
   /** How many rows the cell in a column goes on for, this one included. */
-  let filled = Array.from({ length: width }, () => 0);
+  let filled = Array.from({ length: columnCount(rows) }, () => 0);
   for (const { cells } of rows) {
     let column = 0;
-    for (const { colspan, rowspan } of cells) {
+    for (const cell of cells) {
       while ((filled[column] ?? 0) > 0) column += 1;
-      for (let i = 0; i < colspan; i += 1, column += 1) {
+      visit?.(cell, column);
+      for (let i = 0; i < cell.colspan; i += 1, column += 1) {
         if (filled[column] !== 0) return false;
-        filled[column] = rowspan;
+        filled[column] = cell.rowspan;
       }
     }
     if (filled.includes(0)) return false;
     filled = filled.map((rest) => rest - 1);
   }
   return filled.every((rest) => rest === 0);
+}
+
+const columnCount = (rows: readonly DraftRow[]): number =>
+  (rows[0]?.cells ?? []).reduce((sum, { colspan }) => sum + colspan, 0);
+
+/** May it stand in a section? An editor would mend a grid that is none, for everybody. */
+export function isGrid({ rows, widths }: DraftTable): boolean {
+  const columns = columnCount(rows);
+  return (
+    columns <= tableLimits.columns &&
+    rows.length <= tableLimits.rows &&
+    (widths === undefined || widths.length === columns) &&
+    walkGrid(rows)
+  );
+}
+
+/** The first column of each cell, of a grid. */
+export function columnsOf({ rows }: DraftTable): ReadonlyMap<DraftCell, number> {
+  const columns = new Map<DraftCell, number>();
+  walkGrid(rows, (cell, column) => columns.set(cell, column));
+  return columns;
 }
 
 export const countTables = (nodes: readonly DraftNode[]): number =>

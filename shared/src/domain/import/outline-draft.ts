@@ -32,6 +32,8 @@ export interface DraftParagraph extends MarkedText {
 /** Of a Word file. Its cells fill each place of a grid once. */
 export interface DraftTable {
   readonly rows: readonly DraftRow[];
+  /** Of its columns, in px of a text as wide as the paper's; absent where they are alike. */
+  readonly widths?: readonly number[] | undefined;
 }
 export interface DraftRow {
   readonly cells: readonly DraftCell[];
