@@ -75,6 +75,49 @@ describe("letters that come late into a part that was split off", () => {
     expect(lengths).toEqual([1, 1]);
   });
 
+  it("[HEARD2] [RESC8] a letter that goes on where its writer's last one stands stays there, whatever others have put before it", () => {
+    const { edit, admit, texts, hear } = scene([line, "Dân số tăng."], true);
+    admit(
+      "an",
+      edit("an", (c) => textIn(c, 0).insert(line.length, "x")),
+    );
+    hear("binh");
+    const goesOn = edit("an", (c) => textIn(c, 0).insert(line.length + 1, "y"));
+    const moved = edit("binh", (c) => {
+      textIn(c, 1).delete(0, "Dân số ".length);
+      textIn(c, 0).insert(0, "Dân số ");
+    });
+    expect(admit("binh", moved)).toMatchObject({ ok: true });
+    expect(admit("an", goesOn)).toMatchObject({ ok: true, repair: null });
+    expect(texts()).toEqual([`Dân số ${line}xy`, "tăng."]);
+  });
+
+  it("[HEARD2] of many letters typed behind one that is gone, what went with that is looked at once", () => {
+    const count = 6_000;
+    const { edit, admit, hear, texts } = scene(["ab".repeat(count)], true);
+    const without = (letter: string) =>
+      admit(
+        "binh",
+        edit("binh", (c) => {
+          const text = textIn(c, 0);
+          text.applyDelta(
+            [...text.toString()].map((one) => (one === letter ? { delete: 1 } : { retain: 1 })),
+          );
+        }),
+      );
+    without("a");
+    hear("an");
+    const typed = edit("an", (c) => {
+      for (let i = 0; i < 1_000; i += 1) textIn(c, 0).insert(count, "x");
+    });
+    without("b");
+    const startedAt = performance.now();
+    expect(admit("an", typed)).toMatchObject({ ok: true });
+    // Each by itself they took six seconds.
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(texts()).toEqual(["x".repeat(1_000)]);
+  });
+
   it("[RESC5] more letters than may go along are not looked up one by one", () => {
     const count = 3_000;
     const { edit, admit, shadow } = scene(["Xã trồng" + "ab".repeat(count)]);

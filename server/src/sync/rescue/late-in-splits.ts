@@ -34,7 +34,7 @@ export function lateInSplits(transaction: Y.Transaction, context: LateContext): 
   return late.paragraphs;
 }
 
-/** More items are not gone back over for one update. */
+/** More items, and pieces of them, are not gone back over for one update: one item may hold a hundred thousand. */
 const maxSteps = 20_000;
 
 type Open = LostParagraph & { readonly pieces: Piece[] };
@@ -54,6 +54,8 @@ class LateLetters {
   #live: LiveLetters | null = null;
   /** Of items that were passed already: see `#isMarkBehind`. */
   readonly #isMarked = new Map<Y.Item, boolean>();
+  /** Of items that were passed already: see `#lastSeenIn`. */
+  readonly #lastSeen = new Map<Y.Item, LivePart | null>();
   #steps = 0;
 
   constructor(transaction: Y.Transaction, context: LateContext) {
@@ -65,7 +67,8 @@ class LateLetters {
   place(item: Y.Item, from: number, origin: Y.Item, clock: number): void {
     const { parent, content } = item;
     const { sight } = this.#context;
-    const isBeside = !sight || item.left === origin;
+    // What was typed on in one go may be one item with it.
+    const isBeside = !sight || item.left === origin || item === origin;
     const stands = isBeside && !origin.deleted && origin.countable && !this.#late.has(origin);
     // RESC5: with one more than may be it is too much already.
     if (stands || this.#late.size > maxPieces) return;
@@ -92,14 +95,27 @@ class LateLetters {
       const range = upTo(left, left === origin ? clock : left.lastId.clock);
       const paragraph = this.#late.get(left);
       if (paragraph) return { paragraph, id: lastUnitOf(range) };
-      const seen = sight.seenOf(range, left.deleted);
-      const last = seen.at(-1);
-      if (!left.deleted && last)
-        return this.#isCutOff(item, left, sight) ? this.#begin(item, { ...last, live: last }) : null;
-      const part = seen.flatMap((one) => this.#partsOf(one)).at(-1);
-      if (part) return this.#isRightBehind(item, part) ? null : this.#begin(item, part);
+      const part = this.#lastSeenIn(left, range, sight);
+      if (!part) continue;
+      const stays = left.deleted ? this.#isRightBehind(item, part) : !this.#isCutOff(item, left, sight);
+      return stays ? null : this.#begin(item, part);
     }
     return null;
+  }
+
+  /**
+   * The last letter of an item that its writer saw and that stands somewhere: thousands may have been typed behind the same.
+   * @param range of the item, from its beginning.
+   */
+  #lastSeenIn(left: Y.Item, range: TextRange, sight: Sight): LivePart | null {
+    const isWhole = range.length === left.length;
+    const known = isWhole ? this.#lastSeen.get(left) : undefined;
+    if (known !== undefined) return known;
+    const seen = sight.seenOf(range, left.deleted);
+    this.#steps += seen.length;
+    const part = seen.flatMap((one) => (left.deleted ? this.#partsOf(one) : [{ ...one, live: one }])).at(-1);
+    if (isWhole) this.#lastSeen.set(left, part ?? null);
+    return part ?? null;
   }
 
   /** Has somebody put old text between, as whoever joins two paragraphs does? */
@@ -108,7 +124,9 @@ class LateLetters {
       this.#steps += 1;
       if (left.deleted || !left.countable) continue;
       const range = rangeOf(left);
-      const isOld = this.#context.carried.originsOf(range).some(({ client }) => client !== range.client);
+      const origins = this.#context.carried.originsOf(range);
+      this.#steps += origins.length;
+      const isOld = origins.some(({ client }) => client !== range.client);
       if (isOld && sight.seenOf(range, false).length === 0) return true;
     }
     return false;
