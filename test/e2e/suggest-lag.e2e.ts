@@ -218,7 +218,10 @@ describe("a suggester who is cut off while the owner decides", () => {
     await expectOn([reviewer], "Mike", /ba bản nhỏ\.$/);
     await caretAfter(reviewer, "Mike");
     await reviewer.keyboard.type(" Lớn");
+    const word = reviewer.locator("[data-sonner-toast]", { hasText: "Chỗ này vừa có người khác sửa" });
+    const isTold = word.waitFor();
     await backAgain();
+    await isTold;
     await expectOn([reviewer, coordinator], "Mike", /^Mike\{\+ Lớn\} có$/);
     await expectOn([coordinator], " nhỏ", /^ nhỏ\.$/);
     expect(await kept()).toEqual([]);

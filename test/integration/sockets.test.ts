@@ -62,6 +62,7 @@ function viaMux(user: string, section: string) {
       () => ({ lineage: 0, vector: Y.encodeStateVector(doc) }),
       {
         onOpened: () => undefined,
+        onCutShort: () => undefined,
         onCount: (sent, acked) => Object.assign(count, { sent, acked }),
         onClose: () => undefined,
       },

@@ -131,6 +131,41 @@ describe("suggestions in a room", () => {
     expect(server.storedText(one)).toBe(an.text);
   });
 
+  it("[SUG29] its page is told that only what it typed is kept, once that is stored; of typing alone nothing is said", async () => {
+    const { an, binh } = await behind();
+    server.documents.hold();
+    an.deliverOut();
+    await settle();
+    expect(an.cutShortCount).toBe(0);
+    server.documents.release();
+    await exchange([an, binh]);
+    expect(an.cutShortCount).toBe(1);
+    an.firstText.insert(an.firstText.length, "!", insertion("an", "s-2"));
+    await exchange([an, binh]);
+    expect([an.cutShortCount, server.refusals]).toEqual([1, []]);
+  });
+
+  it("[SUG29] [SUG13] what a writer does to others' suggestions is undone, also where they had heard of everything", async () => {
+    const { an, binh } = await suggesterAndWriter();
+    an.firstText.insert(0, "Nay ", insertion("an", "s-1"));
+    await exchange([an, binh]);
+    binh.doc.transact(() => {
+      binh.firstText.format(
+        0,
+        2,
+        Object.fromEntries(Object.keys(insertion("an", "s-1")).map((key) => [key, null])),
+      );
+      binh.firstText.insert(binh.firstText.length, " Cuối.");
+    });
+    await exchange([an, binh]);
+    expect(server.refusals).toEqual([]);
+    expect(binh.firstText.toDelta()).toEqual([
+      { insert: "Nay ", attributes: insertion("an", "s-1") },
+      { insert: "Xã có 21 bản. Cuối." },
+    ]);
+    expect([an.text, server.storedText(one)]).toEqual([binh.text, binh.text]);
+  });
+
   it("[LIMIT13] whoever has it happen again and again is refused like others", async () => {
     const { an } = await behind();
     an.deliverOut();

@@ -109,6 +109,7 @@ export class TestClient {
   heardSeq: number | null = 0;
   heard: Message[] = [];
   acked = 0;
+  cutShortCount = 0;
   sent = 0;
   closedWith: ErrorCode | null = null;
   isSynced = false;
@@ -183,6 +184,9 @@ export class TestClient {
         },
         ack: (count) => {
           if (!isOver) this.acked = count;
+        },
+        cutShort: () => {
+          this.cutShortCount += 1;
         },
         close: (reason) => {
           if (isOver) return void this.server.errors.push(new Error("a line that is over was closed"));

@@ -28,7 +28,6 @@ function change(tr: Transaction, rng: Rng): void {
     if (node.type.name === "paragraph") paragraphs.push({ node, pos });
   });
   const { node, pos } = rng.pick(paragraphs);
-  const { style, level, align } = node.attrs;
   const { size } = node.content;
   const from = pos + 1 + rng.int(size + 1);
   const to = Math.min(pos + 1 + size, from + rng.int(6));
@@ -38,8 +37,7 @@ function change(tr: Transaction, rng: Rng): void {
   // The same word typed over itself changes nothing but what lies on it.
   else if (roll < 5 && word !== tr.doc.textBetween(from, to)) tr.insertText(word, from, to);
   else if (roll < 7 && from < to) tr.delete(from, to);
-  else if (roll < 8 && canSplit(tr.doc, from))
-    tr.split(from, 1, [{ type: node.type, attrs: { style, level, align } }]);
+  else if (roll < 8 && canSplit(tr.doc, from)) tr.split(from, 1, [{ type: node.type, attrs: node.attrs }]);
   else if (roll < 9 && pos > 0 && canJoin(tr.doc, pos)) tr.join(pos);
   else if (roll < 10 && from < to) tr.addMark(from, to, textSchema.mark(rng.pick(["bold", "italic"])));
   else if (roll < 11 && from < to) tr.removeMark(from, to, textSchema.mark("bold"));

@@ -81,6 +81,8 @@ interface Life {
 export class SectionDocument {
   readonly changed = createEmitter<void>();
   readonly statusChanged = createEmitter<void>();
+  /** Of a suggestion only what it typed was kept: others had changed the place meanwhile (SUG29). */
+  readonly cutShort = createEmitter<void>();
   readonly sectionId: string;
   readonly #env: SectionEnvironment;
   readonly #tracker: SaveTracker;
@@ -182,6 +184,7 @@ export class SectionDocument {
       onCount: (sent, acked) => {
         if (isCurrent()) this.#tracker.count(sent, acked);
       },
+      onCutShort: () => this.cutShort.emit(),
       onClose: (code, reason) => {
         if (life && isCurrent()) this.#handleClose(life, code, reason);
       },

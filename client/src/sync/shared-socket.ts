@@ -36,6 +36,8 @@ export interface ChannelListener {
   /** @param seq up to this update of the log the text is whole with the message (HEARD1). */
   onText(message: Uint8Array<ArrayBuffer>, seq: number): void;
   onAck(count: number): void;
+  /** Of a suggestion only what it typed was kept (SUG29). */
+  onCutShort(): void;
   onClose(code: number, reason: string): void;
 }
 
@@ -350,6 +352,9 @@ export class SharedSocket {
         return;
       case "text":
         this.#byNumber.get(frame.channel)?.listener.onText(new Uint8Array(frame.message), frame.seq);
+        return;
+      case "cut-short":
+        this.#byNumber.get(frame.channel)?.listener.onCutShort();
         return;
       case "ack": {
         const entry = this.#byNumber.get(frame.channel);

@@ -7,6 +7,8 @@ export interface VirtualSocketEvents {
   onOpened(channel: OpenedChannel): void;
   /** Write frames sent on this channel so far, and how many of them are durable. */
   onCount(sent: number, acked: number): void;
+  /** Of a suggestion only what it typed was kept (SUG29). */
+  onCutShort(): void;
   onClose(code: number, reason: string): void;
 }
 
@@ -90,6 +92,7 @@ export function virtualSocketClass(
           this.#acked = Math.max(this.#acked, count);
           events.onCount(this.#sent, this.#acked);
         },
+        onCutShort: () => events.onCutShort(),
         onClose: (code, reason) => {
           if (this.readyState === 3) return;
           this.readyState = 3;

@@ -139,7 +139,9 @@ export class Intake {
   /** SUG29: once more, of a document that the update has not touched. */
   #admitOrSetApart(peer: Peer, frame: Frame, isStep2: boolean): Admission {
     const admission = this.#admit(peer, frame, isStep2);
-    const isApart = !admission.ok && setApartFor.has(admission.rule) && this.#isBehind(peer, frame, isStep2);
+    const mayBeApart = !admission.ok && setApartFor.has(admission.rule);
+    // What a writer does to others' records is undone, and all else stands: nothing of theirs need be given back.
+    const isApart = mayBeApart && (peer.right.mode === "write" || this.#isBehind(peer, frame, isStep2));
     if (!isApart || !peer.work.takesSettingApart(this.#deps.now())) return admission;
     this.#deps.text.drop();
     return this.#admit(peer, frame, isStep2, true);

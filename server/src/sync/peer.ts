@@ -40,6 +40,8 @@ export interface PeerLink {
   close(reason: ErrorCode): void;
   /** An update of this peer became durable as this seq of the log. Told before `ack`. */
   stored?(seq: number): void;
+  /** Of an update of this peer that became durable only what it typed is kept (SUG29). */
+  cutShort?(): void;
 }
 
 export interface Right {

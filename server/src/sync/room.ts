@@ -285,8 +285,10 @@ export class Room {
       return;
     }
     const batch = this.#writes.settle();
-    for (const [i, { peer, isRepair }] of batch.entries())
+    for (const [i, { peer, isRepair, isCutShort }] of batch.entries()) {
       if (!isRepair) peer.link.stored?.(this.#head + i + 1);
+      if (isCutShort && !peer.isClosed) peer.link.cutShort?.();
+    }
     this.#head = outcome.head;
     this.#recent.stored(batch);
     this.#text.append(batch.map((a) => a.payload));

@@ -16,6 +16,7 @@ import { addedItemsAreInOrder } from "./order-check.ts";
 import { Graves } from "./rescue/graves.ts";
 import { type Copies, findCopies, type Knowledge } from "./rescue/copies.ts";
 import { Rescue } from "./rescue/rescue.ts";
+import { doesMoreThanType } from "./rescue/typed-words.ts";
 import { type Withdrawal, type Withdrawn, withdrawnLetters } from "./rescue/withdrawn-letters.ts";
 import { RecordsGate, type Writer } from "./records/records-gate.ts";
 import { RemovedRecords } from "./records/removed-records.ts";
@@ -38,6 +39,8 @@ export type Admission =
       readonly repair: Repair | null;
       /** Admitted again, it must be taken back out again (SUG29). */
       readonly isSetApart: boolean;
+      /** Of what it did, only what it typed is kept. */
+      readonly isCutShort: boolean;
     }
   | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
 
@@ -240,6 +243,7 @@ export class Shadow {
       newClaims,
       carried,
       isSetApart: writer.isSetApart === true,
+      isCutShort: false,
     } as const;
     if (!transaction || !payload) return { ...admitted, newSuggestions: [], repair: null };
     const ownerOf = (id: string) => owners.ofSuggestion(id);
@@ -257,9 +261,16 @@ export class Shadow {
       if (words.isTooMuch || undo.isTooMuch) return refused("RESC5", "text-removed");
       this.doc.clientID = this.#serverId(owners);
       const putsBack = [() => undo.run(this.#memory.carried), words.putBack];
+      const isCutShort = doesMoreThanType(transaction);
       const repair = this.#repair([], putsBack, carried, writer);
       if (!repair) return refused("SUG11");
-      return { ...admitted, source: update, newSuggestions: [...words.newSuggestions], repair };
+      return {
+        ...admitted,
+        source: update,
+        newSuggestions: [...words.newSuggestions],
+        repair,
+        isCutShort,
+      };
     }
     if (!verdict.ok) return refused(verdict.rule);
     const withdrawn = verdict.isWithdrawal ? this.#rescue.putBackWithdrawn(this.#withdrawn) : null;

@@ -23,6 +23,8 @@ export interface Accepted {
   readonly isRepair: boolean;
   /** Admitted again, it must be taken back out again (SUG29). */
   readonly isSetApart: boolean;
+  /** Its writer is told that only what it typed is kept. */
+  readonly isCutShort: boolean;
   /** Stored with it (AUDIT2). */
   readonly pending: PendingRecord | null;
 }
@@ -38,11 +40,19 @@ export function acceptedOf(
     newSuggestions,
     repair,
     isSetApart,
+    isCutShort,
   }: Extract<Admission, { readonly ok: true }>,
   owners: Owners,
 ): readonly Omit<Accepted, "serial">[] {
   if (!payload) return [];
-  const by = { peer, claimant: peer.claimant, isRepair: false, isSetApart, pending: peer.pending };
+  const by = {
+    peer,
+    claimant: peer.claimant,
+    isRepair: false,
+    isSetApart,
+    isCutShort,
+    pending: peer.pending,
+  };
   const own = { ...by, payload, source, newClaims, carried, newSuggestions };
   if (!repair) return [own];
   const ids = owners.ofClient(repair.clientId) === undefined ? [repair.clientId] : [];
@@ -56,6 +66,7 @@ export function acceptedOf(
       newSuggestions: [],
       isRepair: true,
       isSetApart: false,
+      isCutShort: false,
       pending: null,
     },
   ];

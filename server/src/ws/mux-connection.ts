@@ -69,6 +69,7 @@ export function serveMux(
         context.noteUse();
         write({ kind: "ack", channel, count });
       },
+      cutShort: () => write({ kind: "cut-short", channel }),
       close: (reason) => {
         open.delete(channel);
         write({ kind: "close", channel, code: closeCodeOf(reason), reason });

@@ -14,6 +14,8 @@ export const enSuggest: Readonly<Record<keyof typeof viSuggest, string>> = {
   "suggest.cannot.structure":
     "This change cannot be suggested as one. Do it in parts; do not select from outside into a table.",
   "suggest.cannot.undo": "This cannot be undone: somebody else has changed it since. Change it by hand.",
+  "suggest.cutShort":
+    "Somebody else has just changed this place. What you typed is a suggestion; what you deleted, split, joined or formatted there is not. Please do it again.",
   "changes.title": "Suggestions",
   "changes.show": "Suggestions",
   "changes.empty": "No suggestion is waiting.",

@@ -13,6 +13,8 @@ export const viSuggest = {
   "suggest.cannot.structure":
     "Chưa góp ý được thay đổi này. Hãy chia nhỏ, ví dụ không chọn từ ngoài vào trong bảng.",
   "suggest.cannot.undo": "Không hoàn tác được: chỗ này đã có người khác sửa tiếp. Hãy sửa lại bằng tay.",
+  "suggest.cutShort":
+    "Chỗ này vừa có người khác sửa. Chữ bạn gõ thêm vẫn là góp ý; phần bạn bỏ, tách, nối hay đổi kiểu ở đó chưa thành góp ý. Hãy làm lại.",
   "changes.title": "Các góp ý",
   "changes.show": "Các góp ý",
   "changes.empty": "Không có góp ý nào đang chờ.",

@@ -23,6 +23,8 @@ export const frameKind = {
   control: 5,
   /** both ways, channel n: varuint seq, then one y-websocket message that brings text (step 2, update), unchanged. Server → client: up to this update of the log the text is whole with it. Client → server: up to this one its page had heard when it was written (0 = that is not known). */
   text: 6,
+  /** server → client, channel n: of a suggestion that did not know of others' edits only what it typed was kept (SUG29). */
+  cutShort: 7,
 } as const;
 
 /** What a peer may send: nothing that changes the text (0), anything (1), suggestions (2). Order is the number on the wire. */
@@ -77,6 +79,7 @@ export type ServerFrame =
   | TextFrame
   | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly reason: string }
   | { readonly kind: "ack"; readonly channel: number; readonly count: number }
+  | { readonly kind: "cut-short"; readonly channel: number }
   | { readonly kind: "control"; readonly json: string };
 
 const build = (channel: number, kind: number, body: (e: encoding.Encoder) => void): Uint8Array => {
@@ -153,6 +156,8 @@ export function encodeServerFrame(frame: ServerFrame): Uint8Array {
       });
     case "ack":
       return build(frame.channel, frameKind.ack, (e) => encoding.writeVarUint(e, frame.count));
+    case "cut-short":
+      return build(frame.channel, frameKind.cutShort, () => undefined);
     case "control":
       return build(0, frameKind.control, (e) => encoding.writeVarString(e, frame.json));
   }
@@ -236,6 +241,8 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
       return readMessage(d, channel, kind);
     case frameKind.ack:
       return { kind: "ack", channel, count: decoding.readVarUint(d) };
+    case frameKind.cutShort:
+      return { kind: "cut-short", channel };
     case frameKind.control:
       return { kind: "control", json: decoding.readVarString(d) };
     default:

@@ -34,6 +34,7 @@ const fromServer: readonly ServerFrame[] = [
   { kind: "text", channel: 5, seq: 9, message: new Uint8Array([0, 2]) },
   { kind: "close", channel: 5, code: 4403, reason: "no" },
   { kind: "ack", channel: 5, count: 130 },
+  { kind: "cut-short", channel: 5 },
   { kind: "control", json: "{}" },
 ];
 
@@ -60,6 +61,7 @@ describe("the bytes on the wire", () => {
       "0506090002",
       "0503b322026e6f",
       "05048201",
+      "0507",
       "0005027b7d",
     ]);
   });

@@ -56,7 +56,8 @@ export function withoutRecords(tr: Transaction): Transaction {
       if (type && tr.doc.rangeHasMark(from, to, type)) tr.removeMark(from, to, type);
     }
     tr.doc.nodesBetween(from, to, (node, pos) => {
-      if (pos < from || pos + node.nodeSize > to) return;
+      // Of a split only the beginning of the new paragraph is put in: the rest stood there before.
+      if (pos < from || pos >= to) return;
       for (const name of recordAttributes) if (node.attrs[name] != null) tr.setNodeAttribute(pos, name, null);
     });
   }

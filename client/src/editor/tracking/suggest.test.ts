@@ -300,4 +300,13 @@ describe("a change in write mode", () => {
     });
     expect(plain).toEqual(["Xã có ", "x", "21 bản."]);
   });
+  it("[SUG13] Enter in a paragraph that somebody split off leaves the record on the first half, and puts none on the second", () => {
+    const begun = run(select(start(), at(start(), "có")), splitBlock);
+    const inside = select(begun, at(begun, "21", 2));
+    let split = inside;
+    splitBlock(inside, (tr) => (split = inside.apply(withoutRecords(tr))));
+    const records: unknown[] = [];
+    split.doc.forEach(({ attrs }) => records.push(attrs["tcSplit"] !== null));
+    expect(records.slice(0, 3)).toEqual([false, true, false]);
+  });
 });

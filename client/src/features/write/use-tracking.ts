@@ -15,6 +15,7 @@ export function useTracking(section: SectionDocument, mayWrite: boolean): Tracke
   useEffect(() => {
     latest.current = { t, mayWrite };
   }, [t, mayWrite]);
+  useEffect(() => section.cutShort.subscribe(() => toast(latest.current.t("suggest.cutShort"))), [section]);
   return useMemo(
     () => ({
       userId,

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { addedItems, CarriedIds, type CarriedRange } from "@dongsoan/shared/crdt";
+import { addedItems, CarriedIds, type CarriedRange, recordMarkOf } from "@dongsoan/shared/crdt";
 import { type LostParagraph, maxPieces, type Piece } from "./lost-text.ts";
 
 /**
@@ -20,6 +20,14 @@ export function typedWords(
     look: {},
   }));
 }
+
+/** Does an update strike, split, join or format, or take anything away? Of that nothing is put back. */
+export const doesMoreThanType = (transaction: Y.Transaction): boolean =>
+  transaction.deleteSet.clients.size > 0 ||
+  [...addedItems(transaction)].some(({ content, parent }) => {
+    if (content instanceof Y.ContentFormat) return ["del", "fmt"].includes(recordMarkOf(content.key) ?? "");
+    return !(content instanceof Y.ContentString && parent instanceof Y.XmlText);
+  });
 
 function piecesOf(text: Y.XmlText, { beforeState }: Y.Transaction, again: CarriedIds): readonly Piece[] {
   const pieces: Piece[] = [];
