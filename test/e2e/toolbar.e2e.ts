@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openPaper } from "../kit/browser.ts";
 import { makeOneSection } from "../kit/one-section.ts";
 import { setUpStage } from "../kit/stage.ts";
@@ -11,14 +11,17 @@ describe("what the toolbar and its keys do, on the screen of who presses and on 
   let writer: Page;
   let other: Page;
 
-  beforeAll(async () => {
+  const begin = async () => {
     const { coordinator, economy, units } = stage.commune;
     const { reportId } = await makeOneSection(coordinator, units.economy.id);
     writer = await openPaper(stage.browser, economy, reportId, errors);
     other = await openPaper(stage.browser, coordinator, reportId, errors);
     await writer.locator(".section-text[contenteditable=true]").click();
     await writer.keyboard.press("Control+End");
-  });
+  };
+  beforeAll(begin);
+  // What is tried again starts with a text of its own, not where it broke off.
+  beforeEach(({ task }) => (task.result?.retryCount ? begin() : undefined));
 
   const tool = (name: string) => writer.getByRole("toolbar").getByRole("button", { name, exact: true });
   /** Each paragraph outside tables: its style and level, how it is aligned, its words with what stresses them. */

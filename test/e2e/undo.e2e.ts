@@ -1,41 +1,26 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPaper } from "../kit/browser.ts";
+import { describe, expect, it } from "vitest";
+import { openPaper } from "../kit/browser.ts";
 import type { Commune } from "../kit/commune.ts";
 import { makeOneSection } from "../kit/one-section.ts";
-import { type ReviewedSection, reviewedSection } from "../kit/reviewed-section.ts";
-import { RunningServer } from "../kit/running-server.ts";
+import { makeReviewed } from "../kit/reviewed-section.ts";
 import { andSaved } from "../kit/save-line.ts";
+import { setUpStage } from "../kit/stage.ts";
 import { caretAfter, wordsOf } from "../kit/suggested-text.ts";
 
 describe("undo, one thing at a time", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let page: Page;
+  const stage = setUpStage();
   const errors: (readonly string[])[] = [];
-  let reviewed: ReviewedSection;
-
-  beforeAll(async () => {
-    server = await RunningServer.start();
-    browser = await launchBrowser();
-    reviewed = await reviewedSection(server, ["Alpha trồng lúa nước."]);
-    const { commune } = reviewed;
-    const { reportId } = await makeOneSection(commune.coordinator, commune.units.economy.id);
-    page = await openPaper(browser, commune.coordinator, reportId, errors);
-    await page.locator(".section-text[contenteditable=true]").click();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
-
-  const lines = () =>
-    page
-      .locator(".section-text p")
-      .evaluateAll((all) => all.map((p) => `${p.getAttribute("data-style")} ${p.textContent}`));
 
   it("[UNDO1] what is split, styled, cut and pasted in quick succession comes back step by step, and goes again", async () => {
+    const { coordinator, units } = stage.commune;
+    const { reportId } = await makeOneSection(coordinator, units.economy.id);
+    const page = await openPaper(stage.browser, coordinator, reportId, errors);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const lines = () =>
+      page
+        .locator(".section-text p")
+        .evaluateAll((all) => all.map((p) => `${p.getAttribute("data-style")} ${p.textContent}`));
+    await page.locator(".section-text[contenteditable=true]").click();
     await page.keyboard.press("Control+End");
     await page.keyboard.press("Enter");
     const states: string[][] = [];
@@ -62,8 +47,9 @@ describe("undo, one thing at a time", () => {
   });
 
   it("[SUG28] a suggested split in whose right half others have written is not taken back, and nothing goes astray", async () => {
-    const { commune, reportId } = reviewed;
-    const open = (person: Commune["culture"]) => openPaper(browser, person, reportId, errors);
+    const { commune } = stage;
+    const { reportId } = await makeReviewed(commune, ["Alpha trồng lúa nước."]);
+    const open = (person: Commune["culture"]) => openPaper(stage.browser, person, reportId, errors);
     const [reviewer, owner] = [await open(commune.culture), await open(commune.economy)];
     await caretAfter(reviewer, "Alpha trồng");
     await andSaved(reviewer, () => reviewer.keyboard.press("Enter"));

@@ -11,12 +11,17 @@ export interface ReviewedSection {
 
 const titles = ["KINH TẾ", "VĂN HÓA"];
 
-/** A report whose sections, "KINH TẾ" and "VĂN HÓA", the unit of economy writes and that of culture reviews. */
-export async function reviewedSection(
+/** A commune with a report that `makeReviewed` makes. */
+export const reviewedSection = async (
   server: RunningServer,
   ...sectionParagraphs: readonly (readonly string[])[]
+): Promise<ReviewedSection> => makeReviewed(await setUpCommune(server), ...sectionParagraphs);
+
+/** A report whose sections, "KINH TẾ" and "VĂN HÓA", the unit of economy writes and that of culture reviews. */
+export async function makeReviewed(
+  commune: Commune,
+  ...sectionParagraphs: readonly (readonly string[])[]
 ): Promise<ReviewedSection> {
-  const commune = await setUpCommune(server);
   const { coordinator, units } = commune;
   const { id: reportId } = await coordinator.call<{ id: string }>("createReport", {
     body: {
