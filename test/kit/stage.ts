@@ -15,8 +15,7 @@ export interface Stage {
 export function setUpStage(): Stage {
   const stage = {} as { -readonly [Part in keyof Stage]: Stage[Part] };
   beforeAll(async () => {
-    stage.server = await RunningServer.start();
-    stage.browser = await launchBrowser();
+    [stage.server, stage.browser] = await Promise.all([RunningServer.start(), launchBrowser()]);
     stage.commune = await setUpCommune(stage.server);
   });
   afterAll(async () => {

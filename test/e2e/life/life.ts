@@ -69,8 +69,7 @@ export class Life {
   }
 
   async begin(): Promise<void> {
-    this.#server = await RunningServer.start();
-    this.#browser = await launchBrowser();
+    [this.#server, this.#browser] = await Promise.all([RunningServer.start(), launchBrowser()]);
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ElementHandle, Locator } from "playwright-core";
+import type { Locator } from "playwright-core";
 import type { Hand } from "./hand.ts";
 import { two } from "./hand.ts";
 
@@ -8,8 +8,8 @@ const maxSteps = 300;
 type Where = "here" | "before" | "behind" | "in-text";
 
 /** Where the wanted element is, seen from the one that has the focus. */
-const whereIs = (element: ElementHandle<Node>): Promise<Where> =>
-  element.evaluate((wanted): Where => {
+const whereIs = (target: Locator): Promise<Where> =>
+  target.evaluate((wanted): Where => {
     const at = document.activeElement;
     if (at === wanted) return "here";
     if (!at || at === document.body) return "behind";
@@ -25,9 +25,7 @@ async function reach(target: Locator): Promise<void> {
   await target.waitFor();
   for (let step = 0; step < maxSteps; step += 1) {
     // Asked for anew: the screen may draw it again meanwhile.
-    const element = await target.elementHandle();
-    if (!element) throw new Error("the element went away");
-    const where = await whereIs(element);
+    const where = await whereIs(target);
     if (where === "here") return;
     await keyboard.press(where === "in-text" ? "Escape" : where === "before" ? "Shift+Tab" : "Tab");
   }
@@ -80,8 +78,7 @@ export const keyboardHand: Hand = {
       await reach(group.locator('[tabindex="0"]').first());
     const { keyboard } = item.page();
     for (let step = 0; step < maxSteps; step += 1) {
-      const element = await item.elementHandle();
-      const where = element ? await whereIs(element) : "behind";
+      const where = await whereIs(item);
       if (where === "here") return;
       await keyboard.press(where === "before" ? "ArrowUp" : "ArrowDown");
     }
