@@ -8,7 +8,7 @@ import { type Peer, writerOf } from "./peer.ts";
 import type { RecentEdits } from "./recent-edits.ts";
 import type { Admission } from "./shadow.ts";
 import type { Sight } from "./sight.ts";
-import { type Accepted, acceptedOf, type WriteQueue } from "./write-queue.ts";
+import { type Accepted, acceptedOf, type HeardAs, type WriteQueue } from "./write-queue.ts";
 
 export interface IntakeDeps {
   readonly text: LiveText;
@@ -61,7 +61,7 @@ export class Intake {
   /** Looks at one update now. @returns whether it was admitted. */
   judge(peer: Peer, frame: Frame, isStep2: boolean): boolean {
     const admission = this.#admitOrSetApart(peer, frame, isStep2);
-    if (admission.ok) this.#keep(peer, admission, frame.count);
+    if (admission.ok) this.#keep(peer, admission, frame.count, { isStep2, heard: frame.heard });
     else {
       if (admission.isDirty) this.#deps.text.drop();
       this.#deps.onRefused(peer, admission.reason, admission.rule);
@@ -101,16 +101,18 @@ export class Intake {
     const shadow = text.buildWithoutWaiting();
     for (const accepted of writes.waiting) claims.remove(accepted);
     for (const accepted of writes.waiting) {
-      const { peer, serial, payload, source } = accepted;
+      const { peer, serial, payload, source, heardAs } = accepted;
       // What the server had added is added anew, where it is needed still.
       if (accepted.isRepair || gone.has(peer) || lost.has(peer)) continue;
-      const writer = { ...writerOf(peer), isSetApart: accepted.isSetApart };
+      const knowledge = peer.knowledge(heardAs.isStep2, this.#sightOf(peer, heardAs.heard, kept));
+      const writer = { ...writerOf(peer), knowledge, isSetApart: accepted.isSetApart };
       const admission = shadow.admit(source, writer, claims, limits.maxClaimsPerPeer);
       if (admission.ok)
         for (const again of acceptedOf(
           peer,
           { ...admission, payload: admission.payload ?? payload },
           claims,
+          heardAs,
         )) {
           kept.push({ ...again, serial });
           claims.add(again);
@@ -130,7 +132,8 @@ export class Intake {
     const update = frames.length > 1 ? peer.work.time(now(), () => joined(frames)) : null;
     if (first && last && update) {
       const admission = this.#admit(peer, { ...first, update }, false);
-      if (admission.ok) return this.#keep(peer, admission, last.count);
+      if (admission.ok)
+        return this.#keep(peer, admission, last.count, { isStep2: false, heard: first.heard });
       if (admission.isDirty) text.drop();
     }
     for (const frame of frames) if (!this.judge(peer, frame, false)) return;
@@ -158,9 +161,10 @@ export class Intake {
     return isStep2 || (at !== null && at >= Math.max(peer.joinedAt, this.#deps.now() - limits.behindMs));
   }
 
-  #sightOf(peer: Peer, heard: number): Sight | null {
+  /** @param waiting what was admitted before it. */
+  #sightOf(peer: Peer, heard: number, waiting = this.#deps.writes.waiting): Sight | null {
     const { recent, writes } = this.#deps;
-    return recent.sightOf(peer, heard, [...writes.inFlight, ...writes.waiting]);
+    return recent.sightOf(peer, heard, [...writes.inFlight, ...waiting]);
   }
 
   #admit(peer: Peer, { update, heard }: Frame, isStep2: boolean, isSetApart = false): Admission {
@@ -177,12 +181,17 @@ export class Intake {
     return admission;
   }
 
-  #keep(peer: Peer, admission: Extract<Admission, { readonly ok: true }>, count: number): void {
+  #keep(
+    peer: Peer,
+    admission: Extract<Admission, { readonly ok: true }>,
+    count: number,
+    heardAs: HeardAs,
+  ): void {
     const { text, writes, claims, now, onAdmitted } = this.#deps;
     if (admission.payload) {
       peer.claimCount += admission.newClaims.length;
       if (admission.repair) peer.work.owe(now(), admission.repair.payload.length);
-      for (const accepted of acceptedOf(peer, admission, claims)) {
+      for (const accepted of acceptedOf(peer, admission, claims, heardAs)) {
         claims.add(accepted);
         writes.add(accepted);
         this.#latest.note(accepted.isRepair ? null : peer, now());

@@ -293,7 +293,8 @@ export class Shadow {
     if (!repair || copied.some(standsIn(this.doc))) return refused("SUG11");
     return {
       ...admitted,
-      source: loss?.isLate ? update : payload,
+      // What was gone already is named by the update's own bytes alone.
+      source: loss?.isLate || copies || catchUp ? update : payload,
       carried: allCarried,
       newSuggestions: [...newSuggestions, ...(loss?.newSuggestions ?? [])],
       repair,

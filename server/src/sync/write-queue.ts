@@ -5,6 +5,14 @@ import { serverItself } from "../ports/section-writer.ts";
 import type { Peer } from "./peer.ts";
 import type { Admission, Owners } from "./shadow.ts";
 
+/** By which it is told what an update's writer knew of the text. */
+export interface HeardAs {
+  /** It was a step 2. */
+  readonly isStep2: boolean;
+  /** HEARD2: seq that its page had heard of; 0: not known. */
+  readonly heard: number;
+}
+
 /** An admitted update that waits for its commit. */
 export interface Accepted {
   /** 1, 2, 3 … within a room; never used twice. */
@@ -25,6 +33,8 @@ export interface Accepted {
   readonly isSetApart: boolean;
   /** Its writer is told that only what it typed is kept. */
   readonly isCutShort: boolean;
+  /** Admitted again, it was written by somebody who knew no more (RESC6, RESC8). */
+  readonly heardAs: HeardAs;
   /** Stored with it (AUDIT2). */
   readonly pending: PendingRecord | null;
 }
@@ -43,6 +53,7 @@ export function acceptedOf(
     isCutShort,
   }: Extract<Admission, { readonly ok: true }>,
   owners: Owners,
+  heardAs: HeardAs,
 ): readonly Omit<Accepted, "serial">[] {
   if (!payload) return [];
   const by = {
@@ -51,6 +62,7 @@ export function acceptedOf(
     isRepair: false,
     isSetApart,
     isCutShort,
+    heardAs,
     pending: peer.pending,
   };
   const own = { ...by, payload, source, newClaims, carried, newSuggestions };
@@ -67,6 +79,7 @@ export function acceptedOf(
       isRepair: true,
       isSetApart: false,
       isCutShort: false,
+      heardAs,
       pending: null,
     },
   ];
