@@ -45,12 +45,16 @@ const paragraph = (text: string, style: ParagraphBlock["style"] = "body"): Parag
   align: "justify",
   runs: runs(text),
 });
-const cell = (text: string, more: Partial<TableCell> = {}): TableCell => ({
+const cell = (
+  text: string,
+  more: Partial<TableCell> = {},
+  align: ParagraphBlock["align"] = "justify",
+): TableCell => ({
   isHeader: false,
   colspan: 1,
   rowspan: 1,
   colwidth: null,
-  blocks: text === "" ? [] : [paragraph(text)],
+  blocks: text === "" ? [] : [{ ...paragraph(text), align }],
   ...more,
 });
 const head = (text: string, more: Partial<TableCell> = {}) => cell(text, { isHeader: true, ...more });
@@ -62,7 +66,9 @@ const budget: TableBlock = {
       cells: [head("STT", { rowspan: 2 }), head("Chỉ tiêu", { rowspan: 2 }), head("Kết quả", { colspan: 2 })],
     },
     { cells: [head("Quý I"), head("Quý II")] },
-    { cells: [cell("1"), cell("Thu *ngân sách*"), cell("/120/ tỷ"), cell("- 5,2")] },
+    {
+      cells: [cell("1"), cell("Thu *ngân sách*"), cell("/120/ tỷ", {}, "right"), cell("- 5,2", {}, "center")],
+    },
     { cells: [cell("2", { rowspan: 2 }), cell("Gieo trồng", { colspan: 2 }), cell("_vượt_")] },
     {
       cells: [

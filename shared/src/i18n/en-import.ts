@@ -42,7 +42,7 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.word.pictures": "{count} {count:picture|pictures}",
   "preview.word.notes": "{count} {count:footnote or endnote|footnotes or endnotes}",
   "preview.word.looks":
-    "Alignment, typefaces, sizes and colours; bold, italic and underline of section titles",
+    "Alignment (outside tables), typefaces, sizes and colours; bold, italic and underline of section titles",
   "preview.issues": "{count} {count:thing needs|things need} a look",
   "preview.issues.more": "and {count} more that {count:is|are} not listed here.",
   "preview.issue.number-gap":

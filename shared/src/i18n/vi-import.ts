@@ -39,7 +39,8 @@ export const viImport = {
     "Khung của {count} bảng (ở phần đầu hoặc phần cuối văn bản, nằm trong bảng khác, hoặc quá lớn): mỗi hàng thành một dòng chữ",
   "preview.word.pictures": "{count} hình",
   "preview.word.notes": "{count} chú thích ở chân trang hoặc cuối văn bản",
-  "preview.word.looks": "Căn lề, phông chữ, cỡ chữ, màu chữ; kiểu đậm, nghiêng, gạch chân của tên mục",
+  "preview.word.looks":
+    "Căn lề (ngoài bảng), phông chữ, cỡ chữ, màu chữ; kiểu đậm, nghiêng, gạch chân của tên mục",
   "preview.issues": "Có {count} chỗ cần xem lại",
   "preview.issues.more": "và {count} chỗ khác không liệt kê ở đây.",
   "preview.issue.number-gap":

@@ -39,6 +39,7 @@ const draftParagraph = z
       .max(draftLimits.textChars)
       .regex(/^[0-7]*$/)
       .optional(),
+    align: z.enum(["center", "right"]).optional(),
   })
   .refine(({ text, marks }) => marks === undefined || marks.length === text.length);
 const draftCell = z.object({

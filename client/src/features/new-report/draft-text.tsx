@@ -46,7 +46,7 @@ export function DraftTableView({ table }: { readonly table: DraftTable }) {
                   <Cell key={at} colSpan={colspan} rowSpan={rowspan}>
                     {blocks.map((paragraph, line) => (
                       // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
-                      <p key={line}>
+                      <p key={line} data-align={paragraph.align}>
                         <DraftLetters paragraph={paragraph} />
                       </p>
                     ))}

@@ -135,6 +135,18 @@ describe("[IMP33] a table of a Word file", () => {
       expect([grid, widthsIn(grid, row)]).toEqual([grid, [undefined]]);
   });
 
+  it("has its cells' paragraphs where they stood, but in its header, which stands in the middle", () => {
+    const at = (jc: string) => tc(p(run("120")) + p(run("- ý;"), `<w:jc w:val="${jc}"/>`));
+    const { blocks } = read(
+      tbl(tr(at("center"), "<w:tblHeader/>"), tr(at("right")), tr(at("end")), tr(at("both"))),
+    );
+    const last = blocks
+      .filter(isTable)
+      .flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.map((each) => each.blocks.at(-1))));
+    const item = { style: "dash", level: 1, text: "ý;" };
+    expect(last).toEqual([item, { ...item, align: "right" }, { ...item, align: "right" }, item]);
+  });
+
   it("[IMP31] is no frame of the paper because a column is called as its end is", () => {
     const sent = tbl(
       tr(cell("STT") + cell("Nơi nhận") + cell("Số bản")),

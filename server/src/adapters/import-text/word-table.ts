@@ -3,6 +3,7 @@ import {
   type DraftParagraph,
   type DraftRow,
   type DraftTable,
+  marked,
   nd30,
 } from "@dongsoan/shared/domain";
 import type { Element } from "@xmldom/xmldom";
@@ -53,17 +54,21 @@ export const storedWidths = (grid: Element | null): readonly number[] =>
 
 type OpenCell = DraftCell & { rowspan: number; blocks: DraftParagraph[] };
 
-/** Letters of a header are bold wherever they stand: that is no mark of theirs. */
-const withoutBold = ({ marks, ...paragraph }: DraftParagraph): DraftParagraph =>
-  marks === undefined
-    ? paragraph
-    : { ...paragraph, marks: marks.replace(/[1357]/gu, (digit) => String(Number(digit) - 1)) };
+/** Letters of a header are bold and in the middle wherever they stand: that is no look of their own. */
+const asHeader = ({ marks = "", text }: DraftParagraph): DraftParagraph => ({
+  style: "body",
+  level: 1,
+  ...marked(
+    text,
+    marks.replace(/[1357]/gu, (digit) => String(Number(digit) - 1)),
+  ),
+});
 
 const openCell = (isHeader: boolean, colspan: number, blocks: readonly DraftParagraph[]): OpenCell => ({
   isHeader,
   colspan,
   rowspan: 1,
-  blocks: isHeader ? blocks.map(withoutBold) : [...blocks],
+  blocks: isHeader ? blocks.map(asHeader) : [...blocks],
 });
 
 /**

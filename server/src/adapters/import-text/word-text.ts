@@ -2,6 +2,7 @@ import type { Element } from "@xmldom/xmldom";
 import {
   composeMarked,
   type DraftParagraph,
+  type DraftTable,
   isTable,
   joinMarked,
   marked,
@@ -51,8 +52,11 @@ export function readWordText(file: WordFile): WordText {
   };
 }
 
+type WordParagraph = Pick<DraftParagraph, "text" | "marks" | "align">;
+type Piece = WordParagraph | DraftTable;
+
 /** Paragraphs, and tables as their rows. */
-const asTexts = (pieces: readonly SourceLine[]): readonly MarkedText[] =>
+const asTexts = (pieces: readonly Piece[]): readonly WordParagraph[] =>
   pieces.flatMap((piece) => (isTable(piece) ? textsOf(piece).map((text) => ({ text })) : [piece]));
 
 class WordReader {
@@ -60,7 +64,7 @@ class WordReader {
   readonly #numbering: WordNumbering;
   readonly #marks: WordMarks;
   /** Paragraphs and tables. */
-  #pieces: SourceLine[] = [];
+  #pieces: Piece[] = [];
   /** Letters of paragraphs whose end was taken out: they begin the next. */
   #pending: MarkedText = nothing;
   #depth = 0;
@@ -81,7 +85,7 @@ class WordReader {
   }
 
   /** Paragraphs and tables within an element, apart from those around it. */
-  read(root: Element): readonly SourceLine[] {
+  read(root: Element): readonly Piece[] {
     const [pieces, pending] = [this.#pieces, this.#pending];
     this.#pieces = [];
     this.#pending = nothing;
@@ -94,11 +98,12 @@ class WordReader {
   }
 
   /** @param label of the paragraph that ends here; in a cell it may be all there is. */
-  #end(letters: MarkedText, label = ""): void {
+  #end(letters: MarkedText, label = "", align?: DraftParagraph["align"]): void {
     const whole = joinMarked([this.#pending, letters], "");
     this.#pending = nothing;
     const parts = [{ text: label }, whole].filter(({ text }) => text.trim() !== "");
-    if (parts.length > 0) this.#pieces.push(composeMarked(joinMarked(parts, " ")));
+    if (parts.length > 0)
+      this.#pieces.push({ ...composeMarked(joinMarked(parts, " ")), ...(align && { align }) });
   }
 
   #blocks(parent: Element): void {
@@ -132,7 +137,7 @@ class WordReader {
     const isEmpty = (this.#pending.text + letters.text).trim() === "";
     // A column of running numbers is made of paragraphs with nothing but their labels.
     const label = isEmpty && this.#cells === 0 ? "" : this.#numbering.labelOf(properties);
-    this.#end(letters, isEmpty && label === "-" ? "" : label);
+    this.#end(letters, isEmpty && label === "-" ? "" : label, alignOf(properties));
   }
 
   /** @param style of the paragraph. */
@@ -311,6 +316,14 @@ class WordReader {
 }
 
 const nothing: MarkedText = { text: "" };
+
+/** Source: ECMA-376 part 1, 17.3.1.13. */
+function alignOf(properties: Element | null): DraftParagraph["align"] {
+  const value = valueOf(properties, "w:jc");
+  if (value === "center") return "center";
+  return value === "right" || value === "end" ? "right" : undefined;
+}
+
 const wrappers: ReadonlySet<string> = new Set(["w:sdt", "w:sdtContent", "w:customXml"]);
 
 /** The same content in a newer and an older form. */

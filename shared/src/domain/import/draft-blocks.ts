@@ -21,7 +21,7 @@ const toParagraph = (paragraph: DraftParagraph): ParagraphBlock => ({
   kind: "paragraph",
   style: paragraph.style,
   level: paragraph.level,
-  align: "justify",
+  align: paragraph.align ?? "justify",
   runs: runsOf(paragraph),
 });
 

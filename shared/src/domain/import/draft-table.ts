@@ -31,6 +31,14 @@ export const bodyOf = ({ text, marks }: MarkedText): DraftParagraph => ({
   text,
 });
 
+/** A paragraph of the same look with other text. */
+export const withText = ({ style, level, align }: DraftParagraph, line: MarkedText): DraftParagraph => ({
+  ...bodyOf(line),
+  style,
+  level,
+  ...(align && { align }),
+});
+
 /** @param change what becomes of the paragraphs of one cell. */
 export const mapCells = (
   { rows, ...table }: DraftTable,

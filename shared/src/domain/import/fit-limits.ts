@@ -1,5 +1,5 @@
 import { addSizes, type DraftSize, sizeOf, sizeOfAll, sizeOfNodes } from "./draft-size.ts";
-import { bodyOf, isGrid, isTable, mapCells, rowsAsLines, textsOf } from "./draft-table.ts";
+import { bodyOf, isGrid, isTable, mapCells, rowsAsLines, textsOf, withText } from "./draft-table.ts";
 import { cutMarked, type MarkedText, trimMarked } from "./marked-text.ts";
 import type { DraftBlock, DraftIssue, DraftNode, DraftParagraph, DraftTable } from "./outline-draft.ts";
 
@@ -58,10 +58,9 @@ function divide(whole: MarkedText, max: number): readonly MarkedText[] {
 const fitParagraph = (paragraph: DraftParagraph): readonly DraftParagraph[] =>
   paragraph.text.length <= draftLimits.textChars
     ? [paragraph]
-    : divide(paragraph, draftLimits.textChars).map((part, i) => {
-        const { style, level } = paragraph;
-        return i === 0 ? { style, level, ...part } : bodyOf(part);
-      });
+    : divide(paragraph, draftLimits.textChars).map((part, i) =>
+        i === 0 ? withText(paragraph, part) : bodyOf(part),
+      );
 
 const asParagraphs = (lines: readonly string[]): readonly DraftParagraph[] =>
   lines.map((text) => bodyOf({ text })).flatMap(fitParagraph);

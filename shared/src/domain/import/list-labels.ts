@@ -1,5 +1,5 @@
 import { countParagraph, noLists, paragraphLabel } from "../numbering.ts";
-import { bodyOf, isTable, mapCells } from "./draft-table.ts";
+import { bodyOf, isTable, mapCells, withText } from "./draft-table.ts";
 import { labelReader, readListMark, type TypedLabel } from "./label.ts";
 import { cutMarked, type MarkedText } from "./marked-text.ts";
 import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
@@ -53,5 +53,8 @@ function readCell(paragraphs: readonly DraftParagraph[]): readonly DraftParagrap
   if (paragraphs.length < 2) return paragraphs;
   const readLabel = labelReader();
   const keep = labelKeeper();
-  return paragraphs.map((paragraph) => keep(asListItem(paragraph, readLabel(paragraph.text))));
+  return paragraphs.map((paragraph) => {
+    const { style, level, ...letters } = keep(asListItem(paragraph, readLabel(paragraph.text)));
+    return withText({ ...paragraph, style, level }, letters);
+  });
 }

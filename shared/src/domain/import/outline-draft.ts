@@ -27,6 +27,8 @@ export interface DraftParagraph extends MarkedText {
   readonly style: ParagraphStyle;
   /** 1-3. */
   readonly level: number;
+  /** In a cell; absent where its letters stand as usual. */
+  readonly align?: "center" | "right" | undefined;
 }
 
 /** Of a Word file. Its cells fill each place of a grid once. */

@@ -1,4 +1,4 @@
-import { bodyOf, isTable, mapCells, rowsAsLines } from "./draft-table.ts";
+import { isTable, mapCells, rowsAsLines, withText } from "./draft-table.ts";
 import { labelReader, readListMark, type TypedLabel } from "./label.ts";
 import { joinMarked, type MarkedText, replaceMarked, trimMarked } from "./marked-text.ts";
 import type { DraftIssue, DraftTable } from "./outline-draft.ts";
@@ -83,7 +83,7 @@ export function splitParagraphs(source: readonly SourceLine[]): readonly SourceP
   for (const raw of source) {
     if (isTable(raw)) {
       end();
-      out.push(asTable(mapCells(raw, (blocks) => blocks.map((block) => bodyOf(tidy(block))))));
+      out.push(asTable(mapCells(raw, (blocks) => blocks.map((block) => withText(block, tidy(block))))));
       continue;
     }
     const line = tidy(raw);
@@ -152,7 +152,11 @@ export function removeMarkup(paragraphs: readonly SourceParagraph[]): {
   };
   const cleaned = paragraphs.map((p) =>
     p.table
-      ? asTable(mapCells(p.table, (blocks) => blocks.flatMap(clean).map(bodyOf)))
+      ? asTable(
+          mapCells(p.table, (blocks) =>
+            blocks.flatMap((block) => clean(block).map((line) => withText(block, line))),
+          ),
+        )
       : asParagraph(linesOf(p).flatMap(clean)),
   );
   return { paragraphs: cleaned.filter((p) => p.table ?? p.lines.length > 0), issues };
