@@ -118,13 +118,17 @@ class LateLetters {
     return part ?? null;
   }
 
-  /** Has somebody put old text between, as whoever joins two paragraphs does? */
+  /**
+   * Has somebody put old text between, as whoever joins two paragraphs does? What the server writes has been typed there, or
+   * goes along: each of the two may stand before the other.
+   */
   #isCutOff(item: Y.Item, seen: Y.Item, sight: Sight): boolean {
+    const { carried, isServers } = this.#context;
     for (let { left } = item; left && left !== seen && this.#steps < maxSteps; left = left.left) {
       this.#steps += 1;
-      if (left.deleted || !left.countable) continue;
+      if (left.deleted || !left.countable || isServers(left.id.client)) continue;
       const range = rangeOf(left);
-      const origins = this.#context.carried.originsOf(range);
+      const origins = carried.originsOf(range);
       this.#steps += origins.length;
       const isOld = origins.some(({ client }) => client !== range.client);
       if (isOld && sight.seenOf(range, false).length === 0) return true;
