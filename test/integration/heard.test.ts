@@ -99,6 +99,20 @@ describe("what a page had heard of when it wrote", () => {
     for (const page of [an, binh]) expect(linesOf(page)).toEqual(["Xã ta?", " có nay 21 bản.!"]);
   });
 
+  it("[GATE16] [HEARD2] letters that wait together go each behind what its page saw, also what it had just heard of", async () => {
+    const { an, binh } = await typistAndSplitter();
+    type(binh, "o", "Xã có 21".length);
+    await settle();
+    server.documents.hold();
+    await splitAt(binh, "Xã".length);
+    type(an, "y", "Xã".length);
+    an.deliverIn();
+    type(an, "!", "Xãy có 21o".length);
+    server.documents.release();
+    await exchange([an, binh]);
+    for (const page of [an, binh]) expect(linesOf(page)).toEqual(["Xãy", " có 21o! bản."]);
+  });
+
   it("[HEARD2] [SUG29] a suggestion that does what it may not is refused where its page had heard of everything, and set apart where it had not", async () => {
     const forbidden = (text: Y.XmlText) => text.delete(0, 1);
     for (const [hasHeard, closedWith] of [

@@ -129,7 +129,8 @@ export class Intake {
   #open({ peer, frames }: Parcel): void {
     const [first, last] = [frames[0], frames.at(-1)];
     const { text, now } = this.#deps;
-    const update = frames.length > 1 ? peer.work.time(now(), () => joined(frames)) : null;
+    const isOne = frames.length > 1 && this.#sawTheSame(peer, frames);
+    const update = isOne ? peer.work.time(now(), () => joined(frames)) : null;
     if (first && last && update) {
       const admission = this.#admit(peer, { ...first, update }, false);
       if (admission.ok)
@@ -137,6 +138,14 @@ export class Intake {
       if (admission.isDirty) text.drop();
     }
     for (const frame of frames) if (!this.judge(peer, frame, false)) return;
+  }
+
+  /** HEARD2: each goes behind what its page saw, which was less for the first where somebody has moved it since. */
+  #sawTheSame(peer: Peer, frames: readonly Frame[]): boolean {
+    const first = frames[0]?.heard ?? 0;
+    return (
+      frames.every(({ heard }) => heard === first) || this.#sightOf(peer, first)?.missesDeletions === false
+    );
   }
 
   /** SUG29: once more, of a document that the update has not touched. */
