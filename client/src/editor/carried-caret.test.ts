@@ -14,11 +14,14 @@ import { behindReturned, CarriedPlaces, type NewPlace } from "./carried-caret.ts
 
 const texts = ["Xã trồng lúa nước.", "Dân số tăng đều.", "Thu ngân sách đạt."];
 
-/** One person's document with a caret in it, and another's, which is told and heard when the test says. */
-function scene() {
+/**
+ * One person's document with a caret in it, and another's, which is told and heard when the test says.
+ * @param seedId of an update's deletions Yjs does those under the largest clientID first.
+ */
+function scene(seedId = 7) {
   const seed = seedDocument(
     texts.map((text) => ({ style: "body", level: 1, text })),
-    7,
+    seedId,
   );
   const docOf = (clientID: number) => {
     const doc = new Y.Doc();
@@ -173,6 +176,34 @@ describe("a caret in text that another takes away and puts in again", () => {
     }
     expect(shown(place?.position)).toContain(`.Dân số tăng ${caret}`);
     expect(place?.lost).toBe("");
+  });
+
+  it.each([
+    [1, 7],
+    [1, 1_000],
+    [3, 7],
+    [3, 1_000],
+  ])("[CARET2] [RESC3] lost letters, of which the other had seen the first %i (seed %i)", (seen, seedId) => {
+    const words = "rất ";
+    const { own, other, server, caretAt, hear, tell, edit, shown, moved } = scene(seedId);
+    const letters = [...words].map((letter, i) => type(letter, `tăng ${words.slice(0, i)}`));
+    for (const [i, typed] of letters.entries()) {
+      editBound(own, typed);
+      if (i < seen) tell(own, other);
+    }
+    caretAt("rất |đều");
+    edit(joinBefore("Dân"));
+    hear();
+    expect(shown()).toContain(`tăng ${words.slice(0, seen)}|`);
+    expect(moved()?.lost).toBe(words.slice(seen));
+    let place = moved();
+    tell(other, server);
+    for (const typed of letters.slice(seen)) {
+      editBound(server, typed);
+      tell(server, own);
+      place = place && behindReturned(place, own);
+    }
+    expect(shown(place?.position)).toContain(".Dân số tăng rất |đều");
   });
 
   it("[CARET2] [RESC8] in front of an own letter that another had not seen, and with it", () => {

@@ -41,11 +41,13 @@ export class CarriedPlaces {
 
   /** @returns null for a place that is where it was, or that Yjs finds as well. */
   of(position: Y.RelativePosition): NewPlace | null {
-    const letter = this.#takenLetter(position);
-    if (!letter) return null;
-    const own = letter.side === "left" ? this.#ownBehind(letter) : null;
+    const taken = this.#takenLetter(position);
+    if (!taken) return null;
+    const own = taken.side === "left" ? this.#ownBehind(taken) : null;
     if (own) return this.#inFrontOf(own);
     this.#carried ??= carriedText(this.#transaction);
+    // Looking for it may have cut the letter's item.
+    const letter = this.#takenLetter(position) ?? taken;
     return this.#among(this.#carried, letter) ?? this.#among(this.#twinsOf(letter), letter);
   }
 
