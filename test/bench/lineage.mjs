@@ -11,7 +11,8 @@ import {
   RecentlyDeleted,
   seedDocument,
 } from "@dongsoan/shared/crdt";
-import { Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
+import { Shadow } from "../../server/src/sync/shadow.ts";
+import { TextMemory } from "../../server/src/sync/text-memory.ts";
 import { editBound } from "../kit/bound-editor.ts";
 import { isQuick, sameWords, tellCosts } from "./costs.mjs";
 import { quantile } from "./measure.mjs";

@@ -4,7 +4,8 @@
 import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import { recordKey } from "@dongsoan/shared/crdt";
-import { Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
+import { Shadow } from "../../server/src/sync/shadow.ts";
+import { TextMemory } from "../../server/src/sync/text-memory.ts";
 import { isQuick, sameWords, tellCosts } from "./costs.mjs";
 import { quantile } from "./measure.mjs";
 

@@ -3,7 +3,8 @@ import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { recordKey, seedDocument, walkFormatted } from "@dongsoan/shared/crdt";
 import { encodeRecord } from "@dongsoan/shared/schema";
-import { Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
+import { Shadow } from "../../server/src/sync/shadow.ts";
+import { TextMemory } from "../../server/src/sync/text-memory.ts";
 import { gateWriter, ownersOf } from "../kit/gate-writer.ts";
 import { Rng } from "../kit/rng.ts";
 

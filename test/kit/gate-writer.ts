@@ -1,5 +1,5 @@
 import type { UserId } from "@dongsoan/shared/domain";
-import type { Owners, UpdateWriter } from "../../server/src/sync/shadow.ts";
+import type { Owners, UpdateWriter } from "../../server/src/sync/admission.ts";
 
 export const gateWriter = (by: UserId, mode: UpdateWriter["mode"] = "write"): UpdateWriter => ({
   userId: by,

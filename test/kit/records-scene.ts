@@ -1,7 +1,8 @@
 import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { seedDocument } from "@dongsoan/shared/crdt";
-import { Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
+import { Shadow } from "../../server/src/sync/shadow.ts";
+import { TextMemory } from "../../server/src/sync/text-memory.ts";
 import { letterRecord } from "./random-suggestion.ts";
 
 export const an = "an" as UserId;

@@ -4,7 +4,9 @@ import { CarriedIds, contentOf, seedDocument, type TextId } from "@dongsoan/shar
 import { serverItself } from "../../server/src/ports/section-writer.ts";
 import type { Knowledge } from "../../server/src/sync/rescue/copies.ts";
 import { RecentEdits } from "../../server/src/sync/recent-edits.ts";
-import { type Admission, Shadow, TextMemory } from "../../server/src/sync/shadow.ts";
+import type { Admission } from "../../server/src/sync/admission.ts";
+import { Shadow } from "../../server/src/sync/shadow.ts";
+import { TextMemory } from "../../server/src/sync/text-memory.ts";
 
 const names = ["an", "binh", "chi"] as const;
 export type Name = (typeof names)[number];

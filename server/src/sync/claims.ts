@@ -2,7 +2,7 @@ import type { UserId } from "@dongsoan/shared/domain";
 import { serverItself } from "../ports/section-writer.ts";
 import { limits } from "./limits.ts";
 import type { Peer } from "./peer.ts";
-import type { Owners } from "./shadow.ts";
+import type { Owners } from "./admission.ts";
 import type { Accepted } from "./write-queue.ts";
 
 type Claim = Pick<Accepted, "newClaims" | "newSuggestions" | "claimant"> & {

@@ -1,7 +1,8 @@
 import * as Y from "yjs";
 import type { StoredDocument } from "../ports/document-store.ts";
 import { limits } from "./limits.ts";
-import { Shadow, type TextMemory } from "./shadow.ts";
+import { Shadow } from "./shadow.ts";
+import type { TextMemory } from "./text-memory.ts";
 
 /** The committed bytes of one section: a state and the updates after it. All that anybody is served from. */
 export class CommittedText {

@@ -6,7 +6,7 @@ import { limits } from "./limits.ts";
 import type { LiveText } from "./live-text.ts";
 import { type Peer, writerOf } from "./peer.ts";
 import type { RecentEdits } from "./recent-edits.ts";
-import type { Admission } from "./shadow.ts";
+import type { Admission } from "./admission.ts";
 import type { Sight } from "./sight.ts";
 import { type Accepted, acceptedOf, type HeardAs, type WriteQueue } from "./write-queue.ts";
 

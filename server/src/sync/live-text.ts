@@ -2,7 +2,8 @@ import { CarriedIds, type CarriedRange, packRanges, standsIn, unpackRanges } fro
 import type { StoredDocument, StoredSnapshot } from "../ports/document-store.ts";
 import { CommittedText } from "./committed-text.ts";
 import { limits } from "./limits.ts";
-import { type Shadow, TextMemory } from "./shadow.ts";
+import type { Shadow } from "./shadow.ts";
+import { TextMemory } from "./text-memory.ts";
 import type { WriteQueue } from "./write-queue.ts";
 import { step2Message } from "./y-messages.ts";
 

@@ -7,7 +7,7 @@ import type { CaretOwner } from "./awareness.ts";
 import type { ChannelRates } from "./limits.ts";
 import type { PersonWork } from "./person-work.ts";
 import type { Knowledge } from "./rescue/copies.ts";
-import type { UpdateWriter } from "./shadow.ts";
+import type { UpdateWriter } from "./admission.ts";
 import type { Sight } from "./sight.ts";
 import { TokenBucket } from "./token-bucket.ts";
 

@@ -1,87 +1,45 @@
 import * as Y from "yjs";
-import type { ErrorCode, UserId } from "@dongsoan/shared/domain";
-import {
-  applyUntouched,
-  CarriedIds,
-  type CarriedRange,
-  contentOf,
-  findCarriedText,
-  RecentlyDeleted,
-  standsIn,
-} from "@dongsoan/shared/crdt";
+import type { UserId } from "@dongsoan/shared/domain";
+import { applyUntouched, type CarriedRange, findCarriedText, standsIn } from "@dongsoan/shared/crdt";
 import { serverItself } from "../ports/section-writer.ts";
+import {
+  type Admission,
+  type Admitted,
+  type Owners,
+  refused,
+  type Refusal,
+  type Repair,
+  type UpdateWriter,
+} from "./admission.ts";
 import { applyBounded } from "./bounded-apply.ts";
-import { limits } from "./limits.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
-import { Graves } from "./rescue/graves.ts";
-import { type Copies, findCopies, type Knowledge } from "./rescue/copies.ts";
-import { Rescue } from "./rescue/rescue.ts";
+import { type Copies, findCopies } from "./rescue/copies.ts";
+import { type LossContext, Rescue } from "./rescue/rescue.ts";
 import { doesMoreThanType } from "./rescue/typed-words.ts";
 import { type Withdrawal, type Withdrawn, withdrawnLetters } from "./rescue/withdrawn-letters.ts";
-import { RecordsGate, type Writer } from "./records/records-gate.ts";
-import { RemovedRecords } from "./records/removed-records.ts";
+import { RecordsGate, type RecordsVerdict } from "./records/records-gate.ts";
 import { addedItemsAreAllowed } from "./schema-check.ts";
+import { TextMemory } from "./text-memory.ts";
+import { TextSize } from "./text-size.ts";
 import { UpdateUndo } from "./update-undo.ts";
 import { type Inspection, inspectUpdate } from "./update-gate.ts";
-
-export type Admission =
-  | {
-      readonly ok: true;
-      readonly payload: Uint8Array | null;
-      /** What must be admitted should this ever be admitted again: it may hold text that the payload only names. */
-      readonly source: Uint8Array;
-      readonly newClaims: readonly number[];
-      /** Text of the update that is deleted text again (LINE1). */
-      readonly carried: readonly CarriedRange[];
-      /** Suggestions that the writer is the first to store. */
-      readonly newSuggestions: readonly string[];
-      /** What the server adds in the same commit (SUG12, SUG13, SUG27, SUG29, RESC3, RESC9): bytes under a clientID of its own. */
-      readonly repair: Repair | null;
-      /** Admitted again, it must be taken back out again (SUG29). */
-      readonly isSetApart: boolean;
-      /** Of what it did, only what it typed is kept. */
-      readonly isCutShort: boolean;
-    }
-  | { readonly ok: false; readonly reason: ErrorCode; readonly rule: string; readonly isDirty: boolean };
-
-export interface Repair {
-  readonly payload: Uint8Array;
-  readonly clientId: number;
-  readonly carried: readonly CarriedRange[];
-}
-
-/** Who sends an update, under whose ids, and with which right. */
-export interface UpdateWriter extends Writer {
-  readonly userId: UserId;
-  /** Owner of the clientIDs that it uses first: the writer, or the server for its own edits. */
-  readonly claimant: UserId;
-  /** For RESC6; undefined: not known. */
-  readonly knowledge?: Knowledge;
-}
 
 /** Not enough only where somebody has taken most of the small ids on purpose: then any id serves. */
 const smallIdTries = 50;
 
 const nothingWithdrawn: Withdrawn = { paragraphs: [], wrapped: [] };
 
-/** Whose clientIDs and suggestions are known already. */
-export interface Owners {
-  ofClient(clientId: number): UserId | undefined;
-  ofSuggestion(id: string): UserId | undefined;
-}
-
-/** What outlives the document: ids that its text had before, and what was just deleted. */
-export class TextMemory {
-  readonly recent = new RecentlyDeleted();
-  readonly removedRecords = new RemovedRecords();
-  readonly graves = new Graves();
-  /** The clientID of the server's additions; null before the first. */
-  serverId: number | null = null;
-  readonly carried: CarriedIds;
-
-  constructor(carried = new CarriedIds()) {
-    this.carried = carried;
-  }
+/** An update that the document holds, and what is known of it. */
+interface Brought {
+  readonly update: Uint8Array;
+  readonly transaction: Y.Transaction;
+  readonly admitted: Admitted;
+  readonly context: LossContext & { readonly writer: UpdateWriter };
+  /** RESC6: in write mode, to be taken out. */
+  readonly copies: Copies | null;
+  /** In suggest mode. */
+  readonly copied: readonly CarriedRange[];
+  readonly owners: Owners;
 }
 
 /**
@@ -95,12 +53,12 @@ export class Shadow {
   readonly #rescue: Rescue;
   #newlyCarried: readonly CarriedRange[] = [];
   #withdrawal: Withdrawal | null = null;
+  /** Of the suggestion that letters which were taken out would be struck by (SUG27). */
+  #struckId = "";
   #withdrawn: Withdrawn = nothingWithdrawn;
   #updates: Uint8Array[] = [];
   #transactions: Y.Transaction[] = [];
-  /** Upper bound: deletions are not taken off until the bound is reached. */
-  #textBound: number;
-  #partBound: number;
+  readonly #size: TextSize;
 
   constructor(base: Uint8Array | null, tail: Iterable<Uint8Array>, memory = new TextMemory()) {
     this.#memory = memory;
@@ -111,8 +69,7 @@ export class Shadow {
     });
     this.#rescue = new Rescue(this.doc, memory);
     applyUntouched(this.doc, base ? [base, ...tail] : tail);
-    this.#textBound = this.#textLength();
-    this.#partBound = this.#partCount();
+    this.#size = new TextSize(this.doc);
     this.doc.on("update", (update: Uint8Array) => this.#updates.push(update));
     this.doc.on("afterTransaction", (transaction: Y.Transaction) => {
       this.#transactions.push(transaction);
@@ -204,29 +161,8 @@ export class Shadow {
     owners: Owners,
     undo: UpdateUndo | null,
   ): Admission {
-    const refused = (rule: string, reason: ErrorCode = "update-refused"): Admission => ({
-      ok: false,
-      reason,
-      rule,
-      isDirty: true,
-    });
-    this.#records.prepare(writer);
-    this.#rescue.begin(inspection.decoded, writer.knowledge);
-    const { carried: known } = this.#memory;
-    const { userId } = writer;
-    this.#withdrawn = nothingWithdrawn;
-    this.#withdrawal =
-      writer.mode === "suggest"
-        ? { userId, id: crypto.randomUUID(), carried: known, ownerOf: (id) => owners.ofClient(id) }
-        : null;
-    const isApplied = applyBounded(this.doc, update, inspection.decoded.structs);
-    const struckId = this.#withdrawal?.id;
-    this.#withdrawal = null;
-    if (!isApplied) return refused("GATE17");
-    if (!this.isWhole) return refused("GATE8");
-    if (!this.#transactions.every(addedItemsAreAllowed)) return refused("GATE9");
-    if (!this.#transactions.every(addedItemsAreInOrder)) return refused("GATE15");
-    if (this.#hasOutgrown(inspection)) return refused("GATE13", "section-too-large");
+    const fault = this.#bringIn(update, inspection, writer, owners);
+    if (fault) return fault;
     const [transaction] = this.#transactions;
     const found = transaction ? this.#copies(transaction, inspection, writer, owners) : null;
     const copies = writer.mode === "write" ? found : null;
@@ -234,18 +170,18 @@ export class Shadow {
     // What is deleted elsewhere only is an update too: the log says who deleted.
     const payload = this.#updates[0] ?? (copies ? update : null);
     const carried = this.#newlyCarried;
-    const { newClaims } = inspection;
-    const source = payload ?? update;
-    const admitted = {
+    const admitted: Admitted = {
       ok: true,
       payload,
-      source,
-      newClaims,
+      source: payload ?? update,
+      newClaims: inspection.newClaims,
       carried,
+      newSuggestions: [],
+      repair: null,
       isSetApart: writer.isSetApart === true,
       isCutShort: false,
-    } as const;
-    if (!transaction || !payload) return { ...admitted, newSuggestions: [], repair: null };
+    };
+    if (!transaction || !payload) return admitted;
     const ownerOf = (id: string) => owners.ofSuggestion(id);
     const verdict = this.#records.judge(writer, transaction, carried, ownerOf);
     const context = {
@@ -256,57 +192,80 @@ export class Shadow {
       isMoving: carried.length > 0,
       isCopying: copies !== null,
     };
-    if (undo && (verdict.ok || (verdict.rule !== "SUG20" && !verdict.isForged))) {
-      const words = this.#rescue.typed(transaction, [...carried, ...copied], context);
-      if (words.isTooMuch || undo.isTooMuch) return refused("RESC5", "text-removed");
-      this.doc.clientID = this.#serverId(owners);
-      const putsBack = [() => undo.run(this.#memory.carried), words.putBack];
-      const isCutShort = doesMoreThanType(transaction);
-      const repair = this.#repair([], putsBack, carried, writer);
-      if (!repair) return refused("SUG11");
-      return {
-        ...admitted,
-        source: update,
-        newSuggestions: [...words.newSuggestions],
-        repair,
-        isCutShort,
-      };
-    }
-    if (!verdict.ok) return refused(verdict.rule);
+    const brought = { update, transaction, admitted, context, copies, copied, owners };
+    if (undo && (verdict.ok || (verdict.rule !== "SUG20" && !verdict.isForged)))
+      return this.#setApart(brought, undo);
+    return verdict.ok ? this.#mend(brought, verdict) : refused(verdict.rule);
+  }
+
+  /** Applies the bytes. @returns why the document cannot be as it is then, or null. */
+  #bringIn(
+    update: Uint8Array,
+    inspection: Extract<Inspection, { ok: true }>,
+    writer: UpdateWriter,
+    owners: Owners,
+  ): Refusal | null {
+    const { carried } = this.#memory;
+    const { userId } = writer;
+    this.#records.prepare(writer);
+    this.#rescue.begin(inspection.decoded, writer.knowledge);
+    this.#withdrawn = nothingWithdrawn;
+    this.#struckId = crypto.randomUUID();
+    const withdrawal = { userId, id: this.#struckId, carried, ownerOf: (id: number) => owners.ofClient(id) };
+    this.#withdrawal = writer.mode === "suggest" ? withdrawal : null;
+    const isApplied = applyBounded(this.doc, update, inspection.decoded.structs);
+    this.#withdrawal = null;
+    if (!isApplied) return refused("GATE17");
+    if (!this.isWhole) return refused("GATE8");
+    if (!this.#transactions.every(addedItemsAreAllowed)) return refused("GATE9");
+    if (!this.#transactions.every(addedItemsAreInOrder)) return refused("GATE15");
+    return this.#size.hasOutgrown(inspection) ? refused("GATE13", "section-too-large") : null;
+  }
+
+  /** SUG29: it is taken back out, and what it typed stands where it was typed. */
+  #setApart(
+    { update, transaction, admitted, context, copied, owners }: Brought,
+    undo: UpdateUndo,
+  ): Admission {
+    const { carried } = admitted;
+    const words = this.#rescue.typed(transaction, [...carried, ...copied], context);
+    if (words.isTooMuch || undo.isTooMuch) return refused("RESC5", "text-removed");
+    const isCutShort = doesMoreThanType(transaction);
+    const putsBack = [() => undo.run(this.#memory.carried), words.putBack];
+    const repair = this.#repair([], putsBack, carried, context.writer, owners);
+    if (!repair) return refused("SUG11");
+    return { ...admitted, source: update, newSuggestions: [...words.newSuggestions], repair, isCutShort };
+  }
+
+  /** What the update has lost of others' text and records, or brought twice, is set right in the same commit. */
+  #mend(
+    { update, transaction, admitted, context, copies, copied, owners }: Brought,
+    verdict: Extract<RecordsVerdict, { ok: true }>,
+  ): Admission {
     const withdrawn = verdict.isWithdrawal ? this.#rescue.putBackWithdrawn(this.#withdrawn) : null;
-    const newSuggestions = [...verdict.newSuggestions, ...(withdrawn && struckId ? [struckId] : [])];
+    const newSuggestions = [...verdict.newSuggestions, ...(withdrawn ? [this.#struckId] : [])];
     const loss = this.#rescue.loss(transaction, context);
-    if (loss?.isTooMuch) return refused("RESC5", "text-removed");
     const catchUp = this.#rescue.catchUp(copies === null);
-    if (catchUp?.isTooMuch) return refused("RESC5", "text-removed");
+    if (loss?.isTooMuch || catchUp?.isTooMuch) return refused("RESC5", "text-removed");
     const mends = [verdict.repair, catchUp?.run, copies?.remove].filter((mend) => mend != null);
     const putsBack = [loss && (() => loss.putBack()), withdrawn, this.#rescue.putInOrder()].filter(
       (put) => put != null,
     );
-    if (mends.length + putsBack.length === 0 && verdict.isWithdrawal) return refused("SUG11");
-    if (mends.length + putsBack.length === 0)
-      return copied.length > 0 ? refused("SUG11") : { ...admitted, newSuggestions, repair: null };
-    const allCarried = [...carried, ...(copies?.carried ?? [])];
-    this.doc.clientID = this.#serverId(owners);
-    const repair = this.#repair(mends, putsBack, allCarried, writer);
+    const needsNothing = mends.length + putsBack.length === 0;
+    if (needsNothing && (verdict.isWithdrawal || copied.length > 0)) return refused("SUG11");
+    if (needsNothing) return { ...admitted, newSuggestions };
+    const carried = [...admitted.carried, ...(copies?.carried ?? [])];
+    const repair = this.#repair(mends, putsBack, carried, context.writer, owners);
     // As a suggestion, what others have put in elsewhere would stand twice.
     if (!repair || copied.some(standsIn(this.doc))) return refused("SUG11");
     return {
       ...admitted,
       // What was gone already is named by the update's own bytes alone.
-      source: loss?.isLate || copies || catchUp ? update : payload,
-      carried: allCarried,
+      source: loss?.isLate || copies || catchUp ? update : admitted.source,
+      carried,
       newSuggestions: [...newSuggestions, ...(loss?.newSuggestions ?? [])],
       repair,
     };
-  }
-
-  #hasOutgrown({ insertedLength, insertedParts }: Extract<Inspection, { ok: true }>): boolean {
-    this.#textBound += insertedLength;
-    if (this.#textBound > limits.maxTextLength) this.#textBound = this.#textLength();
-    this.#partBound += insertedParts;
-    if (this.#partBound > limits.maxParts) this.#partBound = this.#partCount();
-    return this.#textBound > limits.maxTextLength || this.#partBound > limits.maxParts;
   }
 
   #copies(
@@ -349,7 +308,9 @@ export class Shadow {
     putsBack: readonly ((soFar: readonly CarriedRange[]) => CarriedRange[])[],
     carriedBefore: readonly CarriedRange[],
     writer: UpdateWriter,
+    owners: Owners,
   ): Repair | null {
+    this.doc.clientID = this.#serverId(owners);
     this.#updates = [];
     this.#transactions = [];
     const carried: CarriedRange[] = [];
@@ -372,22 +333,5 @@ export class Shadow {
 
   destroy(): void {
     this.doc.destroy();
-  }
-
-  #partCount(): number {
-    let count = 0;
-    for (const structs of this.doc.store.clients.values())
-      for (const struct of structs) if (struct instanceof Y.Item && !struct.deleted) count += 1;
-    return count;
-  }
-
-  #textLength(): number {
-    let length = 0;
-    const walk = (node: unknown) => {
-      if (node instanceof Y.XmlText) length += node.length;
-      else if (node instanceof Y.XmlFragment) for (const child of node.toArray()) walk(child);
-    };
-    walk(contentOf(this.doc));
-    return length;
   }
 }

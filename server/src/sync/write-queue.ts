@@ -3,7 +3,7 @@ import type { PendingRecord, UserId } from "@dongsoan/shared/domain";
 import type { AppendRequest } from "../ports/document-store.ts";
 import { serverItself } from "../ports/section-writer.ts";
 import type { Peer } from "./peer.ts";
-import type { Admission, Owners } from "./shadow.ts";
+import type { Admission, Owners } from "./admission.ts";
 
 /** By which it is told what an update's writer knew of the text. */
 export interface HeardAs {

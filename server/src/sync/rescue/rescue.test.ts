@@ -3,7 +3,8 @@ import * as Y from "yjs";
 import type { UserId } from "@dongsoan/shared/domain";
 import { contentOf } from "@dongsoan/shared/crdt";
 import { join, type Name, paragraph, scene, table, textIn } from "../../../../test/kit/removed-paragraph.ts";
-import { Shadow, TextMemory } from "../shadow.ts";
+import { Shadow } from "../shadow.ts";
+import { TextMemory } from "../text-memory.ts";
 
 /** What Bình does to the second of three paragraphs, while An types "XYZ " into its middle. */
 const removals: readonly (readonly [string, (content: Y.XmlFragment) => void, readonly string[]])[] = [
