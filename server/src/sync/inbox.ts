@@ -35,15 +35,9 @@ interface OpenParcel extends Parcel {
  * typist gather here, and are decoded, checked, stored and sent on as one: the busier the server, the fewer its updates.
  */
 export class Inbox {
-  readonly #showSameLetters: (heard: number, later: number) => boolean;
   #parcels: OpenParcel[] = [];
   /** By person and not by channel: two windows of one browser tell each other of edits, past the server. */
   readonly #openOf = new Map<UserId, OpenParcel>();
-
-  /** @param showSameLetters of two seqs that pages had heard of. */
-  constructor(showSameLetters: (heard: number, later: number) => boolean) {
-    this.#showSameLetters = showSameLetters;
-  }
 
   get isEmpty(): boolean {
     return this.#parcels.length === 0;
@@ -59,8 +53,7 @@ export class Inbox {
     const { userId } = peer.actor;
     const open = this.#openOf.get(userId);
     const canJoin = isJoinable(frame.update);
-    const isRoom = open?.peer === peer && open.isJoinable && open.frames.length < maxFrames;
-    if (canJoin && isRoom && this.#showSameLetters(open.frames[0]?.heard ?? 0, frame.heard)) {
+    if (canJoin && open?.peer === peer && open.isJoinable && open.frames.length < maxFrames) {
       open.frames.push(frame);
       return;
     }

@@ -29,12 +29,11 @@ const setApartFor: ReadonlySet<string> = new Set(["SUG11", "SUG13", "SUG14"]);
 /** How what a room hears becomes what it has to store: past the gate, in order, and back out when its sender is refused. */
 export class Intake {
   readonly #deps: IntakeDeps;
-  readonly #inbox: Inbox;
+  readonly #inbox = new Inbox();
   readonly #latest = new LatestWriters();
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
-    this.#inbox = new Inbox((heard, later) => deps.recent.showSameLetters(heard, later));
   }
 
   /** Everything that was heard has been looked at. */

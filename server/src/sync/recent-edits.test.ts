@@ -68,13 +68,4 @@ describe("what was stored lately", () => {
     expect(recent.sightOf(an, 10 + count, [])).toBeNull();
     expect(recent.sightOf(an, 11 + count, [])?.isBehind).toBe(false);
   });
-
-  it("[GATE16] [HEARD2] pages that heard of one more of others' letters saw the same letters, of one more deletion not", () => {
-    const edit = author();
-    const recent = new RecentEdits(10);
-    recent.stored([edit((text) => text.insert(0, "ab")), edit((text) => text.delete(0, 1))]);
-    expect(recent.showSameLetters(10, 11)).toBe(true);
-    expect(recent.showSameLetters(12, 11)).toBe(false);
-    expect([recent.showSameLetters(0, 0), recent.showSameLetters(0, 11)]).toEqual([true, false]);
-  });
 });

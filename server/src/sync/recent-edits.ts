@@ -1,6 +1,6 @@
 import { limits } from "./limits.ts";
 import type { Peer } from "./peer.ts";
-import { onlyAdds, Sight } from "./sight.ts";
+import { Sight } from "./sight.ts";
 
 /** What is read of an admitted update. */
 export interface Written {
@@ -64,14 +64,6 @@ export class RecentEdits {
       ...this.#after(heard).map(({ payload, by }) => ({ payload, isOwn: by === number })),
       ...unstored.map((one) => ({ payload: one.payload, isOwn: writerOf(one) === number })),
     ]);
-  }
-
-  /** Did a page that has heard of one of these see the same letters as one that has heard of the other? */
-  showSameLetters(heard: number, later: number): boolean {
-    if (heard === later) return true;
-    if (!this.#isKnown(heard) || !this.#isKnown(later)) return false;
-    const [from, to] = [Math.min(heard, later), Math.max(heard, later)];
-    return this.#after(from).every(({ seq, payload }) => seq > to || onlyAdds(payload));
   }
 
   #isKnown(heard: number): boolean {
