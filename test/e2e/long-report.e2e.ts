@@ -6,6 +6,7 @@ import { launchBrowser, leave, openAs } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { andSaved } from "../kit/save-line.ts";
+import { SyncLine } from "../kit/sync-line.ts";
 import { selectWords } from "../kit/suggested-text.ts";
 
 const sectionCount = 40;
@@ -165,6 +166,21 @@ describe("a long report", () => {
     await expect.poll(count, patience).toBe("Không thấy");
     expect(reader.errors).toEqual([]);
     await leave(reader.page);
+  });
+
+  it("[FIND5] finds what comes onto the page behind the question", async () => {
+    const { page: late } = await openAs(browser, commune.coordinator, `/bao-cao/${reportId}`);
+    const line = await SyncLine.of(late);
+    line.hold();
+    await late.reload();
+    await late.locator(`#section-${sectionAt(3).id}`).waitFor();
+    await late.keyboard.press("Control+f");
+    const count = () => late.locator(".find-count").textContent();
+    await late.getByRole("textbox", { name: "Tìm trong báo cáo" }).fill("cho phien ban lau");
+    await expect.poll(count, patience).toBe("Không thấy");
+    line.release();
+    await expect.poll(count, patience).toBe("0/1");
+    await leave(late);
   });
 
   it("follows what others write far away", async () => {

@@ -55,6 +55,7 @@ export class EditorRegistry {
   readonly #offered = new Map<string, OfferedEditor>();
   readonly #listeners = new Set<() => void>();
   readonly #onAdded = new Set<(sectionId: string, editor: Editor) => void>();
+  readonly #onOffered = new Set<() => void>();
   #activeId: string | null = null;
   #toolbar: ToolbarState = idleToolbar;
   /** Told when the caret goes to another section. */
@@ -106,8 +107,17 @@ export class EditorRegistry {
   /** @returns the way out. */
   offer(sectionId: string, offered: OfferedEditor): () => void {
     this.#offered.set(sectionId, offered);
+    for (const listener of this.#onOffered) listener();
     return () => {
       if (this.#offered.get(sectionId) === offered) this.#offered.delete(sectionId);
+    };
+  }
+
+  /** Calls for each text that comes onto the page from now on. @returns the way out. */
+  listenToOffered(listener: () => void): () => void {
+    this.#onOffered.add(listener);
+    return () => {
+      this.#onOffered.delete(listener);
     };
   }
 

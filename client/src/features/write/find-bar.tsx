@@ -1,8 +1,11 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { EditorRegistry } from "../../editor/editor-registry.ts";
 import { revealMatch, setFind, type Match } from "../../editor/find.ts";
 import { findPrinted, markPrinted, revealPrinted, type PrintedMatch } from "./find-on-paper.ts";
 import { useText } from "../../i18n/use-text.ts";
+
+/** A report's texts come together. */
+const lookAgainMs = 100;
 
 type Place =
   | {
@@ -58,11 +61,27 @@ export function FindBar({ registry, sectionIds, onClose }: FindBarProps) {
     };
   }, [registry, sectionIds]);
 
-  const look = (wanted: string) => {
-    setQuery(wanted);
-    const places = markAll(registry, sectionIds, wanted.trim());
-    setPosition(wanted.trim() === "" ? null : { current: 0, count: places.length });
-  };
+  const look = useCallback(
+    (wanted: string) => {
+      const places = markAll(registry, sectionIds, wanted.trim());
+      setPosition(wanted.trim() === "" ? null : { current: 0, count: places.length });
+    },
+    [registry, sectionIds],
+  );
+  // What comes onto the page behind the question is looked through too, unless somebody is at one of the places.
+  const isOpenQuestion = query.trim() !== "" && position?.current === 0;
+  useEffect(() => {
+    if (!isOpenQuestion) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = registry.listenToOffered(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => look(query), lookAgainMs);
+    });
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
+  }, [registry, look, query, isOpenQuestion]);
   const go = (by: 1 | -1) => {
     // Searched again each time: others go on writing.
     const places = markAll(registry, sectionIds, query.trim());
@@ -110,7 +129,10 @@ export function FindBar({ registry, sectionIds, onClose }: FindBarProps) {
               go(-1);
             }
           }}
-          onChange={(event) => look(event.target.value)}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            look(event.target.value);
+          }}
         />
         <output className="find-count">
           {position &&
