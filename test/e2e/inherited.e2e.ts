@@ -4,15 +4,10 @@ import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import { launchBrowser, openAs, openPaper } from "../kit/browser.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { draftSection } from "../kit/draft-section.ts";
 import { openAssignment } from "../kit/permission-table.ts";
 import { RunningServer } from "../kit/running-server.ts";
 import { words } from "./pages/words.ts";
-
-const node = (title: string, children: readonly object[] = []) => ({
-  title,
-  blocks: [{ style: "body", level: 1, text: "Đã hoàn thành." }],
-  children,
-});
 
 describe("what a section has from above, on the page", () => {
   let server: RunningServer;
@@ -26,7 +21,9 @@ describe("what a section has from above, on the page", () => {
     browser = await launchBrowser();
     commune = await setUpCommune(server);
     const { coordinator, units } = commune;
-    const sections = [node("AN NINH, TRẬT TỰ", [node("Lễ hội đầu năm"), node("Phòng cháy")])];
+    const sections = [
+      draftSection("AN NINH, TRẬT TỰ", [draftSection("Lễ hội đầu năm"), draftSection("Phòng cháy")]),
+    ];
     ({ id } = await coordinator.call<{ id: string }>("createReport", {
       body: { header: emptyHeader, sections, dueAt: null, original: null },
     }));

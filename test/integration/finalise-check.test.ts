@@ -7,6 +7,7 @@ import { reviseReport } from "../../server/src/usecases/revise-report.ts";
 import { sealReport } from "../../server/src/usecases/seal-report.ts";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { draftSection } from "../kit/draft-section.ts";
 import { LocalServer } from "../kit/local-server.ts";
 
 const header = {
@@ -19,11 +20,6 @@ const header = {
   recipients: ["Như trên"],
   signature: { lines: ["CHỦ TỊCH"], name: "Lò Văn Quản" },
 };
-const section = (title: string, children: readonly object[] = []) => ({
-  title,
-  blocks: [{ style: "body", level: 1, text: "Đã hoàn thành." }],
-  children,
-});
 
 describe("before the seal", () => {
   let server: LocalServer;
@@ -61,7 +57,7 @@ describe("before the seal", () => {
 
   it("[SEAL9] open comments, kept texts, sections of nobody and blank number and day are told, and hinder nobody", async () => {
     const { coordinator, economy, units } = commune;
-    const id = await create([section("TÌNH HÌNH"), section("KẾT QUẢ")]);
+    const id = await create([draftSection("TÌNH HÌNH"), draftSection("KẾT QUẢ")]);
     const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
     const given = must(sections[0], "the first section");
     await coordinator.call("assignSection", {
@@ -102,7 +98,7 @@ describe("before the seal", () => {
 
   it("[SEAL2] what is written, and approved again, while the text is read for the seal is in the seal", async () => {
     const { coordinator } = commune;
-    const id = (await create([section("TÌNH HÌNH"), section("KẾT QUẢ")])) as ReportId;
+    const id = (await create([draftSection("TÌNH HÌNH"), draftSection("KẾT QUẢ")])) as ReportId;
     const sections = await approveAll(id);
     const first = must(sections[0], "the first section");
     const { deps } = server.application;
@@ -136,8 +132,11 @@ describe("before the seal", () => {
   it("[SEAL3] [VER15] what is sealed is canonical as a whole, and no text is put in that form on the event loop", async () => {
     const { coordinator } = commune;
     const id = (await create([
-      section("TÌNH HÌNH", [section('Mục "blocks":[]'), section("Mục trống", [section("Mục cuối")])]),
-      section("KẾT QUẢ"),
+      draftSection("TÌNH HÌNH", [
+        draftSection('Mục "blocks":[]'),
+        draftSection("Mục trống", [draftSection("Mục cuối")]),
+      ]),
+      draftSection("KẾT QUẢ"),
     ])) as ReportId;
     await approveAll(id);
     const { deps } = server.application;
@@ -157,7 +156,7 @@ describe("before the seal", () => {
 
   it("[SEAL8] no text is made for a revision where there is one already", async () => {
     const { coordinator } = commune;
-    const id = (await create([section("TÌNH HÌNH")])) as ReportId;
+    const id = (await create([draftSection("TÌNH HÌNH")])) as ReportId;
     await approveAll(id);
     await coordinator.call("finalise", { params: { id }, body: { confirmation: header.symbol } });
     await coordinator.call("revise", { params: { id } });

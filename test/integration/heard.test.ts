@@ -123,7 +123,7 @@ describe("what a page had heard of when it wrote", () => {
       const [an, binh] = [await join("an", 1_000_101, "suggest"), await join("binh", 1_000_202)];
       type(binh, "A", 0);
       await settle();
-      // Not told by the clock: a line that is slow is as good as any.
+      // The clock says nothing about it: a line may be as slow as it likes.
       server.now += 60_000;
       if (hasHeard) an.deliverIn();
       an.doc.transact(() => {

@@ -4,15 +4,10 @@ import { emptyHeader, must } from "@dongsoan/shared/domain";
 import type { FinaliseCheck, ReportView, SectionView, WorkItem } from "@dongsoan/shared/http-api";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
+import { draftSection } from "../kit/draft-section.ts";
 import { LocalServer } from "../kit/local-server.ts";
 import type { TestPerson } from "../kit/person.ts";
 import { openAssignment } from "../kit/permission-table.ts";
-
-const node = (title: string, children: readonly object[] = []) => ({
-  title,
-  blocks: [{ style: "body", level: 1, text: "Đã hoàn thành." }],
-  children,
-});
 
 describe("a section given to another unit than the one above it", () => {
   let server: LocalServer;
@@ -35,7 +30,7 @@ describe("a section given to another unit than the one above it", () => {
     const { id } = await coordinator.call<{ id: string }>("createReport", {
       body: {
         header: emptyHeader,
-        sections: [node("AN NINH", [node("Lễ hội")])],
+        sections: [draftSection("AN NINH", [draftSection("Lễ hội")])],
         dueAt: null,
         original: null,
       },

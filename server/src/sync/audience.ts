@@ -101,6 +101,14 @@ export class Audience {
   }
 }
 
+/** What becomes of their updates, before they are acknowledged. @param head of the log with the batch. */
+export function tellWriters(batch: readonly Accepted[], head: number): void {
+  for (const [i, { peer, isRepair, isCutShort }] of batch.entries()) {
+    if (!isRepair) peer.link.stored?.(head - batch.length + i + 1);
+    if (isCutShort && !peer.isClosed) peer.link.cutShort?.();
+  }
+}
+
 /** What the server adds to an update goes out as one with it: no key of somebody who has heard half of it comes between. */
 function toldTogether(
   batch: readonly Accepted[],

@@ -14,7 +14,7 @@ import type {
   StoredDocument,
   StoredSnapshot,
 } from "../ports/document-store.ts";
-import { Audience } from "./audience.ts";
+import { Audience, tellWriters } from "./audience.ts";
 import { Claims } from "./claims.ts";
 import type { Committer } from "./committer.ts";
 import { DurableAnswers, type WaitingReply } from "./durable-answers.ts";
@@ -285,11 +285,8 @@ export class Room {
       return;
     }
     const batch = this.#writes.settle();
-    for (const [i, { peer, isRepair, isCutShort }] of batch.entries()) {
-      if (!isRepair) peer.link.stored?.(this.#head + i + 1);
-      if (isCutShort && !peer.isClosed) peer.link.cutShort?.();
-    }
     this.#head = outcome.head;
+    tellWriters(batch, outcome.head);
     this.#recent.stored(batch);
     this.#text.append(batch.map((a) => a.payload));
     this.#sendAnswers(batch);
