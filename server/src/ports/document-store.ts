@@ -4,6 +4,7 @@ import type {
   ReportId,
   SectionId,
   SectionStateKind,
+  SuggesterId,
   UserId,
 } from "@dongsoan/shared/domain";
 
@@ -67,7 +68,7 @@ export interface StoredDocument {
   /** Text that is the continuation of deleted text (LINE1), packed: all of it that stands. */
   readonly carried: readonly Uint8Array[];
   /** Suggestion → who stored it first (SUG1). */
-  readonly suggestions: ReadonlyMap<string, UserId>;
+  readonly suggestions: ReadonlyMap<string, SuggesterId>;
   /** Set when a row failed its checksum or is missing: the first seq that cannot be trusted. */
   readonly damage: { readonly seq: number } | null;
 }

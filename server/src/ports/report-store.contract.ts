@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import canonicalize from "canonicalize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { wordAuthorId } from "@dongsoan/shared/crdt";
 import {
   AppError,
   type ApprovedSeal,
@@ -79,6 +80,23 @@ export function describeReportStore(name: string, make: () => Promise<StoreUnder
       });
       return { report, sections, first: must(sections[0], "section") };
     };
+    it("[SUG31] what a first text suggests is known, by id, as that of whom its Word file names", async () => {
+      const report = sampleReport();
+      const section = sampleSection(report.id);
+      const suggestions = Array.from({ length: 1_200 }, (_, i) => ({
+        id: `s-${i}`,
+        by: wordAuthorId(i === 0 ? "" : "Lò Thị Mây"),
+      }));
+      await store.reports.transact(async (tx) => {
+        await tx.insertReport(report);
+        await tx.insertSection(section, { ...seed, suggestions });
+      });
+      const stored = await store.reports.suggestions(section.id);
+      expect(new Set(stored)).toEqual(new Set(suggestions.map((one) => ({ ...one, at: seed.at }))));
+      const loaded = must(await store.documents.load(section.id), "section");
+      expect(loaded.suggestions.get("s-7")).toBe(wordAuthorId("Lò Thị Mây"));
+    });
+
     const append = async (section: Section, expectedHead: number, epoch: number) => {
       const outcomes = await store.documents.append([
         {

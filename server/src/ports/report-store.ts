@@ -152,7 +152,10 @@ export interface ReportTransaction {
 }
 
 /** The first update of a section's text (seq 1), written by the server so that two editors never both make an empty paragraph. */
-export type Seed = Omit<StoredUpdate, "seq">;
+export interface Seed extends Omit<StoredUpdate, "seq"> {
+  /** Of a Word file (SUG31): whom it names. */
+  readonly suggestions?: readonly Pick<StoredSuggestion, "id" | "by">[];
+}
 
 export interface DamagedSection {
   readonly sectionId: SectionId;

@@ -5,6 +5,7 @@ import type {
   Comparison,
   ReadText,
   TextRange,
+  WordSuggestion,
   Written,
   WrittenRow,
 } from "@dongsoan/shared/crdt";
@@ -36,8 +37,8 @@ export interface TextWork {
   measure(updates: readonly Uint8Array[]): Promise<TextFigures>;
   /** What is sealed. */
   read(updates: readonly Uint8Array[]): Promise<SealableText>;
-  /** @returns the first states of a report's texts, in order. */
-  seed(seedings: readonly Seeding[]): Promise<readonly Uint8Array[]>;
+  /** @returns the first states of a report's texts, in order, their revisions as suggestions (SUG31). */
+  seed(seedings: readonly Seeding[]): Promise<readonly SeededText[]>;
   /** At once: what was begun is given up, and its asker refused. */
   close(): Promise<void>;
 }
@@ -76,6 +77,12 @@ export interface Seeding {
   readonly blocks: readonly Block[];
   /** Used by nobody in this section. */
   readonly clientId: number;
+}
+
+export interface SeededText {
+  /** Yjs v1. */
+  readonly update: Uint8Array;
+  readonly suggestions: readonly WordSuggestion[];
 }
 
 export interface Restoration {

@@ -1,4 +1,4 @@
-import type { ErrorCode, UserId } from "@dongsoan/shared/domain";
+import type { ErrorCode, SuggesterId, UserId } from "@dongsoan/shared/domain";
 import type { CarriedRange } from "@dongsoan/shared/crdt";
 import type { Writer } from "./records/records-gate.ts";
 import type { Knowledge } from "./rescue/copies.ts";
@@ -52,7 +52,7 @@ export interface UpdateWriter extends Writer {
 /** Whose clientIDs and suggestions are known already. */
 export interface Owners {
   ofClient(clientId: number): UserId | undefined;
-  ofSuggestion(id: string): UserId | undefined;
+  ofSuggestion(id: string): SuggesterId | undefined;
 }
 
 /** Of an update that has touched the document. */

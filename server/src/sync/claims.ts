@@ -1,4 +1,4 @@
-import type { UserId } from "@dongsoan/shared/domain";
+import type { SuggesterId, UserId } from "@dongsoan/shared/domain";
 import { serverItself } from "../ports/section-writer.ts";
 import { limits } from "./limits.ts";
 import type { Peer } from "./peer.ts";
@@ -12,12 +12,12 @@ type Claim = Pick<Accepted, "newClaims" | "newSuggestions" | "claimant"> & {
 /** Whose a clientID or a suggestion of one section is: what is stored, and what is admitted and about to be. */
 export class Claims implements Owners {
   readonly #clients: Map<number, UserId>;
-  readonly #suggestions: Map<string, UserId>;
+  readonly #suggestions: Map<string, SuggesterId>;
   readonly #countOf = new Map<UserId, number>();
 
   constructor(
     clients: Iterable<readonly [number, UserId]>,
-    suggestions: Iterable<readonly [string, UserId]>,
+    suggestions: Iterable<readonly [string, SuggesterId]>,
   ) {
     this.#clients = new Map(clients);
     this.#suggestions = new Map(suggestions);
@@ -40,7 +40,7 @@ export class Claims implements Owners {
     return this.#clients.get(clientId);
   }
 
-  ofSuggestion(id: string): UserId | undefined {
+  ofSuggestion(id: string): SuggesterId | undefined {
     return this.#suggestions.get(id);
   }
 

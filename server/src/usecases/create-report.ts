@@ -15,6 +15,7 @@ import {
 } from "@dongsoan/shared/domain";
 import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
+import type { SeededText } from "../ports/text-work.ts";
 import { type Caller, type Deps, entryOf, freshClientId } from "./context.ts";
 
 /** A file that was checked: one with a secrecy stamp is never stored (IMP10). */
@@ -46,7 +47,7 @@ export interface NewSection extends Outlined {
 }
 export interface SeededSection extends Outlined {
   /** First state of its text. */
-  readonly seed: Uint8Array;
+  readonly seed: SeededText;
   readonly children: readonly SeededSection[];
 }
 
@@ -166,7 +167,9 @@ async function insertSections(
       assignment: draft.assignment,
     };
     // Imported text is the importer's until somebody writes: the log says so.
-    await tx.insertSection(section, { payload: draft.seed, by: caller.actor.userId, at: deps.clock.now() });
+    const { update, suggestions } = draft.seed;
+    const seed = { payload: update, suggestions, by: caller.actor.userId, at: deps.clock.now() };
+    await tx.insertSection(section, seed);
     count += 1 + (await insertSections(tx, deps, caller, reportId, draft.children, section.id));
   }
   return count;

@@ -6,7 +6,7 @@ import {
   type ReportModel,
   type SectionModel,
 } from "@dongsoan/shared/domain";
-import type { AnchorPlace } from "@dongsoan/shared/crdt";
+import { type AnchorPlace, wordAuthorName } from "@dongsoan/shared/crdt";
 import type { StoredDocument } from "../ports/document-store.ts";
 import type { TextToRender } from "../ports/renderer.ts";
 import { partsOf } from "./by-head.ts";
@@ -38,7 +38,7 @@ export async function withRevisions(
     const id = stored.sectionId;
     const stamps = new Map(
       (await deps.reports.suggestions(id)).map(
-        (s) => [s.id, { author: names.get(s.by) ?? nobody, at: s.at }] as const,
+        (s) => [s.id, { author: names.get(s.by) ?? wordAuthorName(s.by) ?? nobody, at: s.at }] as const,
       ),
     );
     const places = new Map<string, AnchorPlace["ranges"]>(

@@ -24,6 +24,7 @@ export * from "./read-text.ts";
 export * from "./record-key.ts";
 export * from "./restore-text.ts";
 export * from "./revisions/read-revisions.ts";
+export { type WordSuggestion, writeRevisions } from "./revisions/write-revisions.ts";
 export type { CommentedLetters } from "./revisions/comment-edges.ts";
 export * from "./seed.ts";
 export { firstThatReaches, partsWithin } from "./sorted-ranges.ts";
@@ -42,6 +43,7 @@ export {
   TextWithout,
 } from "./suggestions/text-without.ts";
 export * from "./text-ranges.ts";
+export * from "./word-author.ts";
 export * from "./written-index.ts";
 export * from "./traced-text.ts";
 export * from "./typed-before.ts";

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { Block, ParagraphBlock, Run, TableRow } from "../domain/report-model.ts";
+import type { RecordsOf } from "./revisions/write-revisions.ts";
 
 /** Elements of a section's document, laid out as the editor's binding would. */
 export const emptyParagraph: ParagraphBlock = {
@@ -37,10 +38,15 @@ export const markAttributes = (letters: string): Record<string, object> =>
       .map(([, mark]) => [mark, {}]),
   );
 
+const noRecords: RecordsOf = () => ({});
+
 /** One text node between two line breaks. */
-export function inlineNodes(runs: readonly Run[]): (Y.XmlElement | Y.XmlText)[] {
+export function inlineNodes(
+  runs: readonly Run[],
+  recordsOf: RecordsOf = noRecords,
+): (Y.XmlElement | Y.XmlText)[] {
   const nodes: (Y.XmlElement | Y.XmlText)[] = [];
-  let delta: { insert: string; attributes: Record<string, object> }[] = [];
+  let delta: { insert: string; attributes: Record<string, unknown> }[] = [];
   const endText = () => {
     if (delta.length === 0) return;
     const text = new Y.XmlText();
@@ -51,37 +57,51 @@ export function inlineNodes(runs: readonly Run[]): (Y.XmlElement | Y.XmlText)[] 
   for (const run of runs) {
     if (run.kind === "break") {
       endText();
-      nodes.push(new Y.XmlElement("hardBreak"));
+      nodes.push(elementOf("hardBreak", recordsOf(run), []));
     } else if (run.kind === "text" && run.text !== "")
       delta.push({
         insert: run.text.normalize("NFC"),
-        attributes: Object.fromEntries(
-          Object.values(marks)
-            .filter((mark) => run[mark])
-            .map((mark) => [mark, {}]),
-        ),
+        attributes: {
+          ...Object.fromEntries(
+            Object.values(marks)
+              .filter((mark) => run[mark])
+              .map((mark) => [mark, {}]),
+          ),
+          ...recordsOf(run),
+        },
       });
   }
   endText();
   return nodes;
 }
 
-const paragraphElement = ({ style, level, align, runs }: ParagraphBlock): Y.XmlElement =>
-  elementOf("paragraph", { style, level, align }, inlineNodes(runs));
+function paragraphElement(block: ParagraphBlock, recordsOf: RecordsOf): Y.XmlElement {
+  const { style, level, align, runs } = block;
+  return elementOf("paragraph", { style, level, align, ...recordsOf(block) }, inlineNodes(runs, recordsOf));
+}
 
-export const rowElement = ({ cells }: TableRow): Y.XmlElement =>
+export const rowElement = (row: TableRow, recordsOf: RecordsOf = noRecords): Y.XmlElement =>
   elementOf(
     "tableRow",
-    {},
-    cells.map(({ isHeader, colspan, rowspan, colwidth, blocks }) =>
+    recordsOf(row),
+    row.cells.map((cell) =>
       elementOf(
-        isHeader ? "tableHeader" : "tableCell",
-        { colspan, rowspan, colwidth },
+        cell.isHeader ? "tableHeader" : "tableCell",
+        { colspan: cell.colspan, rowspan: cell.rowspan, colwidth: cell.colwidth, ...recordsOf(cell) },
         // The schema wants at least one paragraph in a cell.
-        (blocks.length > 0 ? blocks : [emptyParagraph]).map(paragraphElement),
+        (cell.blocks.length > 0 ? cell.blocks : [emptyParagraph]).map((block) =>
+          paragraphElement(block, recordsOf),
+        ),
       ),
     ),
   );
 
-export const blockElement = (block: Block): Y.XmlElement =>
-  block.kind === "paragraph" ? paragraphElement(block) : elementOf("table", {}, block.rows.map(rowElement));
+/** @param recordsOf what is suggested about its parts. */
+export const blockElement = (block: Block, recordsOf: RecordsOf = noRecords): Y.XmlElement =>
+  block.kind === "paragraph"
+    ? paragraphElement(block, recordsOf)
+    : elementOf(
+        "table",
+        recordsOf(block),
+        block.rows.map((row) => rowElement(row, recordsOf)),
+      );

@@ -1,9 +1,9 @@
-import type { DecisionId, EpochMs, SectionId, UserId } from "./ids.ts";
+import type { DecisionId, EpochMs, SectionId, SuggesterId, UserId } from "./ids.ts";
 
-/** A suggestion of a section's text as the server knows it: who stored it first, and when (SUG1). */
+/** A suggestion of a section's text as the server knows it: whose it is, and when it was first stored (SUG1, SUG31). */
 export interface StoredSuggestion {
   readonly id: string;
-  readonly by: UserId;
+  readonly by: SuggesterId;
   readonly at: EpochMs;
 }
 

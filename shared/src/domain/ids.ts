@@ -9,6 +9,9 @@ export type ReportId = Id<"report">;
 export type SectionId = Id<"section">;
 export type UnitId = Id<"unit">;
 export type UserId = Id<"user">;
+/** Whom a Word file names as the author of a revision (SUG31): nobody's account. */
+export type WordAuthorId = `word:${string}` & Id<"word-author">;
+export type SuggesterId = UserId | WordAuthorId;
 export type RetainedId = Id<"retained">;
 export type OriginalId = Id<"original">;
 export type VersionId = Id<"version">;

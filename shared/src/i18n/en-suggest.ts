@@ -53,6 +53,7 @@ export const enSuggest: Readonly<Record<keyof typeof viSuggest, string>> = {
   "changes.noneHere": "There is no suggestion at the selection.",
   "changes.ownerDecides": "The owner of this section and the coordinator decide its suggestions.",
   "changes.of": "Suggested by",
+  "changes.ofWordFile": "Word file",
   "changes.everyone": "Everyone",
   "changes.acceptAuthor": "Accept all by {name}",
   "changes.rejectAuthor": "Reject all by {name}",

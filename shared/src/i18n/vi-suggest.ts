@@ -52,6 +52,7 @@ export const viSuggest = {
   "changes.noneHere": "Chỗ đang chọn không có góp ý nào.",
   "changes.ownerDecides": "Người phụ trách mục này và người tổng hợp quyết định các góp ý.",
   "changes.of": "Góp ý của",
+  "changes.ofWordFile": "tệp Word",
   "changes.everyone": "Mọi người",
   "changes.acceptAuthor": "Nhận hết của {name}",
   "changes.rejectAuthor": "Không nhận gì của {name}",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { epochMs, userId, uuid } from "./http-values.ts";
+import { epochMs, suggesterId, userId, uuid } from "./http-values.ts";
 
 /** Suggestions and their decisions. What is open stands in the text itself (docs/spec/suggestions.md). See `http-api.ts`. */
 
@@ -8,7 +8,7 @@ const verdict = z.enum(["accept", "reject"]);
 
 export const suggestions = z.object({
   people: z.array(z.object({ id: userId, name: z.string(), unitId: uuid.nullable() })),
-  suggestions: z.array(z.object({ id: suggestionId, by: userId, at: epochMs })),
+  suggestions: z.array(z.object({ id: suggestionId, by: suggesterId, at: epochMs })),
   decisions: z.array(
     z.object({
       id: uuid,

@@ -3,7 +3,7 @@ import type { ReportView } from "@dongsoan/shared/http-api";
 import type { MouseEvent } from "react";
 import { useText } from "../../i18n/use-text.ts";
 import type { ChangeCommands } from "./use-change-keys.ts";
-import { personName } from "./write-context.ts";
+import { suggesterOf } from "./suggester.ts";
 
 interface ChangeToolsProps {
   readonly report: ReportView;
@@ -49,7 +49,7 @@ export function ChangeTools({ report, commands, changes, author, onAuthor }: Cha
             <option value="">{t("changes.everyone")}</option>
             {authors.map((id) => (
               <option key={id} value={id}>
-                {personName(report, id) ?? t("common.unknown")}
+                {suggesterOf(id, report.people, t).name}
               </option>
             ))}
           </select>

@@ -13,6 +13,7 @@ import { ChangeTools } from "./change-tools.tsx";
 import { mayDecide, suggestionsKey, useDecide, type Verdict } from "./deciding.ts";
 import type { ChangeCommands } from "./use-change-keys.ts";
 import { goToSection } from "./paper-place.ts";
+import { suggesterOf } from "./suggester.ts";
 import { useChanges } from "./use-changes.ts";
 import { useWrite } from "./write-context.ts";
 
@@ -97,7 +98,7 @@ function SectionChanges({ report, section, changes, author }: SectionChangesProp
   const decide = (verdict: Verdict, decided: readonly Change[]) =>
     run(() => send(section.id, verdict, decided));
   const info = asked.data;
-  const name = author === null ? undefined : knownPerson(author, report, info)?.name;
+  const name = author === null ? undefined : suggesterOf(author, knownPeople(report, info), t).name;
   if (changes.length === 0 && (info?.decisions.length ?? 0) === 0) return null;
   return (
     <section className="changes" aria-label={`${section.label} ${section.title}`}>
@@ -169,8 +170,10 @@ function SectionChanges({ report, section, changes, author }: SectionChangesProp
 }
 
 /** Who has left the report's units is told by the server with the suggestions. */
-const knownPerson = (userId: string, report: ReportView, info: SuggestionsView | undefined) =>
-  [...report.people, ...(info?.people ?? [])].find(({ id }) => id === userId);
+const knownPeople = (report: ReportView, info: SuggestionsView | undefined) => [
+  ...report.people,
+  ...(info?.people ?? []),
+];
 
 interface ChangeCardProps {
   readonly report: ReportView;
@@ -185,9 +188,10 @@ interface ChangeCardProps {
 function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide }: ChangeCardProps) {
   const { t, locale } = useText();
   const { registry } = useWrite();
-  const known = knownPerson(change.by, report, info);
-  const name = known?.name ?? t("common.unknown");
-  const unit = report.units.find(({ id }) => id === known?.unitId)?.shortName;
+  const { name, unitId, isOfWordFile } = suggesterOf(change.by, knownPeople(report, info), t);
+  const unit = isOfWordFile
+    ? t("changes.ofWordFile")
+    : report.units.find(({ id }) => id === unitId)?.shortName;
   const at = info?.suggestions.find(({ id }) => change.ids.includes(id))?.at;
   const quote = short(change.inserted || change.deleted || change.altered);
   const goTo = () => {

@@ -8,6 +8,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { toast } from "../../ui/toast.ts";
 import { mayDecide, useDecide, type Verdict } from "./deciding.ts";
+import { suggesterOf } from "./suggester.ts";
 import { useWrite } from "./write-context.ts";
 
 export interface ChangeCommands {
@@ -62,7 +63,7 @@ export function useChangeKeys(report: ReportView): ChangeCommands {
       editor.view.focus();
       editor.view.dispatch(editor.state.tr.setSelection(at).scrollIntoView());
       const { t: say, report: shown } = latest.current;
-      const name = shown.people.find(({ id }) => id === change.by)?.name ?? "";
+      const { name } = suggesterOf(change.by, shown.people, say);
       announce(
         [name, say(`changes.kind.${change.kind}`), change.deleted, change.inserted].filter(Boolean).join(" "),
       );

@@ -6,6 +6,7 @@ import {
   type SectionId,
   type SealManifest,
   type UnitId,
+  type SuggesterId,
   type UserId,
   visitGapMs,
 } from "@dongsoan/shared/domain";
@@ -266,7 +267,7 @@ export function sqlReportStore(db: Kysely<Tables>, engine: EngineKind): ReportSt
           .orderBy("at")
           .limit(10_000)
           .execute();
-        return rows.map((row) => ({ id: row.id, by: row.by_user as UserId, at: row.at }));
+        return rows.map((row) => ({ id: row.id, by: row.by_user as SuggesterId, at: row.at }));
       }),
     isSuggested: (sectionId, ids) =>
       guarded(async () => {

@@ -39,6 +39,7 @@ import { retainedBytes } from "./retained-entries.ts";
 import { toVersion, versionColumns } from "./version-store.ts";
 
 /** One key for the whole installation's audit chain, so that two transactions never take the same link. */
+const rowsAtATime = 500;
 const auditLockKey = 7_201_133;
 
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
@@ -141,6 +142,13 @@ export class SqlReportTransaction implements ReportTransaction {
         checksum: rowChecksum(id, 1, seed.payload),
       })
       .execute();
+    const { suggestions = [], at } = seed;
+    const rows = suggestions.map((one) => ({ section_id: id, id: one.id, by_user: one.by, at }));
+    for (let i = 0; i < rows.length; i += rowsAtATime)
+      await this.#tx
+        .insertInto("suggestion")
+        .values(rows.slice(i, i + rowsAtATime))
+        .execute();
   }
 
   async updateSection(section: Section, fence: FenceChange): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import { packRanges, unpackRanges } from "@dongsoan/shared/crdt";
-import type { SectionId, UserId } from "@dongsoan/shared/domain";
+import type { SectionId, SuggesterId, UserId } from "@dongsoan/shared/domain";
 import type { StoredDocument, StoredSnapshot, StoredUpdate } from "../../ports/document-store.ts";
 import { isIntact, rowChecksum } from "./checksum.ts";
 import type { Tables } from "./tables.ts";
@@ -60,7 +60,7 @@ export async function loadDocument(
     updates: log.updates,
     claims: new Map(claims.map((c) => [c.client_id, c.user_id as UserId])),
     carried: [...(kept ? [kept] : []), ...carried],
-    suggestions: new Map(suggestions.map((s) => [s.id, s.by_user as UserId])),
+    suggestions: new Map(suggestions.map((s) => [s.id, s.by_user as SuggesterId])),
     damage: damagedSeq === null ? null : { seq: damagedSeq },
   };
 }

@@ -128,14 +128,14 @@ describe("text work on threads", () => {
     ]);
     clearInterval(timer);
     expect(turns > 0).toBe(count > 1);
-    expect(seed).toEqual(seedBlocks(blocks, 7));
-    const { textJson, hash } = await work.fold([must(seed, "seed")]);
+    expect(seed).toEqual({ update: seedBlocks(blocks, 7), suggestions: [] });
+    const { textJson, hash } = await work.fold([must(seed, "seed").update]);
     turns = 0;
     const hashing = setInterval(() => (turns += 1), 1);
     expect(await work.hashText(textJson)).toBe(hash);
     clearInterval(hashing);
     expect(turns > 0).toBe(count > 1);
-    const { blocksJson, ...figures } = await work.read([must(seed, "seed")]);
+    const { blocksJson, ...figures } = await work.read([must(seed, "seed").update]);
     expect(JSON.parse(blocksJson)).toEqual(blocks);
     expect(figures).toEqual({
       wordCount: 3 * count,
@@ -159,7 +159,7 @@ describe("text work on threads", () => {
       const [seed] = await work.seed([{ blocks: content, clientId: 7 }]);
       clearInterval(timer);
       expect(turns).toBeGreaterThan(0);
-      expect(await work.read([must(seed, "seed")])).toMatchObject({ wordCount: runs.length });
+      expect(await work.read([must(seed, "seed").update])).toMatchObject({ wordCount: runs.length });
     }
   });
 

@@ -1,5 +1,5 @@
 import type { Block } from "@dongsoan/shared/domain";
-import type { PlacesQuestion, Seeding, TextWork } from "../../ports/text-work.ts";
+import type { PlacesQuestion, SeededText, Seeding, TextWork } from "../../ports/text-work.ts";
 import { idlePool } from "../threads/idle-pool.ts";
 import {
   authors,
@@ -89,7 +89,7 @@ export function pooledTextWork(): TextWork {
     read: (updates) => (isSmall(updates) ? here(() => read(updates)) : run("read", updates.map(trimmed))),
     seed: async (seedings) => {
       if (isShort(seedings)) return seedings.map(seed);
-      const seeds: Uint8Array[] = [];
+      const seeds: SeededText[] = [];
       // One at a time: blocks are copied on the way to a thread, and that takes a tenth of making a text of them.
       for (const seeding of seedings) seeds.push(await run("seed", seeding));
       return seeds;

@@ -19,6 +19,7 @@ import {
   readText,
   restoreText,
   seedBlocks,
+  writeRevisions,
   takeBack as takeBackUpdate,
   textRanges,
   type TracedBlock,
@@ -35,6 +36,7 @@ import type {
   QuoteQuestion,
   Restoration,
   SealableText,
+  SeededText,
   Seeding,
   TextFigures,
   Undoing,
@@ -54,7 +56,7 @@ export interface TextTasks {
   written(rows: readonly WrittenRow[]): readonly Written[];
   measure(updates: readonly Uint8Array[]): TextFigures;
   read(updates: readonly Uint8Array[]): SealableText;
-  seed(seeding: Seeding): Uint8Array;
+  seed(seeding: Seeding): SeededText;
 }
 
 export const fold: TextTasks["fold"] = (updates) => {
@@ -113,7 +115,10 @@ export const read: TextTasks["read"] = (updates) => {
   return { ...figures, blocksJson: canonical(blocks) };
 };
 
-export const seed: TextTasks["seed"] = ({ blocks, clientId }) => seedBlocks(blocks, clientId);
+export const seed: TextTasks["seed"] = ({ blocks, clientId }) => {
+  const { recordsOf, suggestions } = writeRevisions(blocks, () => crypto.randomUUID());
+  return { update: seedBlocks(blocks, clientId, recordsOf), suggestions };
+};
 
 const carriedIds = (packed: readonly Uint8Array[]): CarriedIds =>
   new CarriedIds(packed.flatMap(unpackRanges));

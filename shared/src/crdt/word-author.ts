@@ -1,0 +1,29 @@
+import { fromBase64UrlEncoded, toBase64UrlEncoded } from "lib0/buffer";
+import { decodeUtf8, encodeUtf8 } from "lib0/string";
+import type { WordAuthorId } from "../domain/ids.ts";
+
+const prefix = "word:";
+/** A record holds 128 signs; four of base64 are three bytes. */
+const maxBytes = 90;
+
+/**
+ * SUG31: whom a Word file names as the author of a revision. It is nobody's account, whatever the name: no id of a person
+ * has a colon. The name is in the id, so that it needs no list of its own.
+ * @param name longer ones lose their end.
+ */
+export function wordAuthorId(name: string): WordAuthorId {
+  let kept = name;
+  while (encodeUtf8(kept).length > maxBytes) kept = [...kept].slice(0, -1).join("");
+  return `${prefix}${toBase64UrlEncoded(encodeUtf8(kept))}` as WordAuthorId;
+}
+
+/** @returns null for an id of somebody whom the server knows; an empty name where the file names nobody. */
+export function wordAuthorName(by: string): string | null {
+  if (!by.startsWith(prefix)) return null;
+  try {
+    return decodeUtf8(fromBase64UrlEncoded(by.slice(prefix.length)));
+  } catch {
+    // Nobody's record was made like this; a name is not worth a broken page.
+    return "";
+  }
+}
