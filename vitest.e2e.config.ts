@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { setCompileCache } from "./test/kit/compile-cache.ts";
+import { TellRetries } from "./test/kit/tell-retries.ts";
 
 setCompileCache();
 
@@ -32,6 +33,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     globalSetup: ["test/kit/build.ts"],
+    reporters: ["default", new TellRetries()],
     projects: [
       {
         extends: true,
