@@ -291,6 +291,16 @@ describe.concurrent("what a screen says when it cannot show what was asked for",
     },
   );
 
+  it("[STATE1] new report: an administrator is not sent to an administrator, but to the page of roles", async () => {
+    const page = await open(commune.admin, "/bao-cao/moi");
+    await main(page).getByText(words("new.forbidden.administrator")).waitFor();
+    await main(page)
+      .getByRole("link", { name: words("nav.people"), exact: true })
+      .click();
+    await heading(page, "people.title").waitFor();
+    await leave(page);
+  });
+
   it("[STATE3] code that the line does not bring: a screen says so and is fetched again", async () => {
     const code = /\/assets\/history-page-.*\.js$/;
     const page = await open(commune.coordinator, fill("/bao-cao/:report/muc"), (fresh) =>

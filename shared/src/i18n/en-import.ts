@@ -4,6 +4,8 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "new.title": "New report",
   "new.forbidden":
     "Only people with the coordinator role can create reports. Ask the administrator if you need it.",
+  "new.forbidden.administrator":
+    "Only people with the coordinator role can create reports. As an administrator you can give yourself this role on the page:",
   "new.way": "Start from",
   "new.way.file": "A file or existing text",
   "new.way.outline": "A pasted outline",

@@ -2,6 +2,8 @@ export const viImport = {
   "new.title": "Lập báo cáo mới",
   "new.forbidden":
     "Chỉ người có vai trò người tổng hợp lập được báo cáo. Hỏi quản trị hệ thống nếu bạn cần vai trò này.",
+  "new.forbidden.administrator":
+    "Chỉ người có vai trò người tổng hợp lập được báo cáo. Là quản trị hệ thống, bạn tự đặt được vai trò này cho mình ở trang:",
   "new.way": "Bắt đầu từ",
   "new.way.file": "Tệp hoặc văn bản có sẵn",
   "new.way.outline": "Đề cương dán vào",

@@ -1,5 +1,6 @@
 import { emptyHeader, type OutlineDraft, type ReportHeader } from "@dongsoan/shared/domain";
 import { useRef, useState } from "react";
+import { Link } from "wouter";
 import { maxImportBytes } from "@dongsoan/shared/protocol";
 import { useCommand, useSession } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -19,10 +20,17 @@ export function NewReportPage() {
   const { t } = useText();
   const session = useSession();
   const [preview, setPreview] = useState<Preview | null>(null);
-  if (session.data && !session.data.user.roles.includes("coordinator"))
+  const roles = session.data?.user.roles;
+  if (roles && !roles.includes("coordinator"))
     return (
       <Page title={t("forbidden.title")}>
-        <p>{t("new.forbidden")}</p>
+        {roles.includes("administrator") ? (
+          <p>
+            {t("new.forbidden.administrator")} <Link href="/quan-tri/nguoi-dung">{t("nav.people")}</Link>
+          </p>
+        ) : (
+          <p>{t("new.forbidden")}</p>
+        )}
       </Page>
     );
   if (preview) return <PreviewForm preview={preview} onAgain={() => setPreview(null)} />;
