@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type DraftNode, must, parseReportText, type SectionModel, toBlock } from "@dongsoan/shared/domain";
+import { type DraftNode, must, parseReportText, type SectionModel, toBlocks } from "@dongsoan/shared/domain";
 import { renderWord } from "../../server/src/adapters/docx/render-word.ts";
 import { readImport } from "../../server/src/adapters/import-text/import-tasks.ts";
 
@@ -11,7 +11,7 @@ const modelOf = (node: DraftNode, depth: number): SectionModel => ({
   depth,
   label: node.typedLabel,
   title: node.title,
-  blocks: node.blocks.map(toBlock),
+  blocks: toBlocks(node.blocks),
   children: node.children.map((child) => modelOf(child, depth + 1)),
 });
 

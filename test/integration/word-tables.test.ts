@@ -12,7 +12,7 @@ import {
   type SectionModel,
   type TableBlock,
   type TableCell,
-  toBlock,
+  toBlocks,
 } from "@dongsoan/shared/domain";
 import type { DraftSection, ReportView } from "@dongsoan/shared/http-api";
 import { renderWord } from "../../server/src/adapters/docx/render-word.ts";
@@ -95,7 +95,7 @@ const blocksIn = ({ draft }: ReadImport): readonly DraftBlock[] => must(draft.no
 describe("[IMP33] tables and looks of letters of a Word file", () => {
   it("that this product made come back in as they were", async () => {
     const made = read(await renderWord({ header: emptyHeader, sections: [section] }));
-    expect(blocksIn(made).map(toBlock)).toEqual(blocks);
+    expect(toBlocks(blocksIn(made))).toEqual(blocks);
     expect(made.word?.tableCount).toBe(0);
   });
 
@@ -105,14 +105,14 @@ describe("[IMP33] tables and looks of letters of a Word file", () => {
       sections: [{ ...section, blocks: [dragged(60, 240, 150)] }],
     });
     const again = dragged(62, 249, 156);
-    expect(blocksIn(read(made)).map(toBlock)).toEqual([again]);
+    expect(toBlocks(blocksIn(read(made)))).toEqual([again]);
     const twice = await renderWord({ header: emptyHeader, sections: [{ ...section, blocks: [again] }] });
-    expect(blocksIn(read(twice)).map(toBlock)).toEqual([again]);
+    expect(toBlocks(blocksIn(read(twice)))).toEqual([again]);
   });
 
   it("come back in also when LibreOffice has stored the file again", async () => {
     const file = await storedByLibreOffice(await renderWord({ header: emptyHeader, sections: [section] }));
-    expect(blocksIn(read(file)).map(toBlock)).toEqual(blocks);
+    expect(toBlocks(blocksIn(read(file)))).toEqual(blocks);
   }, 90_000);
 
   it("are those of a page that LibreOffice made a Word file of", async () => {

@@ -11,7 +11,8 @@ import {
   type Result,
   type Section,
   type SectionId,
-  toBlock,
+  toBlocks,
+  withoutRevisions,
 } from "@dongsoan/shared/domain";
 import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
@@ -63,7 +64,7 @@ const unassigned: Assignment = {
 const fromDraft = (draft: DraftSection): NewSection => ({
   title: draft.title,
   assignment: unassigned,
-  blocks: draft.blocks.map(toBlock),
+  blocks: toBlocks(draft.blocks),
   children: draft.children.map(fromDraft),
 });
 
@@ -97,7 +98,8 @@ export async function createReport(
   const permission = canInOrganisation(caller.actor, "create-report");
   if (!permission.ok) return permission;
   const id = deps.random.uuid() as ReportId;
-  const sections = await seedSections(deps, input.sections.map(fromDraft));
+  // Revisions count as accepted until a seed can hold them as suggestions.
+  const sections = await seedSections(deps, withoutRevisions(input.sections).map(fromDraft));
   await deps.reports.transact(async (tx) => {
     const count = await insertReport(tx, deps, caller, id, {
       ...input,

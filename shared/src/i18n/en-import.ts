@@ -53,6 +53,9 @@ export const enImport: Record<keyof typeof viImport, string> = {
     "Section {label} comes after {after}: a number is repeated. Numbers are computed anew.",
   "preview.issue.markup-removed": "Markup removed: {text}",
   "preview.issue.no-heading": "No heading was found. All text goes into one section.",
+  "preview.issue.revisions-accepted":
+    "The Word file has too many tracked changes ({title}): the text there is taken as if all were accepted.",
+  "preview.issue.everywhere": "the whole report",
   "preview.issue.start": "(start of the report)",
   "preview.joined": "{count} {count:paragraph|paragraphs} cut by a page break joined",
   "preview.joined.at": "Joined at: “{at}”",

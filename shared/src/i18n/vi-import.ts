@@ -50,6 +50,9 @@ export const viImport = {
   "preview.issue.number-repeat": "Mục {label} đứng sau mục {after}: số bị lặp. Số mới do hệ thống tính lại.",
   "preview.issue.markup-removed": "Đã bỏ ký hiệu trình bày: {text}",
   "preview.issue.no-heading": "Không tìm thấy đề mục nào. Toàn bộ nội dung được đưa vào một mục.",
+  "preview.issue.revisions-accepted":
+    "Quá nhiều thay đổi được theo dõi trong tệp Word ({title}): văn bản được lấy như khi mọi thay đổi ở đó được chấp nhận.",
+  "preview.issue.everywhere": "cả báo cáo",
   "preview.issue.start": "(đầu báo cáo)",
   "preview.joined": "Đã nối {count} đoạn bị ngắt bởi trang",
   "preview.joined.at": "Nối tại: “{at}”",

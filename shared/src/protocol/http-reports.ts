@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { countOwnRevisions, countRevisions, countTakenOut } from "../domain/import/draft-revisions.ts";
+import { isRevised } from "../domain/import/marked-text.ts";
 import { sizeOfAll } from "../domain/import/draft-size.ts";
 import { isGrid, tableLimits } from "../domain/import/draft-table.ts";
 import { draftLimits } from "../domain/import/fit-limits.ts";
@@ -28,20 +30,32 @@ export const reportHeader = z.object({
   signature: z.object({ lines: z.array(line).max(10), name: line }),
 });
 
+const place = z.number().int().min(0).max(draftLimits.textChars);
+const marks = z
+  .string()
+  .max(draftLimits.textChars)
+  .regex(/^[0-7]*$/);
+const revision = { from: place, to: place, author: z.string().max(draftLimits.authorChars) };
+/** What a Word file's revisions say of a paragraph's text (IMP34). */
+const textRevision = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("insertion"), ...revision }),
+  z.object({ kind: z.literal("looks"), ...revision, former: z.number().int().min(0).max(7) }),
+  z.object({ kind: z.literal("deletion"), ...revision, text: paragraphText.min(1), marks: marks.optional() }),
+  z.object({ kind: z.literal("end-deletion"), ...revision }),
+  z.object({ kind: z.literal("end-insertion"), ...revision }),
+]);
 const draftParagraph = z
   .object({
     style: z.enum(["body", "dash", "letter", "number"]),
     level: z.number().int().min(1).max(3),
     text: paragraphText,
     /** A digit for each UTF-16 unit of the text: 1 bold, 2 italic, 4 underlined, or their sum. */
-    marks: z
-      .string()
-      .max(draftLimits.textChars)
-      .regex(/^[0-7]*$/)
-      .optional(),
+    marks: marks.optional(),
+    revisions: z.array(textRevision).max(draftLimits.sectionRevisions).optional(),
     align: z.enum(["center", "right"]).optional(),
   })
-  .refine(({ text, marks }) => marks === undefined || marks.length === text.length);
+  .refine(({ text, marks }) => marks === undefined || marks.length === text.length)
+  .refine((paragraph) => isRevised(paragraph) && countTakenOut(paragraph) <= draftLimits.textChars);
 const draftCell = z.object({
   isHeader: z.boolean(),
   colspan: z.number().int().min(1).max(tableLimits.columns),
@@ -63,7 +77,11 @@ const draftBlocks: z.ZodType<readonly DraftBlock[]> = z
   .max(draftLimits.sectionParts)
   .refine((blocks) => {
     const { parts, stretches } = sizeOfAll(blocks);
-    return parts <= draftLimits.sectionParts && stretches <= draftLimits.sectionStretches;
+    return (
+      parts <= draftLimits.sectionParts &&
+      stretches <= draftLimits.sectionStretches &&
+      countOwnRevisions(blocks) <= draftLimits.sectionRevisions
+    );
   });
 export interface DraftSection {
   title: string;
@@ -88,7 +106,10 @@ export const originalFile = z.object({
 });
 export const createReportBody = z.object({
   header: reportHeader,
-  sections: z.array(draftSection).max(500),
+  sections: z
+    .array(draftSection)
+    .max(500)
+    .refine((sections) => countRevisions(sections) <= draftLimits.revisions),
   dueAt: epochMs.nullable(),
   original: originalFile.nullable(),
 });

@@ -1,6 +1,7 @@
 import {
   type DraftParagraph,
   type DraftTable,
+  isGone,
   noLists,
   paragraphLabel,
   runsOf,
@@ -25,6 +26,8 @@ export function DraftLetters({ paragraph }: { readonly paragraph: DraftParagraph
   );
 }
 
+const stands = (paragraph: DraftParagraph): boolean => !isGone(paragraph);
+
 export function DraftTableView({ table }: { readonly table: DraftTable }) {
   const { t } = useText();
   return (
@@ -44,7 +47,7 @@ export function DraftTableView({ table }: { readonly table: DraftTable }) {
                 return (
                   // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
                   <Cell key={at} colSpan={colspan} rowSpan={rowspan}>
-                    {blocks.map((paragraph, line) => (
+                    {blocks.filter(stands).map((paragraph, line) => (
                       // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
                       <p key={line} data-align={paragraph.align}>
                         <DraftLetters paragraph={paragraph} />

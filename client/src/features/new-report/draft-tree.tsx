@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import { countNodes, type DraftNode, isTable } from "@dongsoan/shared/domain";
+import { countNodes, type DraftNode, isGone, isTable } from "@dongsoan/shared/domain";
 import { useText } from "../../i18n/use-text.ts";
 import { announce } from "../../ui/announcer.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -273,7 +273,7 @@ function useHeld(): (node: DraftNode) => string {
   const { t } = useText();
   return ({ blocks }) => {
     const tables = blocks.filter(isTable).length;
-    const paragraphs = blocks.length - tables;
+    const paragraphs = blocks.filter((block) => !isTable(block) && !isGone(block)).length;
     return [
       ...(paragraphs > 0 || tables === 0 ? [t("preview.paragraphs", { count: paragraphs })] : []),
       ...(tables > 0 ? [t("preview.tables", { count: tables })] : []),

@@ -1,4 +1,4 @@
-import { type DraftIssue, isTable, type ReportHeader } from "@dongsoan/shared/domain";
+import { type DraftIssue, isGone, isTable, type ReportHeader } from "@dongsoan/shared/domain";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { keys, useCommand } from "../../api/queries.ts";
@@ -115,6 +115,10 @@ function Findings({ preview }: { readonly preview: Preview }) {
         });
       case "markup-removed":
         return t("preview.issue.markup-removed", { text: issue.text });
+      case "revisions-accepted":
+        return t("preview.issue.revisions-accepted", {
+          title: issue.title || t("preview.issue.everywhere"),
+        });
       case "no-heading":
         return t("preview.issue.no-heading");
       case "paragraph-joined":
@@ -180,10 +184,10 @@ function SelectedText({
 
           aria-label={t("preview.text", { label: row.label })}
         >
-          {row.node.blocks.map((block, at) =>
-            isTable(block) ? (
-              <DraftTableView key={at} table={block} />
-            ) : (
+          {row.node.blocks.map((block, at) => {
+            if (isTable(block)) return <DraftTableView key={at} table={block} />;
+            if (isGone(block)) return null;
+            return (
               <div key={at} className={styles["paragraph"]}>
                 <DraftLetters paragraph={block} />
                 <Button
@@ -203,8 +207,8 @@ function SelectedText({
                   {t("preview.split.at")}
                 </Button>
               </div>
-            ),
-          )}
+            );
+          })}
         </section>
       )}
     </Card>

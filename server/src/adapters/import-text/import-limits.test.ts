@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type DraftNode, parseReportText, textsOf } from "@dongsoan/shared/domain";
+import { type DraftNode, type MarkedText, must, parseReportText, textsOf } from "@dongsoan/shared/domain";
 import { createReportBody, type DraftSection } from "@dongsoan/shared/http-api";
+import { by, p, run, struck, wordFile } from "../../../../test/kit/word-file.ts";
+import { readImport } from "./import-tasks.ts";
 
 const plain = (nodes: readonly DraftNode[]): DraftSection[] =>
   nodes.map(({ title, blocks, children }) => ({
@@ -8,7 +10,7 @@ const plain = (nodes: readonly DraftNode[]): DraftSection[] =>
     blocks: blocks.map((block) => ({ ...block })),
     children: plain(children),
   }));
-const times = (count: number, make: (i: number) => string) =>
+const times = <Made>(count: number, make: (i: number) => Made) =>
   Array.from({ length: count }, (_, i) => make(i));
 
 /** Hostile and unlucky texts, each against a bound of the command that creates a report. */
@@ -55,6 +57,71 @@ const texts: readonly (readonly [string, string])[] = [
     `I. MỤC\n\nKhá./.\n\nNơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\n\nPhụ lục I\n\n${times(30_000, (i) => `Dòng ${i}`).join("\n\n")}`,
   ],
 ];
+
+const an = by("An");
+const taken = { kind: "deletion", from: 0, to: 0, text: "a", author: "An" } as const;
+const inserted = (text: string, i = 0) => `<w:ins ${by(`A${i}`)}>${run(text)}</w:ins>`;
+const removed = (text: string) => `<w:del ${an}>${struck(text)}</w:del>`;
+const files: readonly (readonly [string, string])[] = [
+  ["2,000 revisions in a section", p(times(2_000, (i) => inserted("chữ ", i)).join(""))],
+  ["20,000 revisions in a paragraph", p(times(20_000, (i) => inserted("chữ ", i)).join(""))],
+  ["a paragraph of 50,000 signs in pieces", p(times(500, (i) => inserted("chữ ".repeat(25), i)).join(""))],
+  ["60,000 letters taken out", p(times(60, () => removed("bỏ ".repeat(333))).join("") + run("Khá."))],
+  ["a name of 1,000 letters", p(`<w:ins ${by("A".repeat(1_000))}>${run("chữ")}</w:ins>`)],
+  [
+    "ends that were taken out and put in",
+    times(50, (i) =>
+      p(
+        `${inserted(`${i} `)}${removed("bỏ\t ")}${run("chữ")}`,
+        `<w:rPr><w:${i % 3 === 0 ? "ins" : "del"} ${an}/></w:rPr>`,
+      ),
+    ).join("") + p(run("Hết.")),
+  ],
+];
+
+describe("[IMP27] [IMP34] a Word file that is read can be created with its revisions", () => {
+  it.each(files)("%s", (_name, body) => {
+    const read = readImport(wordFile(p(run("I. MỤC")) + body + p(run("II. MỤC")) + p(run("Khá."))));
+    const { header, nodes } = must(read.ok ? read.value : null, "file").draft;
+    const sections = plain(nodes);
+    const parsed = createReportBody.safeParse({ header, sections, dueAt: null, original: null });
+    expect(parsed.error?.issues.slice(0, 3)).toBeUndefined();
+    expect(parsed.data?.sections).toEqual(sections);
+  });
+
+  it.each<[string, MarkedText["revisions"]]>([
+    ["beyond the text", [{ kind: "insertion", from: 0, to: 4, author: "" }]],
+    ["of no letters", [{ kind: "insertion", from: 1, to: 1, author: "" }]],
+    [
+      "about the same letters",
+      [
+        { kind: "insertion", from: 0, to: 2, author: "" },
+        { kind: "looks", from: 1, to: 3, former: 1, author: "" },
+      ],
+    ],
+    [
+      "out of order",
+      [
+        { kind: "insertion", from: 2, to: 3, author: "" },
+        { kind: "insertion", from: 0, to: 1, author: "" },
+      ],
+    ],
+    ["letters that stand and do not", [{ kind: "deletion", from: 0, to: 1, text: "a", author: "" }]],
+    ["no letters", [{ kind: "deletion", from: 0, to: 0, text: "", author: "" }]],
+    ["others' marks", [{ kind: "deletion", from: 0, to: 0, text: "a", marks: "11", author: "" }]],
+    ["an end that is none", [{ kind: "end-insertion", from: 1, to: 1, author: "" }]],
+    ["a look that is none", [{ kind: "looks", from: 0, to: 1, former: 8, author: "" }]],
+    ["a long name", [{ kind: "insertion", from: 0, to: 1, author: "a".repeat(201) }]],
+    ["much that was taken out", times(2, () => ({ ...taken, text: "a".repeat(10_001) }))],
+    ["too many", times(2_001, () => taken)],
+  ])("revisions that none could be are refused: %s", (_name, revisions) => {
+    const check = (of: MarkedText["revisions"]) =>
+      createReportBody.shape.sections.safeParse([
+        { title: "MỤC", blocks: [{ style: "body", level: 1, text: "Khá", revisions: of }], children: [] },
+      ]).success;
+    expect([check(revisions), check([taken])]).toEqual([false, true]);
+  });
+});
 
 describe("[IMP27] whatever is read can be created", () => {
   it.each(texts)("%s", (_name, text) => {

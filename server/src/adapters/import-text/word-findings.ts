@@ -9,9 +9,13 @@ const maxNames = 100;
 /** Stands for the names that are too many. */
 const others = "…";
 
+/** Of a revision or comment; may be empty. */
+export const authorOf = (element: Element): string =>
+  (element.getAttribute("w:author") ?? "").trim().slice(0, maxNameChars);
+
 /** @param known the names that are counted so far. */
-function authorOf(element: Element, known: ReadonlyMap<string, unknown>): string {
-  const name = (element.getAttribute("w:author") ?? "").trim().slice(0, maxNameChars);
+function listedAuthorOf(element: Element, known: ReadonlyMap<string, unknown>): string {
+  const name = authorOf(element);
   return known.has(name) || known.size < maxNames ? name : others;
 }
 
@@ -26,7 +30,7 @@ export class FindingsCount {
   notes = 0;
 
   revision(kind: Kind, element: Element): void {
-    const author = authorOf(element, this.#revisions);
+    const author = listedAuthorOf(element, this.#revisions);
     const key = `${kind} ${author}`;
     if (this.#open.has(key)) return;
     this.#open.add(key);
@@ -41,7 +45,7 @@ export class FindingsCount {
   }
 
   comment(element: Element): void {
-    const author = authorOf(element, this.#comments);
+    const author = listedAuthorOf(element, this.#comments);
     this.#comments.set(author, (this.#comments.get(author) ?? 0) + 1);
   }
 

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { strToU8, zipSync } from "fflate";
-import { type DraftNode, textsOf, type WordFindings } from "@dongsoan/shared/domain";
+import {
+  type Block,
+  type DraftNode,
+  type ParagraphBlock,
+  type Revision,
+  type Run,
+  textsOf,
+  toBlocks,
+  withoutRevisions,
+  type WordFindings,
+} from "@dongsoan/shared/domain";
 import { by, p, run, struck, wordFile, type WordParts } from "../../../../test/kit/word-file.ts";
 import { checkFile, readImport } from "./import-tasks.ts";
 
@@ -73,6 +83,177 @@ describe("the text of a Word file with revisions", () => {
   });
 });
 
+const sign = (revision: Revision | undefined, text: string, open = "[", close = "]") =>
+  revision ? `${open}${revision.kind === "insertion" ? "+" : "-"}${revision.author}:${text}${close}` : text;
+const looks = ({ bold, italic, underline }: Pick<Run & { kind: "text" }, "bold" | "italic" | "underline">) =>
+  (bold ? "*" : "") + (italic ? "/" : "") + (underline ? "_" : "");
+const runDrawn = (run: Run): string => {
+  if (run.kind !== "text") return run.kind;
+  const former = run.former ? `<${run.former.author}:${looks(run.former)}>` : "";
+  return sign(run.revision, former + looks(run) + run.text);
+};
+/** "[+Ai:chữ]" put in, "[-Ai:chữ]" taken out, "¶" with its author an end; "*" bold, and before it in angles what it was. */
+const paragraphDrawn = ({ style, runs, endRevision }: ParagraphBlock): string =>
+  (style === "body" ? "" : `${style} `) + runs.map(runDrawn).join("") + sign(endRevision, "", "¶", "");
+const drawn = (blocks: readonly Block[]): readonly string[] =>
+  blocks.flatMap((block) => (block.kind === "paragraph" ? [paragraphDrawn(block)] : []));
+/** The paragraphs of the first section. */
+const suggestedIn = (body: string, parts: WordParts = {}) => {
+  const { nodes } = read(heading + body, parts).draft;
+  return drawn(toBlocks(nodes[0]?.blocks ?? []));
+};
+const ins = (inside: string, author = "An") => `<w:ins ${by(author)}>${inside}</w:ins>`;
+const del = (text: string, author = "An") => `<w:del ${by(author)}>${struck(text)}</w:del>`;
+const endIn = (author = "An") => end(`<w:ins ${by(author)}/>`);
+const endOut = (author = "An") => end(`<w:del ${by(author)}/>`);
+
+describe("[IMP34] the revisions of a Word file in the draft", () => {
+  it("are letters that were put in and taken out, each by its author; what is in neither text is nowhere", () => {
+    expect(
+      suggestedIn(
+        p(
+          `${run("Xã được ")}${del("95", "  An ")}${ins(run("97"))}${run(" ha")}${ins(`${run(" và ")}${del("nhiều ")}${run("ngô")}`, "Bình")}${run(".")}`,
+        ),
+      ),
+    ).toEqual(["Xã được [-An:95][+An:97] ha[+Bình: và ngô]."]);
+  });
+
+  it("are moves: taken out there, put in here", () => {
+    const moved = (name: string, text: string) => `<w:${name} ${by("An")}>${run(text)}</w:${name}>`;
+    expect(
+      suggestedIn(
+        p(moved("moveFrom", "Chợ đều."), end(`<w:moveFrom ${an}/>`)) +
+          p(run("Bà con vui.")) +
+          p(moved("moveTo", "Chợ đều."), end(`<w:moveTo ${an}/>`)),
+      ),
+    ).toEqual([`[-An:Chợ đều.]¶-An:`, "Bà con vui.", "[+An:Chợ đều.]¶+Lò Văn An:"]);
+  });
+
+  it("are ends of paragraphs; a space beside one that was put in comes back with it", () => {
+    expect(
+      suggestedIn(
+        p(run("Đường vào bản "), endOut("Bình")) +
+          p(run("Ngàn thông. ")) +
+          p(run("Chợ đông. "), endIn()) +
+          p(run(" Bà con vui.")) +
+          p(run("Một"), endOut()) +
+          p("", endOut()) +
+          p(run("hai.")),
+      ),
+    ).toEqual([
+      "Đường vào bản ¶-Bình:",
+      "Ngàn thông.",
+      "Chợ đông.[-An: ]¶+An:",
+      "[-An: ]Bà con vui.",
+      "Một¶-An:",
+      "hai.",
+    ]);
+  });
+
+  it("are paragraphs that came or went as a whole; those that went are no text, no heading and no item of a list", () => {
+    const body =
+      p(del("Đầu mục."), endOut()) +
+      p(run("- một;")) +
+      p(del("- bỏ;"), endOut()) +
+      p(ins(run("- hai.")), endIn("Bình")) +
+      p(del("Dòng không"), "") +
+      p(run("a) lúa;")) +
+      p(del("b) ngô;", "Bình"), endOut()) +
+      p(del("7) bảy;"), endOut()) +
+      p(`${del("c) ")}${ins(run("b) "))}${run("khoai.")}`) +
+      p(del("Cuối mục."), endOut());
+    const { draft } = read(`${heading}${body}${p(run("II. VĂN HÓA"))}${p(run("Khá."))}`);
+    expect(draft.nodes.map(({ title }) => title)).toEqual(["KINH TẾ", "VĂN HÓA"]);
+    expect(lines(draft.nodes)).toEqual(["KINH TẾ", "một;", "hai.", "lúa;", "khoai.", "VĂN HÓA", "Khá."]);
+    expect(draft.nodes.map(({ blocks }) => drawn(toBlocks(blocks)))).toEqual([
+      [
+        "[-An:Đầu mục.]¶-An:",
+        "dash một;",
+        "dash [-An:bỏ;]¶-An:",
+        "dash [+An:hai.]¶+Bình:",
+        "[-An:Dòng không]¶-An:",
+        "letter lúa;",
+        "letter [-Bình:ngô;]¶-Bình:",
+        "[-An:7) bảy;]¶-An:",
+        "letter khoai.",
+        "[-An:Cuối mục.]¶-An:",
+      ],
+      ["Khá."],
+    ]);
+    expect(withoutRevisions(draft.nodes)[0]?.blocks).toEqual([
+      { style: "dash", level: 1, text: "một;" },
+      { style: "dash", level: 1, text: "hai." },
+      { style: "letter", level: 1, text: "lúa;" },
+      { style: "letter", level: 1, text: "khoai." },
+    ]);
+  });
+
+  it("are looks that letters had; not those that leave them as they were", () => {
+    const look = (now: string, former: string, text: string) =>
+      `<w:r><w:rPr>${now}<w:rPrChange ${by("An")}><w:rPr>${former}</w:rPr></w:rPrChange></w:rPr><w:t>${text}</w:t></w:r>`;
+    expect(
+      suggestedIn(
+        p(
+          look("<w:b/>", "", "Khá") +
+            look("", "<w:i/><w:u w:val='single'/>", "tốt") +
+            look("<w:color w:val='FF0000'/>", "", "đỏ") +
+            ins(look("<w:b/>", "", "mới")),
+        ),
+      ),
+    ).toEqual(["<An:>*Khá<An:/_>tốtđỏ[+An:*mới]"]);
+  });
+
+  it("are in their composed form, without signs that have no width", () => {
+    expect(
+      suggestedIn(
+        p(
+          `${run("Vie")}${run("\u0323\u0302t")}${del("Te\u0302\u0301\u2060t")}${ins(run("mo\u031b\u0301i"))}`,
+        ),
+      ),
+    ).toEqual(["Việt[-An:Tết][+An:mới]"]);
+  });
+
+  it("are none of titles, of the paper's head and end, and of marks of lists", () => {
+    const { draft } = read(
+      [
+        p(`${run("Kính gửi: ")}${del("Sở A")}${ins(run("Sở B"))}`),
+        p(`${run("I. KINH ")}${ins(run("TẾ"))}${del("LẾ")}`),
+        p(`${ins(run("- "))}${run("Một;")}`),
+        p(run("Hai.")),
+        p(`${run("Nơi nhận: ")}${ins(run("- Lưu."))}`),
+      ].join(""),
+    );
+    expect(draft.header.addressees).toEqual(["Sở B"]);
+    expect(draft.nodes[0]).toMatchObject({ title: "KINH TẾ" });
+    expect(drawn(toBlocks(draft.nodes[0]?.blocks ?? []))).toEqual(["dash Một;", "Hai."]);
+  });
+
+  it("count as accepted where a section has too many, or takes too much out; the preview says where", () => {
+    const many = (count: number) =>
+      p(Array.from({ length: count }, (_, i) => ins(run("chữ "), `A${i}`)).join(""));
+    const section = (label: string, body: string) => p(run(`${label} MỤC`)) + body;
+    const { draft } = read(
+      section("I.", many(2_000)) +
+        section("II.", many(2_001)) +
+        section("III.", p(run("Khá.")) + p(del("bỏ ".repeat(7_000)), endOut())),
+    );
+    expect(draft.nodes.map(({ blocks }) => JSON.stringify(blocks).includes("revisions"))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(draft.issues).toEqual([
+      { code: "revisions-accepted", title: "MỤC" },
+      { code: "revisions-accepted", title: "MỤC" },
+    ]);
+    const whole = read(
+      ["I.", "II.", "III.", "IV.", "V.", "VI."].map((label) => section(label, many(1_700))).join(""),
+    );
+    expect(whole.draft.issues).toEqual([{ code: "revisions-accepted", title: "" }]);
+    expect(withoutRevisions(whole.draft.nodes)).toEqual(whole.draft.nodes);
+  });
+});
+
 describe("what else a Word file holds", () => {
   it("[IMP30] is told: comments by author, pictures, notes", () => {
     const comment = (author: string) => `<w:comment ${by(author)}>${p(run("Xem lại."))}</w:comment>`;
@@ -141,7 +322,7 @@ describe("what else a Word file holds", () => {
       "II. VĂN HÓA",
       "1. Lễ hội",
     ]);
-    expect(draft.nodes[0]?.children[0]?.children[0]?.blocks).toEqual([
+    expect(withoutRevisions(draft.nodes)[0]?.children[0]?.children[0]?.blocks).toEqual([
       { style: "dash", level: 1, text: "Vụ xuân được mùa, bà con phấn khởi." },
     ]);
   });

@@ -250,7 +250,13 @@ describe("[IMP33] bold, italic and underline", () => {
     );
     expect(blocks).toEqual([
       { style: "dash", level: 1, text: "ý đậm;", marks: "001110" },
-      { style: "body", level: 1, text: "đậm và đậm", marks: "1110000111" },
+      {
+        style: "body",
+        level: 1,
+        text: "đậm và đậm",
+        marks: "1110000111",
+        revisions: [{ kind: "end-deletion", from: 7, to: 7, author: "A" }],
+      },
       {
         rows: [
           {

@@ -4,7 +4,9 @@ import {
   type DraftRow,
   type DraftTable,
   marked,
+  type MarkedText,
   nd30,
+  onTakenOut,
 } from "@dongsoan/shared/domain";
 import type { Element } from "@xmldom/xmldom";
 import { childOf, childrenOf, valueOf } from "./word-file.ts";
@@ -55,14 +57,17 @@ export const storedWidths = (grid: Element | null): readonly number[] =>
 type OpenCell = DraftCell & { rowspan: number; blocks: DraftParagraph[] };
 
 /** Letters of a header are bold and in the middle wherever they stand: that is no look of their own. */
-const asHeader = ({ marks = "", text }: DraftParagraph): DraftParagraph => ({
+const asHeader = (paragraph: DraftParagraph): DraftParagraph => ({
   style: "body",
   level: 1,
-  ...marked(
+  ...onTakenOut(withoutBold(paragraph), withoutBold),
+});
+const withoutBold = ({ text, marks = "", revisions = [] }: MarkedText): MarkedText =>
+  marked(
     text,
     marks.replace(/[1357]/gu, (digit) => String(Number(digit) - 1)),
-  ),
-});
+    revisions.filter(({ kind }) => kind !== "looks"),
+  );
 
 const openCell = (isHeader: boolean, colspan: number, blocks: readonly DraftParagraph[]): OpenCell => ({
   isHeader,

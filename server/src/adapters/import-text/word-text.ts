@@ -1,18 +1,22 @@
 import type { Element } from "@xmldom/xmldom";
 import {
   composeMarked,
+  cutMarked,
   type DraftParagraph,
   type DraftTable,
   isTable,
   joinMarked,
   marked,
   type MarkedText,
+  putIn,
   type SourceLine,
   splitMarked,
+  takenOut,
   textsOf,
+  tidySpace,
   type WordFindings,
 } from "@dongsoan/shared/domain";
-import { FindingsCount } from "./word-findings.ts";
+import { authorOf, FindingsCount } from "./word-findings.ts";
 import { childOf, childrenOf, valueOf, type WordFile } from "./word-file.ts";
 import { WordMarks } from "./word-marks.ts";
 import { WordNumbering } from "./word-numbering.ts";
@@ -36,7 +40,8 @@ export class TooDeep extends Error {}
 
 /**
  * IMP29: the text of a Word file as if every revision in it were accepted: what was put in is there, what was taken out
- * is not, and paragraphs whose end was taken out are one. Source: ECMA-376 part 1, 17.13.5.
+ * is not, and paragraphs whose end was taken out are one. IMP34: beside it stands what the revisions are.
+ * Source: ECMA-376 part 1, 17.13.5.
  * @throws TooDeep
  */
 export function readWordText(file: WordFile): WordText {
@@ -52,7 +57,7 @@ export function readWordText(file: WordFile): WordText {
   };
 }
 
-type WordParagraph = Pick<DraftParagraph, "text" | "marks" | "align">;
+type WordParagraph = MarkedText & Pick<DraftParagraph, "align">;
 type Piece = WordParagraph | DraftTable;
 
 /** Paragraphs, and tables as their rows. */
@@ -60,18 +65,22 @@ const asTexts = (pieces: readonly Piece[]): readonly WordParagraph[] =>
   pieces.flatMap((piece) => (isTable(piece) ? textsOf(piece).map((text) => ({ text })) : [piece]));
 
 class WordReader {
-  readonly #count = new FindingsCount();
+  #count = new FindingsCount();
   readonly #numbering: WordNumbering;
   readonly #marks: WordMarks;
   /** Paragraphs and tables. */
   #pieces: Piece[] = [];
   /** Letters of paragraphs whose end was taken out: they begin the next. */
   #pending: MarkedText = nothing;
+  /** Who put in the end of the paragraph before. */
+  #splitBy: string | null = null;
   #depth = 0;
   /** Cells around what is read. */
   #cells = 0;
   /** Insertions around what is read. */
   #insertions = 0;
+  /** Is it read that was taken out? It counts no numbers, and is counted itself as one. */
+  #isTakenOut = false;
 
   constructor(file: WordFile) {
     this.#numbering = new WordNumbering(file);
@@ -87,13 +96,16 @@ class WordReader {
   /** Paragraphs and tables within an element, apart from those around it. */
   read(root: Element): readonly Piece[] {
     const [pieces, pending] = [this.#pieces, this.#pending];
+    const splitBy = this.#splitBy;
     this.#pieces = [];
     this.#pending = nothing;
+    this.#splitBy = null;
     this.#blocks(root);
     this.#end(nothing);
     const made = this.#pieces;
     this.#pieces = pieces;
     this.#pending = pending;
+    this.#splitBy = splitBy;
     return made;
   }
 
@@ -104,6 +116,7 @@ class WordReader {
     const parts = [{ text: label }, whole].filter(({ text }) => text.trim() !== "");
     if (parts.length > 0)
       this.#pieces.push({ ...composeMarked(joinMarked(parts, " ")), ...(align && { align }) });
+    if (hasOnlyTakenOut(whole)) this.#pieces.push(composeMarked(tidySpace(whole)));
   }
 
   #blocks(parent: Element): void {
@@ -124,20 +137,42 @@ class WordReader {
     const mark = childOf(properties, "w:rPr");
     this.#looks(properties);
     this.#looks(mark);
-    const letters = this.#letters(paragraph, valueOf(properties, "w:pStyle"));
     const inserted = childOf(mark, "w:ins") ?? childOf(mark, "w:moveTo");
+    const splitBy = this.#splitBy;
+    this.#splitBy = null;
+    const letters = withoutSpace(
+      this.#letters(paragraph, valueOf(properties, "w:pStyle")),
+      splitBy,
+      inserted && authorOf(inserted),
+    );
     const deleted = childOf(mark, "w:del") ?? childOf(mark, "w:moveFrom");
     if (inserted) this.#count.revision("insertions", inserted);
+    const isEmpty = (this.#pending.text + letters.text).trim() === "";
     if (deleted) {
       this.#count.revision("deletions", deleted);
-      this.#pending = joinMarked([this.#pending, letters], "");
+      // A paragraph that went as a whole is one; of an end that is in neither text nothing is said.
+      if (isEmpty && !inserted) this.#end(letters);
+      else
+        this.#pending = joinMarked(
+          [this.#pending, letters, inserted ? nothing : endOf("deletion", deleted)],
+          "",
+        );
       return;
     }
     if (!inserted) this.#plainText();
-    const isEmpty = (this.#pending.text + letters.text).trim() === "";
     // A column of running numbers is made of paragraphs with nothing but their labels.
-    const label = isEmpty && this.#cells === 0 ? "" : this.#numbering.labelOf(properties);
-    this.#end(letters, isEmpty && label === "-" ? "" : label, alignOf(properties));
+    const isCounted = !this.#isTakenOut && !(isEmpty && this.#cells === 0);
+    const found = isCounted ? this.#numbering.labelOf(properties) : "";
+    const label = isEmpty && found === "-" ? "" : found;
+    // Without what was taken out of it the paragraph is empty, and before it was a part of the next.
+    if (inserted && isEmpty && label === "") {
+      this.#pending = tidySpace(joinMarked([this.#pending, letters], ""));
+      this.#splitBy = splitBy;
+      return;
+    }
+    const ended = inserted ? joinMarked([letters, endOf("insertion", inserted)], "") : letters;
+    this.#end(ended, label, alignOf(properties));
+    this.#splitBy = inserted && authorOf(inserted);
   }
 
   /** @param style of the paragraph. */
@@ -153,13 +188,30 @@ class WordReader {
   #part(part: Element, style: string | null): MarkedText {
     switch (part.nodeName) {
       case "w:r": {
-        const digit = this.#marks.digitOf(childOf(part, "w:rPr"), style);
+        const properties = childOf(part, "w:rPr");
+        const digit = this.#marks.digitOf(properties, style);
         const { text } = this.#letters(part, style);
-        return marked(text, digit === "0" ? "" : digit.repeat(text.length));
+        const change = childOf(properties, "w:rPrChange");
+        const former = change && Number(this.#marks.digitOf(childOf(change, "w:rPr"), style));
+        const looks =
+          change && former !== null && former !== Number(digit)
+            ? [{ kind: "looks" as const, from: 0, to: text.length, former, author: authorOf(change) }]
+            : [];
+        return marked(text, digit.repeat(text.length), text === "" ? [] : looks);
       }
       case "w:ins":
       case "w:moveTo":
-        return this.#inserted(part, () => this.#letters(part, style));
+        return putIn(
+          this.#inserted(part, () => this.#letters(part, style)),
+          authorOf(part),
+        );
+      case "w:del":
+      case "w:moveFrom": {
+        this.#count.revision("deletions", part);
+        const letters = this.#takenOut(() => this.#letters(part, style));
+        // What was also put in is in neither text.
+        return this.#insertions > 0 ? nothing : takenOut(letters, authorOf(part));
+      }
       case "mc:AlternateContent":
         return this.#letters(chosen(part), style);
       default: {
@@ -175,7 +227,9 @@ class WordReader {
       case "w:t":
       case "m:t":
         this.#plainText();
-        return (part.textContent ?? "").replaceAll(wordJoiner, "");
+        return lettersIn(part);
+      case "w:delText":
+        return this.#isTakenOut ? lettersIn(part) : "";
       case "w:tab":
         return "\t";
       case "w:br":
@@ -185,10 +239,6 @@ class WordReader {
         return "-";
       case "w:sym":
         return "•";
-      case "w:del":
-      case "w:moveFrom":
-        this.#count.revision("deletions", part);
-        return "";
       case "w:rPr":
         this.#looks(part);
         return "";
@@ -224,8 +274,20 @@ class WordReader {
     return made;
   }
 
+  /** Reads what was taken out, of which nothing is counted. */
+  #takenOut<Made>(read: () => Made): Made {
+    const [count, isTakenOut] = [this.#count, this.#isTakenOut];
+    this.#count = new FindingsCount();
+    this.#isTakenOut = true;
+    const made = read();
+    this.#count = count;
+    this.#isTakenOut = isTakenOut;
+    return made;
+  }
+
   /** Text in a box stands before the paragraph that the box is tied to. */
   #picture(part: Element): void {
+    if (this.#isTakenOut) return;
     const boxes = this.#boxes(part);
     if (boxes.length === 0) this.#count.pictures += 1;
     for (const box of boxes) for (const piece of this.read(box)) this.#pieces.push(piece);
@@ -240,6 +302,7 @@ class WordReader {
   #table(table: Element): void {
     // No paragraph goes on behind a table.
     this.#end(nothing);
+    this.#splitBy = null;
     const rows = this.#within(table, "w:tr").flatMap((row) => this.#row(row));
     if (isFrame(rows)) {
       for (const { cells } of rows)
@@ -316,6 +379,36 @@ class WordReader {
 }
 
 const nothing: MarkedText = { text: "" };
+
+const lettersIn = (part: Element): string => (part.textContent ?? "").replaceAll(wordJoiner, "");
+
+/** The end of a paragraph that somebody put in or took out. */
+const endOf = (kind: "insertion" | "deletion", revision: Element): MarkedText => ({
+  text: "",
+  revisions: [{ kind: `end-${kind}`, from: 0, to: 0, author: authorOf(revision) }],
+});
+
+/**
+ * Space beside an end that was put in is in neither paragraph; it comes back when the end goes.
+ * @param before who put in the end before these letters. @param behind who put in theirs.
+ */
+function withoutSpace(letters: MarkedText, before: string | null, behind: string | null): MarkedText {
+  const { text } = letters;
+  const from = before === null ? 0 : text.length - text.trimStart().length;
+  const to = behind === null ? text.length : text.trimEnd().length;
+  if (from >= to || (from === 0 && to === text.length)) return letters;
+  return joinMarked(
+    [
+      takenOut(cutMarked(letters, 0, from), before ?? ""),
+      cutMarked(letters, from, to),
+      to < text.length ? takenOut(cutMarked(letters, to), behind ?? "") : nothing,
+    ],
+    "",
+  );
+}
+
+const hasOnlyTakenOut = ({ text, revisions = [] }: MarkedText): boolean =>
+  text.trim() === "" && revisions.some((each) => each.kind === "deletion" && each.text.trim() !== "");
 
 /** Source: ECMA-376 part 1, 17.3.1.13. */
 function alignOf(properties: Element | null): DraftParagraph["align"] {

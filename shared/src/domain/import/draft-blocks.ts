@@ -1,50 +1,170 @@
-import type { Block, ParagraphBlock, Run, TableBlock } from "../report-model.ts";
+import { countParagraph, noLists, paragraphLabel } from "../numbering.ts";
+import type { Block, ParagraphBlock, Revision, RevisionAuthor, Run, TableBlock } from "../report-model.ts";
 import { columnsOf, isTable } from "./draft-table.ts";
+import { labelReader } from "./label.ts";
+import { asListItem, computedLabel } from "./list-labels.ts";
 import type { MarkedText } from "./marked-text.ts";
 import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
+import { piecesOf, type TextPiece } from "./text-pieces.ts";
 
-/** Letters that look alike together. */
-export function runsOf({ text, marks = "0".repeat(text.length) }: MarkedText): readonly Run[] {
-  return [...marks.matchAll(/(\d)\1*/gu)].map(({ index, 0: same, 1: digit }) => {
-    const looks = Number(digit);
-    return {
-      kind: "text",
-      text: text.slice(index, index + same.length),
-      bold: (looks & 1) > 0,
-      italic: (looks & 2) > 0,
-      underline: (looks & 4) > 0,
-    };
-  });
-}
-
-const toParagraph = (paragraph: DraftParagraph): ParagraphBlock => ({
-  kind: "paragraph",
-  style: paragraph.style,
-  level: paragraph.level,
-  align: paragraph.align ?? "justify",
-  runs: runsOf(paragraph),
+const looksOf = (mark: number) => ({
+  bold: (mark & 1) > 0,
+  italic: (mark & 2) > 0,
+  underline: (mark & 4) > 0,
 });
 
-function toTable(table: DraftTable): TableBlock {
-  const { rows, widths } = table;
-  const columns = columnsOf(table);
-  return {
-    kind: "table",
-    rows: rows.map(({ cells }) => ({
-      cells: cells.map((cell) => {
-        const { isHeader, colspan, rowspan, blocks } = cell;
-        const from = columns.get(cell) ?? 0;
-        return {
-          isHeader,
-          colspan,
-          rowspan,
-          colwidth: widths?.slice(from, from + colspan) ?? null,
-          blocks: blocks.map(toParagraph),
-        };
-      }),
-    })),
-  };
+/** Letters that look alike together, without what was taken out. */
+export const runsOf = ({ text, marks = "0".repeat(text.length) }: MarkedText): readonly TextRun[] =>
+  [...marks.matchAll(/(\d)\1*/gu)].map(({ index, 0: same, 1: digit }) => ({
+    kind: "text",
+    text: text.slice(index, index + same.length),
+    ...looksOf(Number(digit)),
+  }));
+
+type TextRun = Extract<Run, { readonly kind: "text" }>;
+type Look = Pick<ParagraphBlock, "style" | "level" | "align">;
+
+/** What is there of a paragraph when it is made: its letters, and who put in or took out its end. */
+interface OpenParagraph {
+  readonly runs: TextRun[];
+  readonly end: Revision | null;
 }
 
-/** A block of a draft as one of a section's text. */
-export const toBlock = (block: DraftBlock): Block => (isTable(block) ? toTable(block) : toParagraph(block));
+const isAll = (runs: readonly TextRun[], kind: Revision["kind"]): boolean =>
+  runs.every(({ revision }) => revision?.kind === kind);
+
+/** Paragraphs of a section or a cell, their revisions as suggestions (IMP34). */
+class BlockWriter {
+  #count = 0;
+  /** Of the text without the suggestions: a mark that was taken out with its paragraph's end was a list's where it counts on. */
+  #base = noLists;
+
+  blocks(blocks: readonly DraftBlock[]): readonly Block[] {
+    return blocks.flatMap((block, i): readonly Block[] =>
+      isTable(block) ? [this.#table(block)] : this.#paragraphs(block, goesOn(blocks, i + 1)),
+    );
+  }
+
+  #about({ author }: { readonly author: string }): RevisionAuthor {
+    return { id: this.#count++, author, at: 0 };
+  }
+
+  /** @param isFollowed by another paragraph, which would be a part of it without an end that was put in. */
+  #paragraphs(paragraph: DraftParagraph, isFollowed: boolean): ParagraphBlock[] {
+    const { style, level, align = "justify" } = paragraph;
+    const isGone = paragraph.text === "";
+    const open = this.#open(piecesOf(paragraph), isGone);
+    return open.map(({ runs, end }, i): ParagraphBlock => {
+      const own: Look = { style, level, align };
+      const { look, letters } =
+        isGone || i > 0 ? this.#withoutMark(runs, align) : { look: own, letters: runs };
+      const isKept = end?.kind === "deletion" || isFollowed || isAll(letters, "insertion");
+      if (!isAll(letters, "insertion")) this.#base = countParagraph(this.#base, look.style);
+      return {
+        kind: "paragraph",
+        ...look,
+        runs: letters,
+        ...(end && isKept && { endRevision: end }),
+      };
+    });
+  }
+
+  #open(pieces: readonly TextPiece[], isGone: boolean): readonly OpenParagraph[] {
+    const made: OpenParagraph[] = [];
+    let runs: TextRun[] = [];
+    let end: Revision | null = null;
+    let author = "";
+    const close = (revision: Revision | null) => {
+      if (runs.length > 0) made.push({ runs, end: revision });
+      runs = [];
+    };
+    for (const piece of pieces)
+      switch (piece.kind) {
+        case "letters":
+          runs.push(this.#letters(piece));
+          break;
+        case "deletion":
+          ({ author } = piece);
+          for (const each of runsOf(piece))
+            runs.push({ ...each, revision: { kind: "deletion", ...this.#about(piece) } });
+          break;
+        case "end-deletion":
+          close({ kind: "deletion", ...this.#about(piece) });
+          break;
+        case "end-insertion":
+          end = { kind: "insertion", ...this.#about(piece) };
+      }
+    if (isGone) close({ kind: "deletion", ...this.#about({ author }) });
+    else if (runs.length > 0) close(end);
+    // Nothing stands behind the last end: it is that of the paragraph as it stands.
+    else made.push({ runs: made.pop()?.runs ?? [], end });
+    return made;
+  }
+
+  #letters({ text, mark, insertion, looks }: Extract<TextPiece, { readonly kind: "letters" }>): TextRun {
+    return {
+      kind: "text",
+      text,
+      ...looksOf(mark),
+      ...(insertion && { revision: { kind: "insertion", ...this.#about(insertion) } }),
+      ...(looks && !insertion && { former: { ...looksOf(looks.former), ...this.#about(looks) } }),
+    };
+  }
+
+  /** A paragraph that was one of its own: a list's mark before it, which went with it, is counted. */
+  #withoutMark(runs: TextRun[], align: Look["align"]): { readonly look: Look; readonly letters: TextRun[] } {
+    const whole = runs.map(({ text }) => text).join("");
+    const { style, level, typed, text } = asListItem({ text: whole }, labelReader()(whole));
+    const [first, ...others] = runs;
+    const chars = whole.length - text.length;
+    const isCounted =
+      style === "dash" ||
+      paragraphLabel(countParagraph(this.#base, style), style, level) === computedLabel(typed);
+    if (!first?.revision || first.revision.kind !== "deletion" || first.text.length < chars || !isCounted)
+      return { look: { style: "body", level: 1, align }, letters: runs };
+    const rest = first.text.slice(chars);
+    return {
+      look: { style, level, align },
+      letters: rest === "" ? others : [{ ...first, text: rest }, ...others],
+    };
+  }
+
+  #table(table: DraftTable): TableBlock {
+    const { rows, widths } = table;
+    const columns = columnsOf(table);
+    return {
+      kind: "table",
+      rows: rows.map(({ cells }) => ({
+        cells: cells.map((cell) => {
+          const { isHeader, colspan, rowspan, blocks } = cell;
+          const from = columns.get(cell) ?? 0;
+          return {
+            isHeader,
+            colspan,
+            rowspan,
+            colwidth: widths?.slice(from, from + colspan) ?? null,
+            blocks: this.#cell(blocks),
+          };
+        }),
+      })),
+    };
+  }
+
+  /** Each cell counts its lists for itself (LIST3). The end of its last paragraph is its own and always stands. */
+  #cell(blocks: readonly DraftParagraph[]): readonly ParagraphBlock[] {
+    const around = this.#base;
+    this.#base = noLists;
+    const made = blocks.flatMap((block, i) => this.#paragraphs(block, i < blocks.length - 1));
+    this.#base = around;
+    return made;
+  }
+}
+
+/** Is there another paragraph behind, in the text without the suggestions? */
+const goesOn = (blocks: readonly DraftBlock[], at: number): boolean => {
+  const next = blocks[at];
+  return next !== undefined && !isTable(next);
+};
+
+/** Blocks of a draft as those of a section's text, with what its file's revisions say of them as suggestions. */
+export const toBlocks = (blocks: readonly DraftBlock[]): readonly Block[] => new BlockWriter().blocks(blocks);

@@ -1,3 +1,4 @@
+import { countTakenOut } from "./draft-revisions.ts";
 import { isTable } from "./draft-table.ts";
 import type { DraftBlock, DraftNode } from "./outline-draft.ts";
 
@@ -5,7 +6,7 @@ import type { DraftBlock, DraftNode } from "./outline-draft.ts";
 export interface DraftSize {
   /** Paragraphs, and of a table its cells and rows. */
   readonly parts: number;
-  /** Letters that look alike together, in paragraphs that have marks. */
+  /** Letters that look alike together, in paragraphs that have marks or revisions. */
   readonly stretches: number;
   /** UTF-16 units. */
   readonly chars: number;
@@ -26,8 +27,13 @@ export function sizeOf(block: DraftBlock): DraftSize {
       parts: block.rows.length + cells.length,
     });
   }
-  const { text, marks } = block;
-  return { parts: 1, stretches: marks?.match(/(\d)(?!\1)/gu)?.length ?? 0, chars: text.length };
+  const { text, marks, revisions = [] } = block;
+  return {
+    parts: 1,
+    // A revision begins and ends one.
+    stretches: (marks?.match(/(\d)(?!\1)/gu)?.length ?? 0) + 2 * revisions.length,
+    chars: text.length + countTakenOut(block),
+  };
 }
 
 export const sizeOfAll = (blocks: readonly DraftBlock[]): DraftSize =>

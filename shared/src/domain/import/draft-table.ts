@@ -1,4 +1,4 @@
-import type { MarkedText } from "./marked-text.ts";
+import { marked, type MarkedText } from "./marked-text.ts";
 import type { DraftCell, DraftNode, DraftParagraph, DraftRow, DraftTable } from "./outline-draft.ts";
 
 /** As far as the gate lets a cell reach (GATE9); a word processor has 63 columns. */
@@ -16,19 +16,23 @@ interface TextRow {
  */
 export const rowsAsLines = (rows: readonly TextRow[]): readonly string[] =>
   rows
-    .map(({ cells }) => cells.map(({ blocks }) => blocks.map(({ text }) => text).join(" ")))
+    .map(({ cells }) => cells.map(({ blocks }) => blocks.flatMap(textsOf).join(" ")))
     .filter((texts) => texts.some((text) => text !== ""))
     .map((texts) => `| ${texts.join(" | ")} |`.replace(/\s+/gu, " "));
 
-/** Of a paragraph its text, of a table its rows. */
-export const textsOf = (block: DraftTable | MarkedText): readonly string[] =>
-  isTable(block) ? rowsAsLines(block.rows) : [block.text];
+/** A paragraph of which nothing stands: all its letters were taken out. */
+export const isGone = ({ text, revisions }: MarkedText): boolean => text === "" && revisions !== undefined;
 
-export const bodyOf = ({ text, marks }: MarkedText): DraftParagraph => ({
+/** Of a paragraph its text, of a table its rows; of what was taken out nothing. */
+export const textsOf = (block: DraftTable | MarkedText): readonly string[] => {
+  if (isTable(block)) return rowsAsLines(block.rows);
+  return isGone(block) ? [] : [block.text];
+};
+
+export const bodyOf = ({ text, marks, revisions }: MarkedText): DraftParagraph => ({
   style: "body",
   level: 1,
-  ...(marks !== undefined && { marks }),
-  text,
+  ...marked(text, marks, revisions),
 });
 
 /** A paragraph of the same look with other text. */

@@ -36,6 +36,20 @@ describe("[IMP9] edits of the preview keep the order of the text", () => {
   it("demote puts a node behind all that the sibling before it holds", () => {
     expect(shape(demote(tree, "b"))).toBe("a(a1 a2(a2x) a3 b(b1))");
   });
+  it("[IMP34] revisions go with their paragraphs; one that was taken out is no title, and a title has none", () => {
+    const deletion = { kind: "deletion", from: 0, to: 0, author: "An", text: "cũ" } as const;
+    const revised = { style: "body", level: 1, text: "mới", revisions: [deletion] } as const;
+    const gone = { ...revised, text: "" };
+    const one: DraftTree = [{ ...node("a"), blocks: [revised, gone, revised] }, node("b")];
+    expect(splitAt(one, "a", 1, "n")).toBe(one);
+    const split = splitAt(one, "a", 0, "n");
+    expect(split[1]).toEqual({ ...node("n"), title: "mới", blocks: [gone, revised] });
+    expect(mergeIntoPreceding(split, "n")[0]?.blocks).toEqual([
+      { style: "body", level: 1, text: "mới" },
+      gone,
+      revised,
+    ]);
+  });
   it("merging goes into the last node on the paper before it", () => {
     const merged = mergeIntoPreceding(tree, "b");
     expect(shape(merged)).toBe("a(a1 a2(a2x) a3 b1)");

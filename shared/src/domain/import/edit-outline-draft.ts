@@ -1,4 +1,4 @@
-import { isTable } from "./draft-table.ts";
+import { isGone, isTable } from "./draft-table.ts";
 import type { DraftBlock, DraftNode } from "./outline-draft.ts";
 
 /**
@@ -137,11 +137,11 @@ export function moveTo(tree: DraftTree, key: string, parentKey: string | null, i
   return replaceChildren(shrunk, parentKey, inserted(siblings, index, place.node));
 }
 
-/** Makes paragraph `at` the title of a new node behind this one; the later blocks and the children go with it. A table is no title. */
+/** Makes paragraph `at` the title of a new node behind this one; the later blocks and the children go with it. A table is no title, nor a paragraph that was taken out. */
 export function splitAt(tree: DraftTree, key: string, at: number, newKey: string): DraftTree {
   const place = find(tree, key);
   const heading = place?.node.blocks[at];
-  if (!place || !heading || isTable(heading)) return tree;
+  if (!place || !heading || isTable(heading) || isGone(heading)) return tree;
   const kept = { ...place.node, blocks: place.node.blocks.slice(0, at), children: [] };
   const made: DraftNode = {
     key: newKey,

@@ -1,5 +1,6 @@
 import { addSizes, type DraftSize, sizeOf, sizeOfAll, sizeOfNodes } from "./draft-size.ts";
 import { bodyOf, isGrid, isTable, mapCells, rowsAsLines, textsOf, withText } from "./draft-table.ts";
+import { fitRevisions } from "./draft-revisions.ts";
 import { cutMarked, type MarkedText, trimMarked } from "./marked-text.ts";
 import type { DraftBlock, DraftIssue, DraftNode, DraftParagraph, DraftTable } from "./outline-draft.ts";
 
@@ -22,6 +23,10 @@ export const draftLimits = {
   /** Headings and parts of the whole: three thousand pages, and as much as a body may carry (API6). */
   parts: 150_000,
   stretches: 500_000,
+  /** Revisions that become suggestions (IMP34), and letters of an author's name. */
+  sectionRevisions: 2_000,
+  revisions: 10_000,
+  authorChars: 200,
 } as const;
 
 /** IMP27. */
@@ -150,8 +155,16 @@ function divideSections(nodes: readonly DraftNode[], continued: string): readonl
   });
 }
 
-export const fitNodes = (nodes: readonly DraftNode[]): readonly DraftNode[] =>
-  divideSections(foldSiblings(nodes), "(tiếp theo)");
+export function fitNodes(nodes: readonly DraftNode[]): {
+  readonly nodes: readonly DraftNode[];
+  readonly issues: readonly DraftIssue[];
+} {
+  const { nodes: fitted, accepted } = fitRevisions(foldSiblings(nodes), draftLimits);
+  return {
+    nodes: divideSections(fitted, "(tiếp theo)"),
+    issues: accepted.map((title) => ({ code: "revisions-accepted", title: title.slice(0, 80) })),
+  };
+}
 
 /** Frame text that fits, and what is too much for the frame. */
 export function fitFrame(texts: readonly string[]): {

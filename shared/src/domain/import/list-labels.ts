@@ -1,8 +1,8 @@
 import { countParagraph, noLists, paragraphLabel } from "../numbering.ts";
-import { bodyOf, isTable, mapCells, withText } from "./draft-table.ts";
+import { bodyOf, isGone, isTable, mapCells, withText } from "./draft-table.ts";
 import { labelReader, readListMark, type TypedLabel } from "./label.ts";
-import { cutMarked, type MarkedText } from "./marked-text.ts";
-import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
+import { cutMarked, type MarkedText, tidySpace } from "./marked-text.ts";
+import type { DraftBlock, DraftParagraph } from "./outline-draft.ts";
 
 /** A paragraph with the label it bore in the text. */
 export interface TypedParagraph extends DraftParagraph {
@@ -13,15 +13,17 @@ export interface TypedParagraph extends DraftParagraph {
 
 /** A paragraph that is no heading; a number or a mark before it makes it one of a list. */
 export function asListItem(source: MarkedText, label: TypedLabel | null): TypedParagraph {
-  const { style, level, text, typed } =
+  const { style, level, typed } =
     label?.kind === "decimal"
-      ? { style: "number" as const, level: 1, text: label.rest, typed: label.text }
+      ? { style: "number" as const, level: 1, typed: label.text }
       : readListMark(source.text);
-  return { style, level, ...cutMarked(source, source.text.length - text.length), typed, source };
+  // What was taken out between a mark and the text is the text's.
+  const letters = typed === "" ? source : tidySpace(cutMarked(source, typed.length));
+  return { style, level, ...letters, typed, source };
 }
 
 /** "1/" and "1)" are habits of some offices for "1.". */
-const normal = (typed: string): string => typed.replace(/^(\d+)[/)]$/u, "$1.");
+export const computedLabel = (typed: string): string => typed.replace(/^(\d+)[/)]$/u, "$1.");
 
 /**
  * Labels of paragraphs are computed from their place. Where that would give another than was typed (a list that begins
@@ -33,7 +35,7 @@ function labelKeeper(): (paragraph: TypedParagraph) => DraftParagraph {
     const { style, level } = paragraph;
     const counted = countParagraph(counters, style);
     const isCounted = style === "number" || style === "letter";
-    if (!isCounted || paragraphLabel(counted, style, level) === normal(typed)) {
+    if (!isCounted || paragraphLabel(counted, style, level) === computedLabel(typed)) {
       counters = counted;
       return paragraph;
     }
@@ -43,17 +45,21 @@ function labelKeeper(): (paragraph: TypedParagraph) => DraftParagraph {
 }
 
 /** A table ends no list, and each of its cells counts for itself (LIST3). */
-export function keepTypedLabels(blocks: readonly (TypedParagraph | DraftTable)[]): readonly DraftBlock[] {
+export function keepTypedLabels(blocks: readonly (TypedParagraph | DraftBlock)[]): readonly DraftBlock[] {
   const keep = labelKeeper();
-  return blocks.map((block) => (isTable(block) ? mapCells(block, readCell) : keep(block)));
+  return blocks.map((block) => {
+    if (isTable(block)) return mapCells(block, readCell);
+    return "typed" in block ? keep(block) : block;
+  });
 }
 
 /** One paragraph is no list: "1. Ngàn" in a row of its own, and "- 5,2" below zero, stay as typed. */
 function readCell(paragraphs: readonly DraftParagraph[]): readonly DraftParagraph[] {
-  if (paragraphs.length < 2) return paragraphs;
+  if (paragraphs.filter((each) => !isGone(each)).length < 2) return paragraphs;
   const readLabel = labelReader();
   const keep = labelKeeper();
   return paragraphs.map((paragraph) => {
+    if (isGone(paragraph)) return paragraph;
     const { style, level, ...letters } = keep(asListItem(paragraph, readLabel(paragraph.text)));
     return withText({ ...paragraph, style, level }, letters);
   });

@@ -1,15 +1,31 @@
+import {
+  afterEdits,
+  type Edit,
+  isPoint,
+  joinedRevisions,
+  type Revisions,
+  revisionsWithin,
+  spareSpace,
+} from "./text-revisions.ts";
+
 /**
- * Text with the looks of its letters. A line, a paragraph and a cell's text are read as strings; their marks are a
- * string of the same length beside it, so that whatever is cut, joined or taken out of the one is of the other.
+ * Text with the looks of its letters, and with what a Word file's revisions say of them. A line, a paragraph and a cell's
+ * text are read as strings; the rest stands beside, so that whatever is cut, joined or taken out of the one is of the
+ * others.
  */
 export interface MarkedText {
   readonly text: string;
   /** One digit for each UTF-16 unit: 1 bold, 2 italic, 4 underlined, or their sum. Absent where all is plain. */
   readonly marks?: string | undefined;
+  /** In the order of the text (IMP34). Absent where there are none. */
+  readonly revisions?: Revisions;
 }
 
-export const marked = (text: string, marks = ""): MarkedText =>
-  /[1-7]/u.test(marks) ? { text, marks } : { text };
+export const marked = (text: string, marks = "", revisions: Revisions = []): MarkedText => ({
+  text,
+  ...(/[1-7]/u.test(marks) && { marks }),
+  ...(revisions.length > 0 && { revisions }),
+});
 
 const digits = ({ text, marks }: MarkedText): string => marks ?? "0".repeat(text.length);
 
@@ -17,49 +33,137 @@ export const joinMarked = (parts: readonly MarkedText[], by: string): MarkedText
   marked(
     parts.map(({ text }) => text).join(by),
     parts.some(({ marks }) => marks !== undefined) ? parts.map(digits).join("0".repeat(by.length)) : "",
+    joinedRevisions(parts, by.length),
   );
 
-export const cutMarked = ({ text, marks }: MarkedText, from: number, to = text.length): MarkedText =>
-  marked(text.slice(from, to), marks?.slice(from, to));
-
-export function trimMarked(line: MarkedText): MarkedText {
-  const text = line.text.trim();
-  const from = line.text.length - line.text.trimStart().length;
-  return text.length === line.text.length ? line : cutMarked(line, from, from + text.length);
+/** @param endStays does what does not stand in the text, but was there at the end of the part, belong to it? */
+function part(
+  { text, marks, revisions }: MarkedText,
+  from: number,
+  to: number,
+  endStays: boolean,
+): MarkedText {
+  return marked(
+    text.slice(from, to),
+    marks?.slice(from, to),
+    revisions && revisionsWithin(revisions, from, to, endStays),
+  );
 }
 
-export function splitMarked({ text, marks }: MarkedText, at: string): readonly MarkedText[] {
+export const cutMarked = (line: MarkedText, from: number, to = line.text.length): MarkedText =>
+  part(line, from, to, to >= line.text.length);
+
+export function trimMarked(line: MarkedText): MarkedText {
+  const { marks, revisions } = line;
+  const text = line.text.trim();
+  const { length } = line.text;
+  if (text.length === length) return line;
+  const from = length - line.text.trimStart().length;
+  const to = from + text.length;
+  const edits = [
+    { from: 0, to: from, count: 0 },
+    { from: to, to: length, count: 0 },
+  ];
+  return marked(text, marks?.slice(from, to), revisions && afterEdits(revisions, edits, length));
+}
+
+export function splitMarked(line: MarkedText, at: string): readonly MarkedText[] {
   let from = 0;
-  return text.split(at).map((part) => {
+  return line.text.split(at).map(({ length }) => {
     const start = from;
-    from += part.length + at.length;
-    return marked(part, marks?.slice(start, start + part.length));
+    from += length + at.length;
+    return part(line, start, start + length, true);
   });
 }
 
 /** @param pattern with the flag g. @param by has the marks of the letter that it stands for. */
-export function replaceMarked({ text, marks }: MarkedText, pattern: RegExp, by: string): MarkedText {
-  if (marks === undefined) return { text: text.replace(pattern, by) };
+export function replaceMarked(
+  { text, marks, revisions }: MarkedText,
+  pattern: RegExp,
+  by: string,
+): MarkedText {
+  const replaced = text.replace(pattern, by);
+  if (marks === undefined && revisions === undefined) return { text: replaced };
+  const edits: Edit[] = [];
   let left = "";
   let end = 0;
   for (const { index, 0: found } of text.matchAll(pattern)) {
-    left += marks.slice(end, index) + marks.charAt(index).repeat(by.length);
+    if (marks !== undefined) left += marks.slice(end, index) + marks.charAt(index).repeat(by.length);
     end = index + found.length;
+    edits.push({ from: index, to: end, count: by.length });
   }
-  return marked(text.replace(pattern, by), left + marks.slice(end));
+  return marked(
+    replaced,
+    marks === undefined ? "" : left + marks.slice(end),
+    revisions && afterEdits(revisions, edits, text.length),
+  );
+}
+
+/** The same is done to letters that were taken out. */
+export const onTakenOut = (line: MarkedText, change: (letters: MarkedText) => MarkedText): MarkedText =>
+  line.revisions === undefined
+    ? line
+    : {
+        ...line,
+        revisions: line.revisions.map((each) => {
+          if (each.kind !== "deletion") return each;
+          const { marks: _, ...rest } = each;
+          return { ...rest, ...change(marked(each.text, each.marks)) };
+        }),
+      };
+
+/** One space between words, and none around them. */
+export function tidySpace(line: MarkedText): MarkedText {
+  const { text, marks, revisions } = line;
+  const single = (letters: MarkedText) => replaceMarked(letters, /\s+/gu, " ");
+  if (revisions === undefined) return trimMarked(single(line));
+  const { edits, revisions: spaced } = spareSpace(revisions, text);
+  const left = (letters: string) =>
+    [...edits, { from: letters.length }]
+      .map(({ from }, i) => letters.slice(edits[i - 1]?.to ?? 0, from))
+      .join("");
+  return onTakenOut(
+    marked(left(text).replace(/\s/gu, " "), marks && left(marks), afterEdits(spaced, edits, text.length)),
+    single,
+  );
 }
 
 /** In the composed form; a letter's accents, which may be runs of their own, look as the letter does. */
-export function composeMarked({ text, marks }: MarkedText): MarkedText {
+export function composeMarked(line: MarkedText): MarkedText {
+  const { text, marks, revisions } = onTakenOut(line, composeMarked);
   const composed = text.normalize("NFC");
-  if (marks === undefined || composed === text) return marked(composed, marks);
+  if ((marks === undefined && revisions === undefined) || composed === text)
+    return marked(composed, marks, revisions);
+  const edits: Edit[] = [];
   let made = "";
   let looks = "";
   for (const { index, 0: letter } of text.matchAll(/^\p{M}+|\P{M}\p{M}*/gu)) {
     const piece = letter.normalize("NFC");
     made += piece;
-    looks += marks.charAt(index).repeat(piece.length);
+    if (marks !== undefined) looks += marks.charAt(index).repeat(piece.length);
+    edits.push({ from: index, to: index + letter.length, count: piece.length });
   }
   // Signs of some scripts compose across letters: words count more than looks.
-  return made === composed ? marked(made, looks) : { text: composed };
+  return made === composed
+    ? marked(made, looks, revisions && afterEdits(revisions, edits, text.length))
+    : { text: composed };
+}
+
+/** Are its revisions in order, within its text, and no two of one kind about the same letters? */
+export function isRevised({ text, revisions = [] }: MarkedText): boolean {
+  let last = 0;
+  let end = 0;
+  return revisions.every((each, i) => {
+    const { kind, from, to } = each;
+    const isInOrder = from >= last && from <= to && to <= text.length;
+    last = from;
+    if (!isPoint(each)) {
+      const isApart = from >= end && from < to;
+      end = to;
+      return isInOrder && isApart;
+    }
+    if (from !== to || !isInOrder) return false;
+    if (kind === "end-insertion") return i === revisions.length - 1 && from === text.length;
+    return kind !== "deletion" || each.marks === undefined || each.marks.length === each.text.length;
+  });
 }

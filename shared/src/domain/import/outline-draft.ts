@@ -55,4 +55,6 @@ export type DraftIssue =
   /** Two pieces of a paragraph that a page break had cut were joined; `at` is where the second began. */
   | { readonly code: "paragraph-joined"; readonly at: string }
   | { readonly code: "markup-removed"; readonly text: string }
+  /** A Word file has too many revisions in a section, or in all ("" as title): they count as accepted. */
+  | { readonly code: "revisions-accepted"; readonly title: string }
   | { readonly code: "no-heading" };

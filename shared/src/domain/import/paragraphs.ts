@@ -1,30 +1,61 @@
-import { isTable, mapCells, rowsAsLines, withText } from "./draft-table.ts";
+import { bodyOf, isGone, isTable, mapCells, rowsAsLines, withText } from "./draft-table.ts";
 import { labelReader, readListMark, type TypedLabel } from "./label.ts";
-import { joinMarked, type MarkedText, replaceMarked, trimMarked } from "./marked-text.ts";
-import type { DraftIssue, DraftTable } from "./outline-draft.ts";
+import {
+  joinMarked,
+  type MarkedText,
+  onTakenOut,
+  replaceMarked,
+  tidySpace,
+  trimMarked,
+} from "./marked-text.ts";
+import type { DraftBlock, DraftIssue, DraftTable } from "./outline-draft.ts";
 import type { SourceLine } from "./source-line.ts";
 
 /** A paragraph of the source: lines of one block keep their breaks until it is known what the block is. */
 export interface SourceParagraph {
   /** Of a table its rows, for where no table can stand. */
   readonly lines: readonly string[];
-  /** Of each line, where one has any. */
-  readonly marks?: readonly MarkedText["marks"][];
+  /** The lines with all that is known of their letters, where that is more. */
+  readonly letters?: readonly MarkedText[];
   readonly table?: DraftTable;
+  /** What stood behind it and was taken out: it goes along, and nothing of the text is found by it. */
+  readonly gone?: readonly DraftBlock[] | undefined;
 }
 
 export const textOf = (p: SourceParagraph): string => p.lines.join(" ");
 
-const linesOf = ({ lines, marks = [] }: SourceParagraph): readonly MarkedText[] =>
-  lines.map((text, i) => ({ text, marks: marks[i] }));
+const linesOf = ({ lines, letters }: SourceParagraph): readonly MarkedText[] =>
+  letters ?? lines.map((text) => ({ text }));
 
 export const markedOf = (p: SourceParagraph): MarkedText => joinMarked(linesOf(p), " ");
 
-const asParagraph = (lines: readonly MarkedText[]): SourceParagraph => ({
+const asParagraph = (lines: readonly MarkedText[], gone?: SourceParagraph["gone"]): SourceParagraph => ({
   lines: lines.map(({ text }) => text),
-  ...(lines.some(({ marks }) => marks !== undefined) && { marks: lines.map(({ marks }) => marks) }),
+  ...(lines.some(({ marks, revisions }) => marks !== undefined || revisions !== undefined) && {
+    letters: lines,
+  }),
+  ...(gone && { gone }),
 });
-const asTable = (table: DraftTable): SourceParagraph => ({ lines: rowsAsLines(table.rows), table });
+const asTable = (table: DraftTable, gone?: SourceParagraph["gone"]): SourceParagraph => ({
+  lines: rowsAsLines(table.rows),
+  table,
+  ...(gone && { gone }),
+});
+
+const goneOf = (...paragraphs: readonly SourceParagraph[]): SourceParagraph["gone"] => {
+  const gone = paragraphs.flatMap((paragraph) => paragraph.gone ?? []);
+  return gone.length > 0 ? gone : undefined;
+};
+
+/** Its blocks, with what was taken out behind it. */
+export const blocksOf = <Block>(
+  paragraph: SourceParagraph,
+  asBlock: (letters: MarkedText) => Block,
+): readonly (Block | DraftBlock)[] => [
+  ...(paragraph.table ? [paragraph.table] : []),
+  ...(!paragraph.table && paragraph.lines.length > 0 ? [asBlock(markedOf(paragraph))] : []),
+  ...(paragraph.gone ?? []),
+];
 
 /** Tables as lines, each row a paragraph: for head and end of a paper, which hold none. */
 export const withoutTables = (paragraphs: readonly SourceParagraph[]): readonly SourceParagraph[] =>
@@ -62,10 +93,10 @@ function endsHeading(current: readonly MarkedText[], label: TypedLabel | null, n
 
 /** Lines as a person sees them: composed letters, one space between words, nothing that cannot be shown or typed. */
 function tidy(raw: MarkedText): MarkedText {
-  const line = needsTidying.test(raw.text)
-    ? replaceMarked(replaceMarked(raw, /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/gu, ""), /\s+/gu, " ")
-    : raw;
-  return trimMarked(line);
+  if (raw.revisions === undefined && !needsTidying.test(raw.text)) return trimMarked(raw);
+  const shown = (letters: MarkedText) =>
+    replaceMarked(letters, /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/gu, "");
+  return tidySpace(onTakenOut(shown(raw), shown));
 }
 const needsTidying = /[\u0000-\u001f\u007f-\u00a0\ufeff]|\s\s|[^\S ]/u;
 
@@ -80,6 +111,11 @@ export function splitParagraphs(source: readonly SourceLine[]): readonly SourceP
     current = [];
     label = null;
   };
+  const addGone = (block: DraftBlock) => {
+    end();
+    const last = out.pop() ?? { lines: [] };
+    out.push({ ...last, gone: [...(last.gone ?? []), block] });
+  };
   for (const raw of source) {
     if (isTable(raw)) {
       end();
@@ -88,7 +124,8 @@ export function splitParagraphs(source: readonly SourceLine[]): readonly SourceP
     }
     const line = tidy(raw);
     const { text } = line;
-    if (text === "") end();
+    if (isGone(line)) addGone(bodyOf(line));
+    else if (text === "") end();
     else {
       // Residue of markup is taken off later: it must not hide a label here.
       const plain = text.replace(/^(?:\*\*|#{1,6}\s)\s*/u, "");
@@ -112,12 +149,14 @@ export function joinBroken(paragraphs: readonly SourceParagraph[]): {
   readonly paragraphs: readonly SourceParagraph[];
   readonly issues: readonly DraftIssue[];
 } {
-  const out: { paragraph: SourceParagraph; added: MarkedText[]; length: number; first: string }[] = [];
+  const out: { paragraph: SourceParagraph; added: SourceParagraph[]; length: number; first: string }[] = [];
   const issues: DraftIssue[] = [];
   for (const paragraph of paragraphs) {
     const previous = out.at(-1);
     const text = textOf(paragraph);
-    const before = previous?.added.at(-1)?.text ?? previous?.paragraph.lines.at(-1) ?? "";
+    const before = previous
+      ? textOf(previous.added.at(-1) ?? { lines: previous.paragraph.lines.slice(-1) })
+      : "";
     const continues =
       previous?.paragraph.table === undefined &&
       /^\p{Ll}/u.test(text) &&
@@ -126,13 +165,15 @@ export function joinBroken(paragraphs: readonly SourceParagraph[]): {
       !sentenceEnd.test(before) &&
       capitalShare(previous?.first ?? "") < 0.7;
     if (previous && continues && previous.length + text.length < maxJoinedChars) {
-      previous.added.push(markedOf(paragraph));
+      previous.added.push(paragraph);
       previous.length += text.length + 1;
       issues.push({ code: "paragraph-joined", at: text.slice(0, 80) });
     } else out.push({ paragraph, added: [], length: text.length, first: text });
   }
   const joined = out.map(({ paragraph, added }) =>
-    added.length === 0 ? paragraph : asParagraph([...linesOf(paragraph), ...added]),
+    added.length === 0
+      ? paragraph
+      : asParagraph([...linesOf(paragraph), ...added.map(markedOf)], goneOf(paragraph, ...added)),
   );
   return { paragraphs: joined, issues };
 }
@@ -148,7 +189,7 @@ export function removeMarkup(paragraphs: readonly SourceParagraph[]): {
   const clean = (line: MarkedText): readonly MarkedText[] => {
     const plain = trimMarked(replaceMarked(line, markup, ""));
     if (plain.text !== line.text) issues.push({ code: "markup-removed", text: line.text.slice(0, 80) });
-    return plain.text === "" ? [] : [plain];
+    return plain.text === "" && !isGone(plain) ? [] : [plain];
   };
   const cleaned = paragraphs.map((p) =>
     p.table
@@ -156,10 +197,11 @@ export function removeMarkup(paragraphs: readonly SourceParagraph[]): {
           mapCells(p.table, (blocks) =>
             blocks.flatMap((block) => clean(block).map((line) => withText(block, line))),
           ),
+          p.gone,
         )
-      : asParagraph(linesOf(p).flatMap(clean)),
+      : asParagraph(linesOf(p).flatMap(clean), p.gone),
   );
-  return { paragraphs: cleaned.filter((p) => p.table ?? p.lines.length > 0), issues };
+  return { paragraphs: cleaned.filter((p) => p.table ?? p.gone ?? p.lines.length > 0), issues };
 }
 
 export const isSentence = (text: string): boolean => sentenceEnd.test(text);
@@ -184,7 +226,10 @@ export function joinPartTitles(paragraphs: readonly SourceParagraph[]): readonly
     const label = readLabel(text);
     const part = open ? out.at(-1) : undefined;
     if (part && !paragraph.table && label === null && !isListItem(text) && looksTitled(text))
-      out[out.length - 1] = { lines: [`${textOf(part).replace(/[.:]$/u, "")}. ${text}`] };
+      out[out.length - 1] = {
+        lines: [`${textOf(part).replace(/[.:]$/u, "")}. ${text}`],
+        gone: goneOf(part, paragraph),
+      };
     else out.push(paragraph);
     open = label?.kind === "part" && label.rest === "";
   }

@@ -1,12 +1,13 @@
 import { splitColumns } from "./columns.ts";
-import { bodyOf, isTable, rowsAsLines } from "./draft-table.ts";
+import { bodyOf, textsOf } from "./draft-table.ts";
 import { asNode, fitFrame, fitIssues, fitNodes } from "./fit-limits.ts";
 import { readHead } from "./head.ts";
 import { labelReader, type LabelKind, type TypedLabel } from "./label.ts";
 import { asListItem, keepTypedLabels, type TypedParagraph } from "./list-labels.ts";
 import { cutMarked } from "./marked-text.ts";
-import type { DraftBlock, DraftIssue, DraftNode, DraftTable, OutlineDraft } from "./outline-draft.ts";
+import type { DraftBlock, DraftIssue, DraftNode, OutlineDraft } from "./outline-draft.ts";
 import {
+  blocksOf,
   capitalShare,
   joinBroken,
   joinPartTitles,
@@ -26,7 +27,7 @@ interface OpenNode {
   readonly level: number;
   readonly typedLabel: string;
   readonly title: string;
-  readonly blocks: (TypedParagraph | DraftTable)[];
+  readonly blocks: (TypedParagraph | DraftBlock)[];
   readonly children: OpenNode[];
 }
 
@@ -134,15 +135,16 @@ function buildTree(candidates: readonly Candidate[]): {
       };
       parent.children.push(node);
       stack.push(node);
+      node.blocks.push(...(paragraph.gone ?? []));
     } else {
       if (label?.kind === "decimal") note(top(), label);
-      top().blocks.push(paragraph.table ?? asListItem(markedOf(paragraph), label));
+      top().blocks.push(...blocksOf(paragraph, (letters) => asListItem(letters, label)));
     }
   }
   return {
     nodes: root.children.map(toDraft),
     loose: root.blocks.flatMap((block) =>
-      isTable(block) ? rowsAsLines(block.rows) : `${block.typed} ${block.text}`.trim(),
+      "typed" in block ? `${block.typed} ${block.text}`.trim() : textsOf(block),
     ),
     issues,
   };
@@ -160,7 +162,9 @@ function asOneSection(body: readonly SourceParagraph[]): {
     body.slice(0, maxHeadParagraphs).findLastIndex((p) => p.lines.some((l) => frameHint.test(l))) + 1;
   const joined = joinBroken(body.slice(headEnd));
   const readLabel = labelReader();
-  const blocks = joined.paragraphs.map((p) => p.table ?? asListItem(markedOf(p), readLabel(textOf(p))));
+  const blocks = joined.paragraphs.flatMap((p) =>
+    blocksOf(p, (letters) => asListItem(letters, readLabel(letters.text))),
+  );
   return { head: body.slice(0, headEnd), blocks: keepTypedLabels(blocks), issues: joined.issues };
 }
 /** Where the frame of a text without headings is looked for. */
@@ -170,17 +174,22 @@ const maxHeadParagraphs = 40;
 function annexNodes(paragraphs: readonly SourceParagraph[]): readonly DraftNode[] {
   const nodes: { typedLabel: string; title: string; blocks: DraftBlock[] }[] = [];
   for (const paragraph of paragraphs) {
-    const { lines, table } = paragraph;
+    const { lines, gone = [] } = paragraph;
     const [first = "", ...others] = lines;
     const label = /^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:[IVXLC]+|\d{1,2}))?(?=\s*[.:]?$)/u.exec(first)?.[0];
     const title = others.join(" ");
     const last = nodes.at(-1);
     // Labels of an annex are not this report's: they stay as typed.
-    if (label === undefined && last) last.blocks.push(table ?? bodyOf(markedOf(paragraph)));
-    else if (label !== undefined && looksTitled(title)) nodes.push({ typedLabel: label, title, blocks: [] });
+    if (label === undefined && last) last.blocks.push(...blocksOf(paragraph, bodyOf));
+    else if (label !== undefined && looksTitled(title))
+      nodes.push({ typedLabel: label, title, blocks: [...gone] });
     else {
       const blocks = title === "" ? [] : [bodyOf(cutMarked(markedOf(paragraph), first.length + 1))];
-      nodes.push({ typedLabel: "", title: label ?? first.slice(0, maxTitleChars), blocks });
+      nodes.push({
+        typedLabel: "",
+        title: label ?? first.slice(0, maxTitleChars),
+        blocks: [...blocks, ...gone],
+      });
     }
   }
   return nodes.map((node, i) => ({ ...node, key: `annex${i + 1}`, children: [] }));
@@ -222,6 +231,12 @@ export function readReport(lines: readonly SourceLine[]): OutlineDraft {
   const nodes = plain
     ? [{ key: "n1", typedLabel: "", title: "Nội dung", blocks: plain.blocks, children: [] }]
     : tree.nodes;
+  const fitted = fitNodes([
+    ...asNode("before", "Phần đầu văn bản", opening.rest),
+    ...nodes,
+    ...asNode("after", "Phần cuối văn bản", [...closing.rest, ...tail.rest]),
+    ...annexNodes(cut.annexes),
+  ]);
   const found: readonly DraftIssue[] = [
     ...clean.issues,
     ...(plain ? plain.issues : [...joined.issues, ...tree.issues]),
@@ -230,12 +245,7 @@ export function readReport(lines: readonly SourceLine[]): OutlineDraft {
   ];
   return {
     header: { ...head, ...tail.header, opening: opening.kept, closing: closing.kept },
-    nodes: fitNodes([
-      ...asNode("before", "Phần đầu văn bản", opening.rest),
-      ...nodes,
-      ...asNode("after", "Phần cuối văn bản", [...closing.rest, ...tail.rest]),
-      ...annexNodes(cut.annexes),
-    ]),
-    ...fitIssues(found),
+    nodes: fitted.nodes,
+    ...fitIssues([...fitted.issues, ...found]),
   };
 }
