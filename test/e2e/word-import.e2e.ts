@@ -43,24 +43,60 @@ describe("a Word file", () => {
       buffer: Buffer.from(content),
     });
 
-  it("[IMP29] [IMP30] with tracked changes is read as accepted, and the preview says of whom, and what is not taken", async () => {
+  const create = async (page: Page) => {
+    await page
+      .getByRole("button", { name: words("preview.create"), exact: true })
+      .first()
+      .click();
+    await page.waitForURL(/\/bao-cao\/[^/]+\/muc$/);
+    await page.goto(page.url().replace(/\/muc$/u, ""));
+  };
+  const economy = (page: Page) => page.getByText(/Gieo trồng được/u);
+  const panel = (page: Page) => page.getByRole("complementary", { name: words("changes.title") });
+
+  it("[IMP29] [IMP30] [SUG31] with tracked changes: they are suggestions under the file's names, and are decided like any other", async () => {
     const { page, errors } = await openAs(stage.browser, stage.commune.coordinator, "/bao-cao/moi");
     await choose(page, file);
     await page.getByRole("treeitem", { name: "KINH TẾ" }).click();
     await page.getByText("Gieo trồng được 97 ha lúa.", { exact: true }).waitFor();
-    await page.getByText(words("preview.word.revisions.accepted")).waitFor();
     const counts = { insertions: 1, deletions: 1, looks: 0 };
     await page.getByText(words("preview.word.revisions.of", { author: "Lò Văn An", ...counts })).waitFor();
     await page
       .getByText(words("preview.word.revisions.of", { author: "Vi Thị Bình", ...counts, deletions: 0 }))
       .waitFor();
     await page.getByText(words("preview.word.comments", { count: 1, authors: "Vi Thị Bình" })).waitFor();
-    await page
-      .getByRole("button", { name: words("preview.create"), exact: true })
-      .first()
-      .click();
-    await page.waitForURL(/\/bao-cao\/[^/]+\/muc$/);
-    await page.getByRole("rowheader", { name: "VĂN HÓA" }).waitFor();
+    expect(await page.getByRole("radio", { name: words("preview.word.choice.suggest") }).isChecked()).toBe(
+      true,
+    );
+    expect(await seriousFindings(page)).toEqual([]);
+    await create(page);
+    await economy(page).locator("del", { hasText: "95" }).waitFor();
+    await economy(page).locator("ins", { hasText: "97" }).waitFor();
+    await page.getByRole("button", { name: words("changes.show"), exact: true }).click();
+    await panel(page)
+      .getByText(`Lò Văn An (${words("changes.ofWordFile")})`)
+      .waitFor();
+    const by = panel(page).getByRole("combobox", { name: words("changes.of") });
+    await by.selectOption({ label: "Vi Thị Bình" });
+    await expect.poll(() => panel(page).locator(".change").count()).toBe(1);
+    await by.selectOption({ label: "Lò Văn An" });
+    const quoted = words("changes.acceptOne", { name: "Lò Văn An", quote: "97" });
+    await panel(page).getByRole("button", { name: quoted, exact: true }).click();
+    await expect.poll(() => economy(page).textContent()).toBe("Gieo trồng được 97 ha lúa.");
+    await page.reload();
+    await expect.poll(() => economy(page).textContent()).toBe("Gieo trồng được 97 ha lúa.");
+    await page.locator("ins", { hasText: "Lễ hội đông vui." }).waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it("[IMP29] with tracked changes: whoever wants it so has all of them accepted", async () => {
+    const { page, errors } = await openAs(stage.browser, stage.commune.coordinator, "/bao-cao/moi");
+    await choose(page, file);
+    await page.getByRole("radio", { name: words("preview.word.choice.accept") }).check();
+    await create(page);
+    await expect.poll(() => economy(page).textContent()).toBe("Gieo trồng được 97 ha lúa.");
+    expect(await page.locator("[data-record]").count()).toBe(0);
     expect(errors).toEqual([]);
     await page.context().close();
   });

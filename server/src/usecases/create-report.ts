@@ -12,7 +12,6 @@ import {
   type Section,
   type SectionId,
   toBlocks,
-  withoutRevisions,
 } from "@dongsoan/shared/domain";
 import type { CreateReportBody, DraftSection } from "@dongsoan/shared/http-api";
 import type { ReportTransaction } from "../ports/report-store.ts";
@@ -98,8 +97,7 @@ export async function createReport(
   const permission = canInOrganisation(caller.actor, "create-report");
   if (!permission.ok) return permission;
   const id = deps.random.uuid() as ReportId;
-  // Revisions count as accepted until a seed can hold them as suggestions.
-  const sections = await seedSections(deps, withoutRevisions(input.sections).map(fromDraft));
+  const sections = await seedSections(deps, input.sections.map(fromDraft));
   await deps.reports.transact(async (tx) => {
     const count = await insertReport(tx, deps, caller, id, {
       ...input,

@@ -33,7 +33,13 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.found": "{count} {count:heading|headings}",
   "preview.word.revisions": "This Word file has tracked changes that nobody has decided yet",
   "preview.word.revisions.accepted":
-    "All count as accepted: what was put in is taken, what was taken out is not. If you want otherwise, accept or reject them in Word and import the file again. The authors' names in Word are not taken over.",
+    "All count as accepted: what was put in is taken, what was taken out is not. If you want otherwise, accept or reject them in Word and import the file again.",
+  "preview.word.choice": "When the report is created, these changes:",
+  "preview.word.choice.suggest":
+    "Are kept as suggestions under the names in the file; the section's owner decides them later",
+  "preview.word.choice.accept": "Count as accepted: what was put in is taken, what was taken out is not",
+  "preview.word.choice.hint":
+    "The text below is shown as if every change were accepted. Changes in titles, and in head and end of the paper, always count as accepted.",
   "preview.word.revisions.of":
     "{author}: {insertions} {insertions:insertion|insertions}, {deletions} {deletions:deletion|deletions}, {looks} {looks:change|changes} of looks",
   "preview.word.nobody": "(no name)",

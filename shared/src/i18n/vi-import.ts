@@ -31,7 +31,13 @@ export const viImport = {
   "preview.found": "Có {count} đề mục",
   "preview.word.revisions": "Tệp Word này còn sửa đổi được theo dõi, chưa ai quyết định",
   "preview.word.revisions.accepted":
-    "Tất cả được coi như đã chấp nhận: chữ thêm được đưa vào, chữ xóa thì không. Nếu muốn khác, hãy chấp nhận hoặc từ chối từng chỗ trong Word rồi nhập lại. Tên tác giả trong Word không được đưa vào báo cáo.",
+    "Tất cả được coi như đã chấp nhận: chữ thêm được đưa vào, chữ xóa thì không. Nếu muốn khác, hãy chấp nhận hoặc từ chối từng chỗ trong Word rồi nhập lại.",
+  "preview.word.choice": "Khi lập báo cáo, các sửa đổi này:",
+  "preview.word.choice.suggest":
+    "Được giữ làm góp ý, theo tên ghi trong tệp; người phụ trách mục quyết định sau",
+  "preview.word.choice.accept": "Được coi như đã chấp nhận: chữ thêm được đưa vào, chữ xóa thì không",
+  "preview.word.choice.hint":
+    "Văn bản dưới đây hiện như khi mọi sửa đổi được chấp nhận. Sửa đổi ở tên mục, ở phần đầu và phần cuối văn bản luôn được coi như đã chấp nhận.",
   "preview.word.revisions.of":
     "{author}: {insertions} chỗ thêm, {deletions} chỗ xóa, {looks} chỗ đổi định dạng",
   "preview.word.nobody": "(không ghi tên)",

@@ -1,4 +1,11 @@
-import { type DraftIssue, isGone, isTable, type ReportHeader } from "@dongsoan/shared/domain";
+import {
+  countRevisions,
+  type DraftIssue,
+  isGone,
+  isTable,
+  type ReportHeader,
+  withoutRevisions,
+} from "@dongsoan/shared/domain";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { keys, useCommand } from "../../api/queries.ts";
@@ -15,7 +22,7 @@ import { DraftTree } from "./draft-tree.tsx";
 import styles from "./draft-tree.module.css";
 import { newNodeKey, type Preview } from "./preview.ts";
 import { toBase64 } from "./to-base64.ts";
-import { WordNotice } from "./word-notice.tsx";
+import { type RevisionChoice, WordNotice } from "./word-notice.tsx";
 
 export function PreviewForm({
   preview,
@@ -28,6 +35,7 @@ export function PreviewForm({
   const [, navigate] = useLocation();
   const [header, setHeader] = useState<ReportHeader>(preview.draft.header);
   const [history, setHistory] = useState<DraftHistory>(() => newHistory(preview.draft.nodes));
+  const [revisions, setRevisions] = useState<RevisionChoice>("suggest");
   const create = useCommand("createReport", [keys.reports, keys.myWork]);
   const isCreated = create.isSuccess;
   useEffect(() => {
@@ -54,7 +62,7 @@ export function PreviewForm({
             recipients: [...tidy.recipients],
             signature: { ...tidy.signature, lines: [...tidy.signature.lines] },
           },
-          sections: toPlainSections(history.tree),
+          sections: toPlainSections(revisions === "accept" ? withoutRevisions(history.tree) : history.tree),
           dueAt: null,
           original,
         },
@@ -84,7 +92,7 @@ export function PreviewForm({
       }
     >
       {create.error && <ErrorNotice error={create.error} />}
-      <Findings preview={preview} />
+      <Findings preview={preview} revisions={revisions} onRevisions={setRevisions} />
       <div className={styles["two"]}>
         <Card title={t("preview.tree")}>
           <DraftTree history={history} onHistory={setHistory} />
@@ -100,7 +108,15 @@ export function PreviewForm({
 }
 
 /** What the reader of the text found out: encoding, joined paragraphs, problems of the numbering. */
-function Findings({ preview }: { readonly preview: Preview }) {
+function Findings({
+  preview,
+  revisions,
+  onRevisions,
+}: {
+  readonly preview: Preview;
+  readonly revisions: RevisionChoice;
+  readonly onRevisions: (choice: RevisionChoice) => void;
+}) {
   const { t } = useText();
   const { draft, file } = preview;
   const joined = draft.issues.filter((issue) => issue.code === "paragraph-joined");
@@ -145,7 +161,13 @@ function Findings({ preview }: { readonly preview: Preview }) {
           </details>
         )}
       </Notice>
-      {file.word && <WordNotice found={file.word} />}
+      {file.word && (
+        <WordNotice
+          found={file.word}
+          choice={countRevisions(draft.nodes) > 0 ? revisions : null}
+          onChoice={onRevisions}
+        />
+      )}
       {problems.length > 0 && (
         <Notice kind="warn" title={t("preview.issues", { count: problems.length + unlisted })}>
           <ul className={styles["issues"]}>

@@ -1,10 +1,21 @@
 import type { RevisionCount, WordFindings } from "@dongsoan/shared/domain";
 import { useText } from "../../i18n/use-text.ts";
+import form from "../../ui/form.module.css";
 import { Notice } from "../../ui/notice.tsx";
 import styles from "./draft-tree.module.css";
 
-/** What a Word file holds beside the text that was taken: whose revisions count as accepted, and what stays in the file. */
-export function WordNotice({ found }: { readonly found: WordFindings }) {
+/** What becomes of the file's revisions (IMP29). */
+export type RevisionChoice = "suggest" | "accept";
+
+export interface WordNoticeProps {
+  readonly found: WordFindings;
+  /** Null where none of them can be kept. */
+  readonly choice: RevisionChoice | null;
+  readonly onChoice: (choice: RevisionChoice) => void;
+}
+
+/** What a Word file holds beside the text that was taken: whose revisions there are, and what stays in the file. */
+export function WordNotice({ found, choice, onChoice }: WordNoticeProps) {
   const { t } = useText();
   const nameOf = (author: string) => author || t("preview.word.nobody");
   const wordsOf = ({ author, insertions, deletions, looks }: RevisionCount) =>
@@ -28,12 +39,32 @@ export function WordNotice({ found }: { readonly found: WordFindings }) {
     <>
       {found.revisions.length > 0 && (
         <Notice kind="warn" title={t("preview.word.revisions")}>
-          <p>{t("preview.word.revisions.accepted")}</p>
           <ul className={styles["issues"]}>
             {found.revisions.map((count) => (
               <li key={count.author}>{wordsOf(count)}</li>
             ))}
           </ul>
+          {choice === null ? (
+            <p>{t("preview.word.revisions.accepted")}</p>
+          ) : (
+            <fieldset className={`${form["fieldset"]} ${styles["choice"]}`}>
+              <legend>{t("preview.word.choice")}</legend>
+              <div className={form["checks"]}>
+                {(["suggest", "accept"] as const).map((each) => (
+                  <label key={each} className={form["radio"]}>
+                    <input
+                      type="radio"
+                      name="revisions"
+                      checked={choice === each}
+                      onChange={() => onChoice(each)}
+                    />
+                    {t(`preview.word.choice.${each}`)}
+                  </label>
+                ))}
+              </div>
+              <p className={styles["hint"]}>{t("preview.word.choice.hint")}</p>
+            </fieldset>
+          )}
         </Notice>
       )}
       <Notice kind="info" title={t("preview.word.left")}>

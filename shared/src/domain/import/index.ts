@@ -16,6 +16,6 @@ export {
   type MarkedText,
 } from "./marked-text.ts";
 export { putIn, takenOut } from "./text-pieces.ts";
-export { withoutRevisions } from "./draft-revisions.ts";
+export { countRevisions, withoutRevisions } from "./draft-revisions.ts";
 export { type SourceLine, sourceLines, textOfLines } from "./source-line.ts";
 export type * from "./word-findings.ts";
