@@ -56,7 +56,12 @@ const draftParagraph = z
   })
   .refine(({ text, marks }) => marks === undefined || marks.length === text.length)
   .refine((paragraph) => isRevised(paragraph) && countTakenOut(paragraph) <= draftLimits.textChars);
+/** Of a row or cell of a table (IMP34). */
+const partRevision = z
+  .object({ kind: z.enum(["insertion", "deletion"]), author: revision.author })
+  .optional();
 const draftCell = z.object({
+  revision: partRevision,
   isHeader: z.boolean(),
   colspan: z.number().int().min(1).max(tableLimits.columns),
   rowspan: z.number().int().min(1).max(tableLimits.rows),
@@ -65,7 +70,7 @@ const draftCell = z.object({
 const draftTable = z
   .object({
     rows: z
-      .array(z.object({ cells: z.array(draftCell).min(1).max(tableLimits.columns) }))
+      .array(z.object({ revision: partRevision, cells: z.array(draftCell).min(1).max(tableLimits.columns) }))
       .min(1)
       .max(tableLimits.rows),
     /** Of its columns, in px. */

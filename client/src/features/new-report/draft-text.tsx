@@ -1,7 +1,7 @@
 import {
+  acceptedTable,
   type DraftParagraph,
   type DraftTable,
-  isGone,
   noLists,
   paragraphLabel,
   runsOf,
@@ -26,20 +26,20 @@ export function DraftLetters({ paragraph }: { readonly paragraph: DraftParagraph
   );
 }
 
-const stands = (paragraph: DraftParagraph): boolean => !isGone(paragraph);
-
+/** As it stands: what was taken out is not shown. */
 export function DraftTableView({ table }: { readonly table: DraftTable }) {
   const { t } = useText();
+  const { rows } = acceptedTable(table) ?? { rows: [] };
   return (
     <section
       className={styles["scroll"]}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
       tabIndex={0}
-      aria-label={t("preview.table", { rows: table.rows.length })}
+      aria-label={t("preview.table", { rows: rows.length })}
     >
       <table className={styles["table"]}>
         <tbody>
-          {table.rows.map(({ cells }, row) => (
+          {rows.map(({ cells }, row) => (
             // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
             <tr key={row}>
               {cells.map(({ isHeader, colspan, rowspan, blocks }, at) => {
@@ -47,7 +47,7 @@ export function DraftTableView({ table }: { readonly table: DraftTable }) {
                 return (
                   // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
                   <Cell key={at} colSpan={colspan} rowSpan={rowspan}>
-                    {blocks.filter(stands).map((paragraph, line) => (
+                    {blocks.map((paragraph, line) => (
                       // oxlint-disable-next-line react/no-array-index-key -- no identity but its place
                       <p key={line} data-align={paragraph.align}>
                         <DraftLetters paragraph={paragraph} />

@@ -272,8 +272,9 @@ export function DraftTree({
 function useHeld(): (node: DraftNode) => string {
   const { t } = useText();
   return ({ blocks }) => {
-    const tables = blocks.filter(isTable).length;
-    const paragraphs = blocks.filter((block) => !isTable(block) && !isGone(block)).length;
+    const standing = blocks.filter((block) => !isGone(block));
+    const tables = standing.filter(isTable).length;
+    const paragraphs = standing.length - tables;
     return [
       ...(paragraphs > 0 || tables === 0 ? [t("preview.paragraphs", { count: paragraphs })] : []),
       ...(tables > 0 ? [t("preview.tables", { count: tables })] : []),

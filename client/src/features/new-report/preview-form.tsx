@@ -207,8 +207,8 @@ function SelectedText({
           aria-label={t("preview.text", { label: row.label })}
         >
           {row.node.blocks.map((block, at) => {
-            if (isTable(block)) return <DraftTableView key={at} table={block} />;
             if (isGone(block)) return null;
+            if (isTable(block)) return <DraftTableView key={at} table={block} />;
             return (
               <div key={at} className={styles["paragraph"]}>
                 <DraftLetters paragraph={block} />

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type DraftNode, type MarkedText, must, parseReportText, textsOf } from "@dongsoan/shared/domain";
+import {
+  type DraftCell,
+  type DraftNode,
+  type DraftTable,
+  type MarkedText,
+  must,
+  parseReportText,
+  textsOf,
+} from "@dongsoan/shared/domain";
 import { createReportBody, type DraftSection } from "@dongsoan/shared/http-api";
 import { by, p, run, struck, wordFile } from "../../../../test/kit/word-file.ts";
 import { readImport } from "./import-tasks.ts";
@@ -120,6 +128,40 @@ describe("[IMP27] [IMP34] a Word file that is read can be created with its revis
         { title: "MỤC", blocks: [{ style: "body", level: 1, text: "Khá", revisions: of }], children: [] },
       ]).success;
     expect([check(revisions), check([taken])]).toEqual([false, true]);
+  });
+});
+
+describe("[IMP34] a table", () => {
+  const at = (kind?: "insertion" | "deletion"): DraftCell => ({
+    isHeader: false,
+    colspan: 1,
+    rowspan: 1,
+    blocks: [],
+    ...(kind && { revision: { kind, author: "An" } }),
+  });
+  it.each<[string, DraftTable["rows"], boolean]>([
+    [
+      "of which a column came",
+      [{ cells: [at(), at("insertion")] }, { cells: [at(), at("insertion")] }],
+      true,
+    ],
+    [
+      "of which a column came in one row",
+      [{ cells: [at(), at("insertion")] }, { cells: [at(), at()] }],
+      false,
+    ],
+    ["of which all went", [{ cells: [at()], revision: { kind: "deletion", author: "" } }], true],
+    [
+      "with a cell across a row that went",
+      [
+        { cells: [{ ...at(), rowspan: 2 }, at()] },
+        { cells: [at()], revision: { kind: "deletion", author: "" } },
+      ],
+      false,
+    ],
+  ])("%s is taken where it is a grid in each of its texts", (_name, rows, isTaken) => {
+    const sections = [{ title: "MỤC", blocks: [{ rows }], children: [] }];
+    expect(createReportBody.shape.sections.safeParse(sections).success).toBe(isTaken);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type MarkedText,
   nd30,
   onTakenOut,
+  type PartRevision,
 } from "@dongsoan/shared/domain";
 import type { Element } from "@xmldom/xmldom";
 import { childOf, childrenOf, valueOf } from "./word-file.ts";
@@ -18,9 +19,11 @@ export interface WordCell {
   /** It goes on with the cell above that stands over the same columns. */
   readonly isContinued: boolean;
   readonly blocks: readonly DraftParagraph[];
+  readonly revision?: PartRevision | undefined;
 }
 
 export interface WordRow {
+  readonly revision?: PartRevision | undefined;
   readonly isHeader: boolean;
   /** Columns of the stored grid before the first cell. */
   readonly skipped: number;
@@ -33,7 +36,12 @@ const span = (properties: Element | null, name: string, least: number): number =
   Math.min(Math.max(least, Math.trunc(Number(valueOf(properties, name) ?? least)) || least), maxSpan);
 
 /** @param properties `w:trPr`. */
-export const asRow = (properties: Element | null, cells: readonly WordCell[]): WordRow => ({
+export const asRow = (
+  properties: Element | null,
+  cells: readonly WordCell[],
+  revision?: PartRevision,
+): WordRow => ({
+  ...(revision && { revision }),
   isHeader: isOn(childOf(properties, "w:tblHeader")),
   skipped: span(properties, "w:gridBefore", 0),
   cells,
@@ -42,7 +50,12 @@ const isOn = (toggle: Element | null): boolean =>
   toggle !== null && !["0", "false", "off"].includes(toggle.getAttribute("w:val") ?? "");
 
 /** @param properties `w:tcPr`. */
-export const asCell = (properties: Element | null, blocks: readonly DraftParagraph[]): WordCell => ({
+export const asCell = (
+  properties: Element | null,
+  blocks: readonly DraftParagraph[],
+  revision?: PartRevision,
+): WordCell => ({
+  ...(revision && { revision }),
   span: span(properties, "w:gridSpan", 1),
   isContinued: childOf(properties, "w:vMerge") !== null && valueOf(properties, "w:vMerge") !== "restart",
   blocks,
@@ -53,6 +66,43 @@ export const storedWidths = (grid: Element | null): readonly number[] =>
   (grid ? childrenOf(grid) : [])
     .filter(({ nodeName }) => nodeName === "w:gridCol")
     .map((column) => Number(column.getAttribute("w:w")));
+
+/** Rows as if what was revised of them were accepted: cells alone, or rows as well. */
+export const acceptedParts = (rows: readonly WordRow[], parts: "cells" | "all"): readonly WordRow[] =>
+  rows
+    .filter(({ revision }) => parts === "cells" || revision?.kind !== "deletion")
+    .map(({ revision, cells, ...row }) => ({
+      ...row,
+      ...(parts === "cells" && revision && { revision }),
+      cells: cells
+        .filter((cell) => cell.revision?.kind !== "deletion")
+        .map(({ span: columns, isContinued, blocks }) => ({ span: columns, isContinued, blocks })),
+    }));
+
+/**
+ * A file leaves out what is in neither text: of a row that was taken out the cells of columns that were put in, and the
+ * other way round. Here each row has them all, as in the table that it was made of.
+ */
+export function withAllCells(rows: readonly WordRow[]): readonly WordRow[] {
+  const isPlain = rows.every(
+    ({ skipped, cells }) => skipped === 0 && cells.every(({ span: columns }) => columns === 1),
+  );
+  const columns = rows.find(({ revision, cells }) => !revision && cells.some((cell) => cell.revision))?.cells;
+  if (!isPlain || !columns) return rows;
+  return rows.map((row) => {
+    const { revision } = row;
+    const lacks = (column: WordCell) => column.revision && column.revision.kind !== revision?.kind;
+    const isShort = row.cells.length === columns.filter((column) => !lacks(column)).length;
+    if (!revision || !isShort) return row;
+    const own = row.cells.values();
+    return {
+      ...row,
+      cells: columns.map((column) =>
+        lacks(column) ? { ...column, blocks: [] } : (own.next().value ?? { ...column, blocks: [] }),
+      ),
+    };
+  });
+}
 
 type OpenCell = DraftCell & { rowspan: number; blocks: DraftParagraph[] };
 
@@ -69,12 +119,19 @@ const withoutBold = ({ text, marks = "", revisions = [] }: MarkedText): MarkedTe
     revisions.filter(({ kind }) => kind !== "looks"),
   );
 
-const openCell = (isHeader: boolean, colspan: number, blocks: readonly DraftParagraph[]): OpenCell => ({
+const openCell = (
+  isHeader: boolean,
+  colspan: number,
+  { blocks, revision }: Pick<WordCell, "blocks" | "revision">,
+): OpenCell => ({
+  ...(revision && { revision }),
   isHeader,
   colspan,
   rowspan: 1,
   blocks: isHeader ? blocks.map(asHeader) : [...blocks],
 });
+
+const missing = { blocks: [] } as const;
 
 /**
  * A grid of which each place belongs to one cell, whatever the file says: columns are where a cell of some row ends,
@@ -95,18 +152,18 @@ export function gridOf(rows: readonly WordRow[], stored: readonly number[]): Dra
   /** Cells that end in the row above, by their first column. */
   let above: ReadonlyMap<number, OpenCell> = new Map();
   const made: DraftRow[] = [];
-  for (const { isHeader, skipped, cells } of rows.filter((row) => row.cells.length > 0)) {
+  for (const { isHeader, skipped, cells, revision } of rows.filter((row) => row.cells.length > 0)) {
     const standing = new Map<number, OpenCell>();
     const own: OpenCell[] = [];
-    const add = (from: number, to: number, blocks: readonly DraftParagraph[]) => {
-      const cell = openCell(isHeader, to - from, blocks);
+    const add = (from: number, to: number, stored: Pick<WordCell, "blocks" | "revision">) => {
+      const cell = openCell(isHeader, to - from, stored);
       own.push(cell);
       standing.set(from, cell);
     };
     const continued: OpenCell[] = [];
     let edge = skipped;
     let from = columnAt.get(edge) ?? 0;
-    if (from > 0) add(0, from, []);
+    if (from > 0) add(0, from, missing);
     for (const cell of cells) {
       edge += cell.span;
       const to = columnAt.get(edge) ?? from;
@@ -115,14 +172,14 @@ export function gridOf(rows: readonly WordRow[], stored: readonly number[]): Dra
         for (const block of cell.blocks) over.blocks.push(block);
         continued.push(over);
         standing.set(from, over);
-      } else add(from, to, cell.blocks);
+      } else add(from, to, cell);
       from = to;
     }
-    if (from < width) add(from, width, []);
+    if (from < width) add(from, width, missing);
     // A row without a cell of its own is none.
     if (own.length > 0) {
       for (const cell of continued) cell.rowspan += 1;
-      made.push({ cells: own });
+      made.push({ ...(revision && { revision }), cells: own });
     }
     above = standing;
   }

@@ -4,10 +4,13 @@ import {
   cutMarked,
   type DraftParagraph,
   type DraftTable,
+  isGone,
+  isGrid,
   isTable,
   joinMarked,
   marked,
   type MarkedText,
+  type PartRevision,
   putIn,
   type SourceLine,
   splitMarked,
@@ -20,7 +23,17 @@ import { authorOf, FindingsCount } from "./word-findings.ts";
 import { childOf, childrenOf, valueOf, type WordFile } from "./word-file.ts";
 import { WordMarks } from "./word-marks.ts";
 import { WordNumbering } from "./word-numbering.ts";
-import { asCell, asRow, gridOf, isFrame, storedWidths, type WordCell, type WordRow } from "./word-table.ts";
+import {
+  acceptedParts,
+  asCell,
+  asRow,
+  gridOf,
+  isFrame,
+  storedWidths,
+  withAllCells,
+  type WordCell,
+  type WordRow,
+} from "./word-table.ts";
 
 export interface WordText {
   /** With an empty line between paragraphs, labels included; composed letters. */
@@ -265,8 +278,7 @@ class WordReader {
   }
 
   /** @param read what lies within. */
-  #inserted<Made>(part: Element | null, read: () => Made): Made {
-    if (!part) return read();
+  #inserted<Made>(part: Element, read: () => Made): Made {
     this.#count.revision("insertions", part);
     this.#insertions += 1;
     const made = read();
@@ -304,14 +316,19 @@ class WordReader {
     this.#end(nothing);
     this.#splitBy = null;
     const rows = this.#within(table, "w:tr").flatMap((row) => this.#row(row));
-    if (isFrame(rows)) {
-      for (const { cells } of rows)
+    const standing = acceptedParts(rows, "all");
+    if (isFrame(standing)) {
+      for (const { cells } of standing)
         for (const { blocks } of cells) for (const line of blocks) this.#pieces.push(line);
       return;
     }
-    const grid = gridOf(rows, storedWidths(childOf(table, "w:tblGrid")));
+    const widths = storedWidths(childOf(table, "w:tblGrid"));
+    // What would leave no grid where it is accepted, or rejected, is read as accepted.
+    const grid =
+      [withAllCells(rows), acceptedParts(rows, "cells")].map((each) => gridOf(each, widths)).find(isGrid) ??
+      gridOf(standing, widths);
     if (grid.rows.length === 0) return;
-    this.#count.tables += 1;
+    if (!isGone(grid)) this.#count.tables += 1;
     this.#pieces.push(grid);
   }
 
@@ -327,38 +344,51 @@ class WordReader {
 
   #row(row: Element): readonly WordRow[] {
     const properties = childOf(row, "w:trPr");
-    return this.#unlessTakenOut(properties, ["w:del", "w:ins"], () =>
+    return this.#revised(properties, ["w:del", "w:ins"], (revision) =>
       asRow(
         properties,
-        this.#within(row, "w:tc").flatMap((cell) => this.#cell(cell)),
+        this.#within(row, "w:tc").flatMap((cell) => this.#cell(cell, revision)),
+        revision,
       ),
     );
   }
 
-  #cell(cell: Element): readonly WordCell[] {
+  /** @param ofRow what is said of the whole row. */
+  #cell(cell: Element, ofRow: PartRevision | undefined): readonly WordCell[] {
     const properties = childOf(cell, "w:tcPr");
-    return this.#unlessTakenOut(properties, ["w:cellDel", "w:cellIns"], () => {
+    return this.#revised(properties, ["w:cellDel", "w:cellIns"], (revision) => {
       this.#cells += 1;
       // A table in a table is its text.
       const texts = asTexts(this.read(cell));
       this.#cells -= 1;
+      const around = ofRow ?? revision;
       return asCell(
         properties,
-        texts.map((text): DraftParagraph => ({ style: "body", level: 1, ...text })),
+        texts.flatMap(({ align, ...text }): DraftParagraph[] => {
+          const letters = around ? revisedAs(around, text) : text;
+          const isInNeither = letters.text === "" && letters.revisions === undefined;
+          return isInNeither ? [] : [{ style: "body", level: 1, ...letters, ...(align && { align }) }];
+        }),
+        revision,
       );
     });
   }
 
-  /** A row or cell: none where it was taken out, else what is read of it. */
-  #unlessTakenOut<Made>(
+  /** A row or cell, with what its revision says; none where that is in neither text. */
+  #revised<Made>(
     properties: Element | null,
     [removal, addition]: readonly [string, string],
-    read: () => Made,
+    read: (revision?: PartRevision) => Made,
   ): readonly Made[] {
     this.#looks(properties);
     const removed = childOf(properties, removal);
+    const added = childOf(properties, addition);
     if (removed) this.#count.revision("deletions", removed);
-    return removed ? [] : [this.#inserted(childOf(properties, addition), read)];
+    if (removed && (added || this.#insertions > 0)) return [];
+    if (removed) return [this.#takenOut(() => read({ kind: "deletion", author: authorOf(removed) }))];
+    if (!added) return [read()];
+    if (this.#isTakenOut) return [];
+    return [this.#inserted(added, () => read({ kind: "insertion", author: authorOf(added) }))];
   }
 
   #looks(properties: Element | null): void {
@@ -409,6 +439,10 @@ function withoutSpace(letters: MarkedText, before: string | null, behind: string
 
 const hasOnlyTakenOut = ({ text, revisions = [] }: MarkedText): boolean =>
   text.trim() === "" && revisions.some((each) => each.kind === "deletion" && each.text.trim() !== "");
+
+/** What stands in a row or cell came or went with it. */
+const revisedAs = ({ kind, author }: PartRevision, letters: MarkedText): MarkedText =>
+  kind === "insertion" ? putIn(letters, author) : takenOut(letters, author);
 
 /** Source: ECMA-376 part 1, 17.3.1.13. */
 function alignOf(properties: Element | null): DraftParagraph["align"] {

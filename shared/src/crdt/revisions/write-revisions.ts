@@ -178,8 +178,11 @@ class TextWriter {
     for (const row of table.rows) {
       if (!row.revision) rows.end();
       const ofRow = whole ?? this.#part(row, rows);
-      for (const cell of row.cells)
-        new TextWriter(this.#written).write(cell.blocks, ofRow ?? this.#part(cell, cells));
+      for (const cell of row.cells) {
+        // A cell of a column that came, in a row that went, is in neither text.
+        const ofCell = this.#part(cell, cells);
+        new TextWriter(this.#written).write(cell.blocks, ofRow ?? ofCell);
+      }
     }
     return table.revision;
   }

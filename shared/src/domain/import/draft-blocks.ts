@@ -4,7 +4,7 @@ import { columnsOf, isTable } from "./draft-table.ts";
 import { labelReader } from "./label.ts";
 import { asListItem, computedLabel } from "./list-labels.ts";
 import type { MarkedText } from "./marked-text.ts";
-import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
+import type { DraftBlock, DraftParagraph, DraftTable, PartRevision } from "./outline-draft.ts";
 import { piecesOf, type TextPiece } from "./text-pieces.ts";
 
 const looksOf = (mark: number) => ({
@@ -49,15 +49,18 @@ class BlockWriter {
     return { id: this.#count++, author, at: 0 };
   }
 
-  /** @param isFollowed by another paragraph, which would be a part of it without an end that was put in. */
-  #paragraphs(paragraph: DraftParagraph, isFollowed: boolean): ParagraphBlock[] {
+  /**
+   * @param isFollowed by another paragraph, which would be a part of it without an end that was put in.
+   * @param isAlone in a cell, where it is no list.
+   */
+  #paragraphs(paragraph: DraftParagraph, isFollowed: boolean, isAlone = false): ParagraphBlock[] {
     const { style, level, align = "justify" } = paragraph;
     const isGone = paragraph.text === "";
     const open = this.#open(piecesOf(paragraph), isGone);
     return open.map(({ runs, end }, i): ParagraphBlock => {
       const own: Look = { style, level, align };
       const { look, letters } =
-        isGone || i > 0 ? this.#withoutMark(runs, align) : { look: own, letters: runs };
+        (isGone && !isAlone) || i > 0 ? this.#withoutMark(runs, align) : { look: own, letters: runs };
       const isKept = end?.kind === "deletion" || isFollowed || isAll(letters, "insertion");
       if (!isAll(letters, "insertion")) this.#base = countParagraph(this.#base, look.style);
       return {
@@ -134,37 +137,63 @@ class BlockWriter {
     const columns = columnsOf(table);
     return {
       kind: "table",
-      rows: rows.map(({ cells }) => ({
+      ...this.#revised(wholeRevision(table)),
+      rows: rows.map(({ cells, revision: ofRow }) => ({
+        ...this.#revised(ofRow),
         cells: cells.map((cell) => {
-          const { isHeader, colspan, rowspan, blocks } = cell;
+          const { isHeader, colspan, rowspan, blocks, revision } = cell;
           const from = columns.get(cell) ?? 0;
           return {
+            ...this.#revised(revision),
             isHeader,
             colspan,
             rowspan,
             colwidth: widths?.slice(from, from + colspan) ?? null,
-            blocks: this.#cell(blocks),
+            blocks: this.#cell(blocks, ofRow ?? revision),
           };
         }),
       })),
     };
   }
 
-  /** Each cell counts its lists for itself (LIST3). The end of its last paragraph is its own and always stands. */
-  #cell(blocks: readonly DraftParagraph[]): readonly ParagraphBlock[] {
+  #revised(revision: PartRevision | undefined): { readonly revision?: Revision } {
+    return revision ? { revision: { kind: revision.kind, ...this.#about(revision) } } : {};
+  }
+
+  /** Each cell counts its lists for itself (LIST3). */
+  #cell(blocks: readonly DraftParagraph[], revision: PartRevision | undefined): readonly ParagraphBlock[] {
     const around = this.#base;
     this.#base = noLists;
-    const made = blocks.flatMap((block, i) => this.#paragraphs(block, i < blocks.length - 1));
+    const isAlone = blocks.length === 1;
+    const made = blocks.flatMap((block, i) => this.#paragraphs(block, i < blocks.length - 1, isAlone));
     this.#base = around;
-    return made;
+    return revision ? made : withLastEnd(made);
   }
 }
 
+/** The last end in a cell is the cell's own and always stands: where its paragraph goes, the end before goes. */
+function withLastEnd(blocks: readonly ParagraphBlock[]): readonly ParagraphBlock[] {
+  const last = blocks.at(-1);
+  const before = blocks.at(-2);
+  if (last?.endRevision?.kind !== "deletion") return blocks;
+  const { endRevision, ...ended } = last;
+  return [...blocks.slice(0, -2), ...(before ? [{ endRevision, ...before }] : []), ended];
+}
+
+/** Of a table of which all rows came or went. */
+function wholeRevision({ rows }: DraftTable): PartRevision | undefined {
+  const first = rows[0]?.revision;
+  return rows.every(({ revision }) => revision?.kind === first?.kind) ? first : undefined;
+}
+
 /** Is there another paragraph behind, in the text without the suggestions? */
-const goesOn = (blocks: readonly DraftBlock[], at: number): boolean => {
-  const next = blocks[at];
-  return next !== undefined && !isTable(next);
-};
+function goesOn(blocks: readonly DraftBlock[], from: number): boolean {
+  for (let at = from; ; at += 1) {
+    const next = blocks[at];
+    if (!next || !isTable(next)) return next !== undefined;
+    if (wholeRevision(next)?.kind !== "insertion") return false;
+  }
+}
 
 /** Blocks of a draft as those of a section's text, with what its file's revisions say of them as suggestions. */
 export const toBlocks = (blocks: readonly DraftBlock[]): readonly Block[] => new BlockWriter().blocks(blocks);

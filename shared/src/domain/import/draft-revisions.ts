@@ -1,5 +1,5 @@
-import { bodyOf, isGone, isTable, mapCells, withText } from "./draft-table.ts";
-import type { DraftBlock, DraftParagraph } from "./outline-draft.ts";
+import { bodyOf, isGone, isTable, mapCells, withoutParts, withText } from "./draft-table.ts";
+import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
 
 /** What of a node, or of a section that is made of it, is looked at here. */
 interface Sectioned<Node> {
@@ -10,8 +10,13 @@ interface Sectioned<Node> {
 const paragraphsOf = (block: DraftBlock): readonly DraftParagraph[] =>
   isTable(block) ? block.rows.flatMap(({ cells }) => cells.flatMap(({ blocks }) => blocks)) : [block];
 
+const ofParts = (block: DraftBlock): number =>
+  isTable(block)
+    ? block.rows.flatMap((row) => [row, ...row.cells]).filter(({ revision }) => revision).length
+    : 0;
+
 const revisionsOf = (block: DraftBlock): number =>
-  paragraphsOf(block).reduce((sum, { revisions = [] }) => sum + revisions.length, 0);
+  ofParts(block) + paragraphsOf(block).reduce((sum, { revisions = [] }) => sum + revisions.length, 0);
 
 /** Of a section, without those below it. */
 export const countOwnRevisions = (blocks: readonly DraftBlock[]): number =>
@@ -32,10 +37,16 @@ const accepted = (paragraphs: readonly DraftParagraph[]): readonly DraftParagrap
       return revisions === undefined ? paragraph : withText(paragraph, bodyOf({ text, marks }));
     });
 
+/** As if every revision in it were accepted. Null: nothing is left of it. */
+export const acceptedTable = (table: DraftTable): DraftTable | null =>
+  withoutParts(mapCells(table, accepted), "deletion");
+
 const acceptedBlocks = (blocks: readonly DraftBlock[]): readonly DraftBlock[] =>
-  blocks.flatMap((block): readonly DraftBlock[] =>
-    isTable(block) ? [mapCells(block, accepted)] : accepted([block]),
-  );
+  blocks.flatMap((block): readonly DraftBlock[] => {
+    if (!isTable(block)) return accepted([block]);
+    const table = acceptedTable(block);
+    return table ? [table] : [];
+  });
 
 /** A draft as if every revision in it were accepted. */
 export const withoutRevisions = <Node extends Sectioned<Node>>(nodes: readonly Node[]): Node[] =>

@@ -1,13 +1,23 @@
 import { marked, type MarkedText } from "./marked-text.ts";
-import type { DraftCell, DraftNode, DraftParagraph, DraftRow, DraftTable } from "./outline-draft.ts";
+import type {
+  DraftCell,
+  DraftNode,
+  DraftParagraph,
+  DraftRow,
+  DraftTable,
+  PartRevision,
+} from "./outline-draft.ts";
 
 /** As far as the gate lets a cell reach (GATE9); a word processor has 63 columns. */
 export const tableLimits = { columns: 100, rows: 1_000 } as const;
 
 export const isTable = (value: DraftTable | MarkedText): value is DraftTable => "rows" in value;
 
-interface TextRow {
-  readonly cells: readonly { readonly blocks: readonly MarkedText[] }[];
+type Revised = Pick<DraftRow, "revision">;
+const stands = ({ revision }: Revised): boolean => revision?.kind !== "deletion";
+
+interface TextRow extends Revised {
+  readonly cells: readonly (Revised & { readonly blocks: readonly MarkedText[] })[];
 }
 
 /**
@@ -16,12 +26,16 @@ interface TextRow {
  */
 export const rowsAsLines = (rows: readonly TextRow[]): readonly string[] =>
   rows
-    .map(({ cells }) => cells.map(({ blocks }) => blocks.flatMap(textsOf).join(" ")))
+    .filter(stands)
+    .map(({ cells }) => cells.filter(stands).map(({ blocks }) => blocks.flatMap(textsOf).join(" ")))
     .filter((texts) => texts.some((text) => text !== ""))
     .map((texts) => `| ${texts.join(" | ")} |`.replace(/\s+/gu, " "));
 
-/** A paragraph of which nothing stands: all its letters were taken out. */
-export const isGone = ({ text, revisions }: MarkedText): boolean => text === "" && revisions !== undefined;
+/** Was all of it taken out? Of such a paragraph or table nothing stands. */
+export const isGone = (block: DraftTable | MarkedText): boolean =>
+  isTable(block)
+    ? !block.rows.some((row) => stands(row) && row.cells.some(stands))
+    : block.text === "" && block.revisions !== undefined;
 
 /** Of a paragraph its text, of a table its rows; of what was taken out nothing. */
 export const textsOf = (block: DraftTable | MarkedText): readonly string[] => {
@@ -49,10 +63,39 @@ export const mapCells = (
   change: (blocks: readonly DraftParagraph[]) => readonly DraftParagraph[],
 ): DraftTable => ({
   ...table,
-  rows: rows.map(({ cells }) => ({
+  rows: rows.map(({ cells, ...row }) => ({
+    ...row,
     cells: cells.map((cell) => ({ ...cell, blocks: change(cell.blocks) })),
   })),
 });
+
+/** A table without what was put in, or without what was taken out. Null: nothing is left of it. */
+export function withoutParts(table: DraftTable, kind: PartRevision["kind"]): DraftTable | null {
+  const isLeft = ({ revision }: Revised) => revision?.kind !== kind;
+  const rows = table.rows.filter(isLeft).map(({ cells }) => ({
+    cells: cells
+      .filter(isLeft)
+      .map(({ isHeader, colspan, rowspan, blocks }) => ({ isHeader, colspan, rowspan, blocks })),
+  }));
+  const filled = rows.filter(({ cells }) => cells.length > 0);
+  if (filled.length === 0) return null;
+  const widths = widthsWithout(table, isLeft);
+  return { rows: filled, ...(widths && { widths }) };
+}
+
+/** Of the columns that are left, which are as wide together. */
+function widthsWithout(table: DraftTable, isLeft: (cell: DraftCell) => boolean): readonly number[] | null {
+  const { rows, widths } = table;
+  if (!widths) return null;
+  const columns = columnsOf(table);
+  const left = (rows[0]?.cells ?? []).filter(isLeft).flatMap((cell) => {
+    const from = columns.get(cell) ?? 0;
+    return widths.slice(from, from + cell.colspan);
+  });
+  const total = (all: readonly number[]) => all.reduce((sum, width) => sum + width, 0);
+  if (left.length === widths.length) return widths;
+  return left.map((width) => Math.max(1, Math.round((width * total(widths)) / total(left))));
+}
 
 /**
  * Goes through the cells in their order, each with its first column.
@@ -80,14 +123,16 @@ function walkGrid(rows: readonly DraftRow[], visit?: (cell: DraftCell, column: n
 const columnCount = (rows: readonly DraftRow[]): number =>
   (rows[0]?.cells ?? []).reduce((sum, { colspan }) => sum + colspan, 0);
 
-/** May it stand in a section? An editor would mend a grid that is none, for everybody. */
-export function isGrid({ rows, widths }: DraftTable): boolean {
+/** May it stand in a section, with and without its revisions? An editor would mend a grid that is none, for everybody. */
+export function isGrid(table: DraftTable): boolean {
+  const { rows, widths } = table;
   const columns = columnCount(rows);
   return (
     columns <= tableLimits.columns &&
     rows.length <= tableLimits.rows &&
     (widths === undefined || widths.length === columns) &&
-    walkGrid(rows)
+    walkGrid(rows) &&
+    (["insertion", "deletion"] as const).every((kind) => walkGrid(withoutParts(table, kind)?.rows ?? []))
   );
 }
 
@@ -98,5 +143,10 @@ export function columnsOf({ rows }: DraftTable): ReadonlyMap<DraftCell, number> 
   return columns;
 }
 
+/** Of tables that stand. */
 export const countTables = (nodes: readonly DraftNode[]): number =>
-  nodes.reduce((sum, { blocks, children }) => sum + blocks.filter(isTable).length + countTables(children), 0);
+  nodes.reduce(
+    (sum, { blocks, children }) =>
+      sum + blocks.filter((block) => isTable(block) && !isGone(block)).length + countTables(children),
+    0,
+  );

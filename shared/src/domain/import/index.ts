@@ -3,7 +3,7 @@ export * from "./parse-report-text.ts";
 export * from "./edit-outline-draft.ts";
 export * from "./secrecy-stamp.ts";
 export { runsOf, toBlocks } from "./draft-blocks.ts";
-export { countTables, isGone, isTable, textsOf } from "./draft-table.ts";
+export { countTables, isGone, isGrid, isTable, textsOf } from "./draft-table.ts";
 export { isTooLarge } from "./fit-limits.ts";
 export {
   composeMarked,
@@ -16,6 +16,6 @@ export {
   type MarkedText,
 } from "./marked-text.ts";
 export { putIn, takenOut } from "./text-pieces.ts";
-export { countRevisions, withoutRevisions } from "./draft-revisions.ts";
+export { acceptedTable, countRevisions, withoutRevisions } from "./draft-revisions.ts";
 export { type SourceLine, sourceLines, textOfLines } from "./source-line.ts";
 export type * from "./word-findings.ts";

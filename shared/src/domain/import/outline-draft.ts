@@ -37,10 +37,17 @@ export interface DraftTable {
   /** Of its columns, in px of a text as wide as the paper's; absent where they are alike. */
   readonly widths?: readonly number[] | undefined;
 }
+/** Of a row or cell, which is there or not as a whole. Letters in it have revisions of their own that say the same. */
+export interface PartRevision {
+  readonly kind: "insertion" | "deletion";
+  readonly author: string;
+}
 export interface DraftRow {
+  readonly revision?: PartRevision | undefined;
   readonly cells: readonly DraftCell[];
 }
 export interface DraftCell {
+  readonly revision?: PartRevision | undefined;
   readonly isHeader: boolean;
   readonly colspan: number;
   readonly rowspan: number;

@@ -119,7 +119,9 @@ export function splitParagraphs(source: readonly SourceLine[]): readonly SourceP
   for (const raw of source) {
     if (isTable(raw)) {
       end();
-      out.push(asTable(mapCells(raw, (blocks) => blocks.map((block) => withText(block, tidy(block))))));
+      const table = mapCells(raw, (blocks) => blocks.map((block) => withText(block, tidy(block))));
+      if (isGone(table)) addGone(table);
+      else out.push(asTable(table));
       continue;
     }
     const line = tidy(raw);
