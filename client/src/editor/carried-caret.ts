@@ -1,6 +1,7 @@
 import {
   CarriedIds,
   type CarriedRange,
+  type CutRange,
   findCarriedText,
   findTwinText,
   RecentlyDeleted,
@@ -58,7 +59,7 @@ export class CarriedPlaces {
     if (!(parent instanceof Y.XmlText) || !paragraph?.deleted || paragraph.id.client !== clientID) return [];
     const copied = copiedClocks(parent);
     const isCopied = ({ client, clock }: TextId) => client === clientID && copied.has(clock);
-    return findTwinText(this.#transaction, textsBeside(paragraph), isCopied);
+    return findTwinText(this.#transaction, textsBeside(paragraph), cutBy(isCopied));
   }
 
   #among(carried: readonly CarriedRange[], letter: Letter): NewPlace | null {
@@ -226,7 +227,7 @@ function commonLength(a: string, b: string): number {
 function carriedText(transaction: Y.Transaction): readonly CarriedRange[] {
   const { clientID } = transaction.doc;
   const find = (isSeen?: (id: TextId) => boolean) =>
-    findCarriedText(transaction, new CarriedIds(), new RecentlyDeleted(), isSeen);
+    findCarriedText(transaction, new CarriedIds(), new RecentlyDeleted(), { seen: isSeen && cutBy(isSeen) });
   const all = find();
   const own: number[] = [];
   let missing = -unitCount(all);
@@ -258,3 +259,7 @@ type TextItem = Y.Item & { content: Y.ContentString };
 
 const isText = (struct: Y.AbstractStruct): struct is TextItem =>
   struct instanceof Y.Item && struct.content instanceof Y.ContentString;
+
+const cutBy =
+  (isIn: (id: TextId) => boolean): CutRange =>
+  (range) => [{ ...range, isIn: isIn(range) }];

@@ -13,7 +13,7 @@ import {
 } from "./admission.ts";
 import { applyBounded } from "./bounded-apply.ts";
 import { addedItemsAreInOrder } from "./order-check.ts";
-import { type Copies, findCopies } from "./rescue/copies.ts";
+import type { Copies } from "./rescue/copies.ts";
 import { type LossContext, Rescue } from "./rescue/rescue.ts";
 import { doesMoreThanType } from "./rescue/typed-words.ts";
 import { type Withdrawal, type Withdrawn, withdrawnLetters } from "./rescue/withdrawn-letters.ts";
@@ -74,8 +74,8 @@ export class Shadow {
     this.doc.on("afterTransaction", (transaction: Y.Transaction) => {
       this.#transactions.push(transaction);
       // Now or never: in a moment Yjs lets go of what was deleted.
-      const isSeen = this.#rescue.hear(transaction);
-      const found = findCarriedText(transaction, memory.carried, memory.recent, isSeen);
+      const seen = this.#rescue.hear(transaction);
+      const found = findCarriedText(transaction, memory.carried, memory.recent, seen);
       this.#newlyCarried = this.#rescue.hearCarried(transaction, found);
       if (this.#withdrawal) this.#withdrawn = withdrawnLetters(transaction, this.#withdrawal);
     });
@@ -164,7 +164,9 @@ export class Shadow {
     const fault = this.#bringIn(update, inspection, writer, owners);
     if (fault) return fault;
     const [transaction] = this.#transactions;
-    const found = transaction ? this.#copies(transaction, inspection, writer, owners) : null;
+    const isOwn = (id: number) => owners.ofClient(id) === writer.claimant;
+    const isServers = writer.mode === "server";
+    const found = transaction && !isServers ? this.#rescue.copies(transaction, isOwn) : null;
     const copies = writer.mode === "write" ? found : null;
     const copied = writer.mode === "suggest" ? (found?.carried ?? []) : [];
     // What is deleted elsewhere only is an update too: the log says who deleted.
@@ -191,6 +193,7 @@ export class Shadow {
       isServers: (id: number) => owners.ofClient(id) === serverItself,
       isMoving: carried.length > 0,
       isCopying: copies !== null,
+      gone: copies?.gone ?? copied,
     };
     const brought = { update, transaction, admitted, context, copies, copied, owners };
     if (undo && (verdict.ok || (verdict.rule !== "SUG20" && !verdict.isForged)))
@@ -208,7 +211,7 @@ export class Shadow {
     const { carried } = this.#memory;
     const { userId } = writer;
     this.#records.prepare(writer);
-    this.#rescue.begin(inspection.decoded, writer.knowledge);
+    this.#rescue.begin(inspection.decoded, writer);
     this.#withdrawn = nothingWithdrawn;
     this.#struckId = crypto.randomUUID();
     const withdrawal = { userId, id: this.#struckId, carried, ownerOf: (id: number) => owners.ofClient(id) };
@@ -245,42 +248,29 @@ export class Shadow {
     const withdrawn = verdict.isWithdrawal ? this.#rescue.putBackWithdrawn(this.#withdrawn) : null;
     const newSuggestions = [...verdict.newSuggestions, ...(withdrawn ? [this.#struckId] : [])];
     const loss = this.#rescue.loss(transaction, context);
-    const catchUp = this.#rescue.catchUp(copies === null);
+    const catchUp = this.#rescue.catchUp(copies !== null);
     if (loss?.isTooMuch || catchUp?.isTooMuch) return refused("RESC5", "text-removed");
     const mends = [verdict.repair, catchUp?.run, copies?.remove].filter((mend) => mend != null);
     const putsBack = [loss && (() => loss.putBack()), withdrawn, this.#rescue.putInOrder()].filter(
       (put) => put != null,
     );
     const needsNothing = mends.length + putsBack.length === 0;
-    if (needsNothing && (verdict.isWithdrawal || copied.length > 0)) return refused("SUG11");
-    if (needsNothing) return { ...admitted, newSuggestions };
-    const carried = [...admitted.carried, ...(copies?.carried ?? [])];
+    const stands = standsIn(this.doc);
+    if (needsNothing && (verdict.isWithdrawal || copied.some(stands))) return refused("SUG11");
+    const carried = [...admitted.carried, ...(copies?.carried ?? copied)];
+    // What was gone already is named by the update's own bytes alone.
+    const source = loss?.isLate || copies || catchUp ? update : admitted.source;
+    if (needsNothing) return { ...admitted, source, carried, newSuggestions };
     const repair = this.#repair(mends, putsBack, carried, context.writer, owners);
     // As a suggestion, what others have put in elsewhere would stand twice.
-    if (!repair || copied.some(standsIn(this.doc))) return refused("SUG11");
+    if (!repair || copied.some(stands)) return refused("SUG11");
     return {
       ...admitted,
-      // What was gone already is named by the update's own bytes alone.
-      source: loss?.isLate || copies || catchUp ? update : admitted.source,
+      source,
       carried,
       newSuggestions: [...newSuggestions, ...(loss?.newSuggestions ?? [])],
       repair,
     };
-  }
-
-  #copies(
-    transaction: Y.Transaction,
-    { decoded }: Extract<Inspection, { ok: true }>,
-    { mode, knowledge, claimant }: UpdateWriter,
-    owners: Owners,
-  ): Copies | null {
-    if (mode === "server" || !knowledge) return null;
-    return findCopies(transaction, decoded, {
-      carried: this.#memory.carried,
-      now: this.#newlyCarried,
-      knowledge,
-      isOwn: (id) => owners.ofClient(id) === claimant,
-    });
   }
 
   /**

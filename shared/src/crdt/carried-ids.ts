@@ -12,6 +12,14 @@ export interface TextRange extends TextId {
   readonly length: number;
 }
 
+/** Part of a range, and whether it is among those that are asked for. */
+export interface RangePart extends TextRange {
+  readonly isIn: boolean;
+}
+
+/** Cuts a range into parts, in order. */
+export type CutRange = (range: TextRange) => readonly RangePart[];
+
 /** Is this unit one of the range's? */
 export const hasUnit = (range: TextRange, { client, clock }: TextId): boolean =>
   range.client === client && range.clock <= clock && clock < range.clock + range.length;

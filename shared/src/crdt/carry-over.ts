@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { addedItems } from "./added-items.ts";
-import { CarriedIds, type CarriedRange, type TextId, type TextRange } from "./carried-ids.ts";
+import { CarriedIds, type CarriedRange, type CutRange, type TextRange } from "./carried-ids.ts";
 import { DeletedRun } from "./deleted-run.ts";
 import { DeletedIndex, type RecentlyDeleted } from "./deleted-text.ts";
 import { carry, isNew, isText, runsOf, standingItems, type TextRun } from "./text-runs.ts";
@@ -13,20 +13,27 @@ const maxSearchedUnits = 200_000;
 /** Each is kept for as long as its text stands; what is beyond is text of whoever put it in. An honest move has one for each of its authors' pieces. */
 const maxRanges = 2_000;
 
+/** What the document alone does not tell of an edit. */
+export interface EditSight {
+  /** Which text whoever deleted it knew of; nobody puts in again what they have not seen. */
+  readonly seen?: CutRange | undefined;
+  /** Text that was put in where nothing is kept of it: into what somebody else had taken away. */
+  readonly late?: readonly TextRun[];
+}
+
 /**
  * LINE1: what of the text that a transaction put in is text that it (or an edit shortly before) took away. Call it in
  * `afterTransaction`, while what was deleted can still be read. Costs nothing for an edit that only types or only deletes.
- * @param isSeen whether whoever deleted this unit knew of it; nobody puts in again what they have not seen.
  */
 export function findCarriedText(
   transaction: Y.Transaction,
   known: CarriedIds,
   recent: RecentlyDeleted,
-  isSeen: (id: TextId) => boolean = () => true,
+  { seen, late = [] }: EditSight = {},
 ): CarriedRange[] {
-  const gone = deletedRuns(transaction, known, isSeen);
+  const gone = deletedRuns(transaction, known, seen);
   const deleted = [...gone.values()].flat();
-  const inserted = deleted.length > 0 || !recent.isEmpty ? insertedRuns(transaction) : [];
+  const inserted = deleted.length > 0 || !recent.isEmpty ? [...insertedRuns(transaction), ...late] : [];
   const undone = undoneText(transaction, recent.gone, maxRanges);
   const carried: CarriedRange[] = [...undone];
   if (inserted.length > 0) {
@@ -41,7 +48,11 @@ export function findCarriedText(
         ? undefined
         : deleted.find(({ text, isSpent }) => !isSpent && text === run.text);
       if (whole) carry(run, 0, whole, 0, run.text.length, carried);
-      else for (const source of [index, recent.index]) carryInto(run, source, isKnown, carried);
+      else {
+        carryInto(run, index, isKnown, carried);
+        // Of text that fell into what is gone, nothing tells that somebody brought it back.
+        if (!late.includes(run)) carryInto(run, recent.index, isKnown, carried);
+      }
     }
   }
   recent.remember(deleted);
@@ -62,7 +73,7 @@ const maxCopiedRuns = 50;
 export interface CopiedText {
   /** Stretches that are nothing else, and very long parts: nobody has typed these. */
   readonly whole: readonly CarriedRange[];
-  /** Parts of stretches that hold other text too. */
+  /** Parts of stretches that stand, and hold other text too. */
   readonly parts: readonly CarriedRange[];
 }
 
@@ -70,22 +81,25 @@ export interface CopiedText {
  * RESC6: what of the text that a transaction put in is text that stands elsewhere already.
  * @param now what of the new text is text that the transaction took away.
  * @param longEnough units of a part that nobody has typed.
+ * @param late text of the transaction of which nothing is kept; where it is put back is told letter by letter.
  */
 export function findCopiedText(
   transaction: Y.Transaction,
   standing: readonly StandingText[],
   now: readonly CarriedRange[],
   longEnough: number,
+  late: readonly TextRun[],
 ): CopiedText {
   const moved = new CarriedIds(now);
   const whole: CarriedRange[] = [];
   const parts: CarriedRange[] = [];
-  for (const run of insertedRuns(transaction).slice(0, maxCopiedRuns)) {
+  const inserted = insertedRuns(transaction);
+  for (const [i, run] of [...inserted, ...late].slice(0, maxCopiedRuns).entries()) {
     const isMoved = unitsOf(run, moved);
     const isKnown = Uint8Array.from(isMoved);
     const found = carryFrom(run, standing, shortestInEdit, isKnown);
     if (isKnown.every((known) => known === 1)) whole.push(...found);
-    else if (longEnough === Infinity) parts.push(...found);
+    else if (longEnough === Infinity) (i < inserted.length ? parts : whole).push(...found);
     else whole.push(...carryFrom(run, standing, longEnough, isMoved));
   }
   return { whole, parts };
@@ -93,17 +107,17 @@ export function findCopiedText(
 
 /**
  * RESC6, seen by whoever's copy is taken out: somebody else had put the same text in again before.
- * @param isCopied of what the transaction takes away, what may stand in one of these texts.
+ * @param copied of what the transaction takes away, what may stand in one of these texts.
  * @returns the longest stretch of them that is such text.
  */
 export function findTwinText(
   transaction: Y.Transaction,
   texts: readonly Y.XmlText[],
-  isCopied: (id: TextId) => boolean,
+  copied: CutRange,
 ): CarriedRange[] {
   const index = new DeletedIndex(shortestInEdit);
   let units = 0;
-  for (const run of [...deletedRuns(transaction, new CarriedIds(), isCopied).values()].flat())
+  for (const run of [...deletedRuns(transaction, new CarriedIds(), copied).values()].flat())
     if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
   const carried: CarriedRange[] = [];
   let longest = 0;
@@ -176,18 +190,17 @@ function freeLength(isKnown: Uint8Array, at: number, length: number): number {
 function deletedRuns(
   transaction: Y.Transaction,
   known: CarriedIds,
-  isSeen: (id: TextId) => boolean,
+  seen?: CutRange,
 ): ReadonlyMap<unknown, readonly DeletedRun[]> {
   const gone = new Map<unknown, Set<Y.Item>>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    if (isText(struct) && !isNew(transaction, struct) && isSeen(struct.id))
-      groupOf(gone, struct.parent).add(struct);
+    if (isText(struct) && !isNew(transaction, struct)) groupOf(gone, struct.parent).add(struct);
   });
   const runs = new Map<unknown, readonly DeletedRun[]>();
   for (const [text, items] of gone)
     runs.set(
       text,
-      runsOf(items).map(
+      runsOf(items, seen).map(
         ({ text: letters, ranges }) =>
           new DeletedRun(
             letters,
@@ -203,8 +216,14 @@ function deletedRuns(
 function insertedRuns(transaction: Y.Transaction): TextRun[] {
   const added = new Map<unknown, Set<Y.Item>>();
   for (const item of addedItems(transaction))
-    if (isText(item) && !item.deleted && isNew(transaction, item)) groupOf(added, item.parent).add(item);
-  return [...added.values()].flatMap(runsOf);
+    if (isText(item) && !item.deleted) groupOf(added, item.parent).add(item);
+  // What was typed on in one go is one item with what was there, in a moment.
+  const fresh: CutRange = ({ client, clock, length }) => {
+    const old = Math.max(0, (transaction.beforeState.get(client) ?? 0) - clock);
+    const part = { client, clock: clock + old, length: length - old, isIn: true };
+    return old > 0 ? [{ client, clock, length: old, isIn: false }, part] : [part];
+  };
+  return [...added.values()].flatMap((items) => runsOf(items, fresh));
 }
 
 function groupOf(groups: Map<unknown, Set<Y.Item>>, parent: unknown): Set<Y.Item> {

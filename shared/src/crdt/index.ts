@@ -4,8 +4,10 @@ export * from "./authors-of-text.ts";
 export {
   CarriedIds,
   type CarriedRange,
+  type CutRange,
   hasUnit,
   lastUnitOf,
+  type RangePart,
   type TextId,
   type TextRange,
 } from "./carried-ids.ts";
@@ -44,6 +46,7 @@ export {
 } from "./suggestions/text-without.ts";
 export * from "./text-ranges.ts";
 export * from "./word-author.ts";
+export type { TextRun } from "./text-runs.ts";
 export * from "./written-index.ts";
 export * from "./traced-text.ts";
 export * from "./typed-before.ts";

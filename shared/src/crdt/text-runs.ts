@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { CarriedRange, TextRange } from "./carried-ids.ts";
+import type { CarriedRange, CutRange, TextRange } from "./carried-ids.ts";
 import type { DeletedRun } from "./deleted-run.ts";
 
 export type TextItem = Y.Item & { content: Y.ContentString };
@@ -16,23 +16,36 @@ export interface TextRun {
   readonly ranges: readonly TextRange[];
 }
 
-/** Items of one text node, in the order of the text; what neither shown text nor an object stands between is one run. */
-export function runsOf(items: ReadonlySet<Y.Item>): TextRun[] {
+/**
+ * Items of one text node, in the order of the text; what neither shown text nor an object stands between is one run.
+ * @param cut which parts of an item are meant.
+ */
+export function runsOf(items: ReadonlySet<Y.Item>, cut: CutRange = wholeRange): TextRun[] {
   const runs: { text: string; ranges: TextRange[] }[] = [];
   const left = new Set(items);
   let isOpen = false;
   for (let item = firstOf(items); item && left.size > 0; item = item.right) {
     if (left.delete(item) && isText(item)) {
-      if (!isOpen) runs.push({ text: "", ranges: [] });
-      isOpen = true;
-      const run = runs.at(-1);
-      if (!run) continue;
-      run.text += item.content.str;
-      run.ranges.push({ client: item.id.client, clock: item.id.clock, length: item.length });
+      const { id, length, deleted, content } = item;
+      for (const { isIn, ...range } of cut({ client: id.client, clock: id.clock, length })) {
+        if (!isIn) {
+          isOpen &&= deleted;
+          continue;
+        }
+        if (!isOpen) runs.push({ text: "", ranges: [] });
+        isOpen = true;
+        const run = runs.at(-1);
+        if (!run) continue;
+        const from = range.clock - id.clock;
+        run.text += content.str.slice(from, from + range.length);
+        run.ranges.push(range);
+      }
     } else if (!item.deleted && item.countable) isOpen = false;
   }
   return runs;
 }
+
+const wholeRange: CutRange = (range) => [{ ...range, isIn: true }];
 
 function firstOf(items: ReadonlySet<Y.Item>): Y.Item | null {
   const [any] = items;

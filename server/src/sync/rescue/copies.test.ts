@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { join, paragraph, scene, textIn } from "../../../../test/kit/removed-paragraph.ts";
+import { join, type Name, paragraph, scene, textIn } from "../../../../test/kit/removed-paragraph.ts";
 
 /** As the editor's binding splits: the tail is deleted, and put in again as a new paragraph. */
 const split = (content: Y.XmlFragment, block: number, at: number) => {
@@ -171,5 +171,79 @@ describe("two people put the same text in again", () => {
       edit("binh", (c) => c.insert(2, [paragraph("21 bản.")])),
     );
     expect(texts()).toEqual(["Xã có ", "21 bản.", "21 bản."]);
+  });
+
+  it("[RESC6] whoever has heard of the other's deletes one of the two that they see, and not the text", () => {
+    const { edit, admit, texts, hear } = scene(["Xã có 21 bản."], true);
+    const splits = [edit("an", (c) => split(c, 0, 6)), edit("binh", (c) => split(c, 0, 6))] as const;
+    admit("an", splits[0]);
+    hear("binh");
+    const deletes = edit("binh", (c) => c.delete(2, 1));
+    admit("binh", splits[1]);
+    admit("binh", deletes);
+    expect(texts()).toEqual(["Xã có ", "21 bản."]);
+  });
+});
+
+type Step = readonly [Name, (c: Y.XmlFragment) => void];
+
+const splitAt = (name: Name, block: number, at: number): Step => [name, (c) => split(c, block, at)];
+const joins = (name: Name, block: number): Step => [name, (c) => join(c, block)];
+
+const aSplitEach: readonly Step[] = [splitAt("chi", 0, 3), splitAt("binh", 0, 3), splitAt("binh", 1, 9)];
+
+const sequences: readonly (readonly [string, readonly Step[], readonly string[]])[] = [
+  [
+    "a join of two copies that were taken out, before the join of what stands",
+    [...aSplitEach, joins("binh", 2), joins("chi", 1)],
+    ["Aa1Bb2Cc3Dd4Ee5Ff6"],
+  ],
+  [
+    "a join into a copy that was taken out, when another has joined what stands",
+    [...aSplitEach, joins("chi", 1), joins("binh", 2)],
+    ["Aa1Bb2Cc3Dd4Ee5Ff6"],
+  ],
+  [
+    "a join of letters that the server has put where its writer had put them in again",
+    [splitAt("an", 0, 15), joins("an", 1), splitAt("chi", 0, 9), joins("chi", 1)],
+    ["Aa1Bb2Cc3Dd4Ee5Ff6"],
+  ],
+  [
+    "the same beside words that others have typed",
+    [
+      splitAt("an", 0, 15),
+      joins("an", 1),
+      ["binh", (c) => textIn(c, 0).insert(15, "mới")],
+      splitAt("chi", 0, 3),
+      joins("chi", 1),
+      splitAt("an", 0, 3),
+    ],
+    ["Aa1Bb2Cc3Dd4Ee5mớiFf6"],
+  ],
+  [
+    "two joins right behind one another",
+    [
+      splitAt("binh", 0, 15),
+      splitAt("an", 0, 12),
+      splitAt("an", 1, 3),
+      joins("an", 1),
+      joins("an", 1),
+      joins("binh", 1),
+    ],
+    ["Aa1Bb2Cc3Dd4Ee5Ff6"],
+  ],
+  [
+    "a split of what another has split, joined and cut a word from",
+    [splitAt("an", 0, 15), joins("an", 1), ["binh", (c) => textIn(c, 0).delete(12, 3)], splitAt("chi", 0, 3)],
+    ["Aa1", "Bb2Cc3Dd4Ff6"],
+  ],
+];
+
+describe("several people split and join one text, and nobody has heard of the others", () => {
+  it.each(sequences)("[RESC6] %s: all of it is there once", (_name, steps, expected) => {
+    const { edit, admit, texts } = scene(["Aa1Bb2Cc3Dd4Ee5Ff6"], true);
+    const updates = steps.map(([name, change]) => [name, edit(name, change)] as const);
+    for (const [name, update] of updates) expect(admit(name, update)).toMatchObject({ ok: true });
+    expect(texts().filter((text) => text !== "")).toEqual(expected);
   });
 });

@@ -1,20 +1,29 @@
 import * as Y from "yjs";
 import {
-  type CarriedIds,
+  CarriedIds,
   type CarriedRange,
   contentOf,
   findCopiedText,
+  standsIn,
   type TextId,
   type TextRange,
+  type TextRun,
 } from "@dongsoan/shared/crdt";
 import type { Sight } from "../sight.ts";
-import { type DeleteSet, IdRanges } from "./id-ranges.ts";
+import { rangeOf } from "../text-items.ts";
+import { continuedText } from "./continued-text.ts";
+import { cutByOrigin, type DeleteSet, firstIdsOf, IdRanges } from "./id-ranges.ts";
 import { takeOut } from "./live-letters.ts";
 
 /** Text that came a second time: which ids it continues, and the edit that takes it out. */
 export interface Copies {
   readonly carried: readonly CarriedRange[];
-  readonly remove: () => void;
+  /** Text that is to stand elsewhere or nowhere, also of what came too late to stand anywhere. */
+  readonly gone: readonly TextRange[];
+  /** What of that stands elsewhere. */
+  readonly twins: readonly TextRange[];
+  /** Null where none of it stands. */
+  readonly remove: (() => void) | null;
 }
 
 /** Whether the writer is known to have seen this unit. */
@@ -29,10 +38,14 @@ export type Knowledge =
   /** One change, made on letters that stood there for its writer: what it deletes says what it had not heard of. */
   | { readonly kind: "one-change"; /** Null: not known. */ readonly sight?: Sight | null };
 
+type OneChange = Extract<Knowledge, { kind: "one-change" }>;
+
 export interface CopiesContext {
   readonly carried: CarriedIds;
   /** What of the update's text is text that it took away itself. */
   readonly now: readonly CarriedRange[];
+  /** Text of the update that fell into what is gone. */
+  readonly late: readonly TextRun[];
   readonly knowledge: Knowledge;
   /** The writer's ids: what bears them they have seen. The binding may write a copy first, and delete in a change of its own. */
   readonly isOwn: (clientId: number) => boolean;
@@ -45,49 +58,61 @@ type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];
 
 /**
  * RESC6: two people who split, join or move the same text at the same moment each put it in again. Whoever comes second
- * deletes letters that are gone already and stand elsewhere, under ids that they have not seen; what they put in instead is
- * the same text once more. Where it is mixed with new words it stays whole, and what stood goes: it is there once, and reads
- * as its writer wrote it. What they put in nothing for they have deleted, wherever it stands now.
+ * deletes letters that are gone already and stand elsewhere; what they put in instead is the same text once more. Where it is
+ * mixed with new words it stays whole, and what stood goes: it is there once, and reads as its writer wrote it. What they put
+ * in nothing for they have deleted, wherever it stands now. Nothing goes that they see and have left where it is.
  */
 export function findCopies(
   transaction: Y.Transaction,
   update: { readonly structs: readonly Struct[]; readonly ds: DeleteSet },
-  { carried, now, knowledge, isOwn }: CopiesContext,
+  { carried, now, late, knowledge, isOwn }: CopiesContext,
 ): Copies | null {
+  const { doc, beforeState } = transaction;
   const isOneChange = knowledge.kind === "one-change";
   if (!isOneChange && update.structs.length === 0) return null;
-  const stale = staleRanges(transaction, update.ds);
-  if (stale.length === 0) return null;
-  const isOld = ({ client, clock }: TextId) => clock < (transaction.beforeState.get(client) ?? 0);
+  const wanted = staleOrigins(transaction, update.ds, carried);
+  if (!wanted) return null;
+  const isOld = ({ client, clock }: TextId) => clock < (beforeState.get(client) ?? 0);
   // A frame that repeats text is a document of old that was read in, whatever its sender calls it.
   if (isOneChange && update.structs.some(({ id }) => isOld(id))) return null;
-  const wanted = IdRanges.of(stale.flatMap((range) => carried.originsOf(range)));
-  const isTwin = (id: TextId) => isOld(id) && !isOwn(id.client) && (isOneChange || !knowledge.hasSeen(id));
-  const standing = standingRuns(contentOf(transaction.doc), carried, wanted, isTwin);
+  const isTwin = (id: TextId) => isOld(id) && (isOneChange || (!isOwn(id.client) && !knowledge.hasSeen(id)));
+  const old = standingRuns(contentOf(doc), carried, wanted, isTwin);
+  // What its writer saw twice, they may have put in again twice.
+  const moved = movedOnce(now, old);
+  const again =
+    isOneChange && moved.length > 0
+      ? standingRuns(contentOf(doc), new CarriedIds(moved), wanted, (id) => !isOld(id))
+      : [];
+  const standing = [...old, ...again];
   if (standing.length === 0) return null;
-  const { whole, parts } = findCopiedText(transaction, standing, now, isOneChange ? Infinity : longEnough);
-  const again = IdRanges.of(whole.map(({ origin, length }) => ({ ...origin, length })));
-  const meant = isOneChange ? standing.flatMap((run) => withoutThose(run, again)) : [];
-  if (whole.length === 0 && meant.length === 0) return null;
+  const enough = isOneChange ? Infinity : longEnough;
+  const texts = standing.map(({ text, lives }) => ({ text, origins: lives.map(firstIdsOf) }));
+  const { whole, parts } = findCopiedText(transaction, texts, moved, enough, late);
+  const kept = IdRanges.of(whole.map(firstIdsOf));
+  const left = old.flatMap(({ lives }) => lives.flatMap((live) => cutByOrigin(live, kept)));
+  const meant = isOneChange
+    ? left.filter(({ isIn, client }) => !isIn && !isOwn(client)).flatMap((live) => unseen(live, knowledge))
+    : [];
+  const gone = [...whole, ...meant];
+  if (gone.length === 0) return null;
+  const rewritten = IdRanges.of(parts.map(firstIdsOf));
+  const replaced = meant.flatMap((live) => cutByOrigin(live, rewritten).filter(({ isIn }) => isIn));
   const leaves = (paragraph: Y.Item) => parts.length > 0 || !isOld(paragraph.id);
+  const stand = gone.filter(standsIn(doc));
   return {
-    carried: [...whole, ...parts],
-    remove: () => removeAll(transaction.doc, [...whole, ...meant], leaves),
+    carried: withoutKnown([...whole, ...parts], now),
+    gone,
+    twins: [...whole, ...replaced],
+    remove: stand.length > 0 ? () => removeAll(doc, stand, leaves) : null,
   };
 }
 
-/** Living ids of a run that are not put in again: whoever deleted them meant it, wherever they stand now. */
-function withoutThose({ origins, lives }: Run, again: IdRanges): TextRange[] {
-  return origins.flatMap((origin, i) =>
-    again.cut(origin).flatMap(({ isIn, clock, length }) => {
-      const live = lives[i];
-      return isIn || !live ? [] : [{ client: live.client, clock: live.clock + clock - origin.clock, length }];
-    }),
-  );
-}
-
-/** What the update deletes and was gone before it came. */
-function staleRanges({ deleteSet, beforeState }: Y.Transaction, { clients }: DeleteSet): TextRange[] {
+/** @returns what an update deletes and was gone before it came, by its first ids; null where there is nothing. */
+export function staleOrigins(
+  { deleteSet, beforeState }: Y.Transaction,
+  { clients }: DeleteSet,
+  carried: CarriedIds,
+): IdRanges | null {
   const now = new IdRanges(deleteSet);
   const stale: TextRange[] = [];
   for (const [client, ranges] of clients)
@@ -96,14 +121,40 @@ function staleRanges({ deleteSet, beforeState }: Y.Transaction, { clients }: Del
       if (length <= 0) continue;
       for (const { isIn, ...range } of now.cut({ client, clock, length })) if (!isIn) stale.push(range);
     }
-  return stale;
+  return stale.length > 0 ? IdRanges.of(stale.flatMap((range) => carried.originsOf(range))) : null;
+}
+
+/** Text that came back from what had been taken away long ago may stand elsewhere by now: that was not moved. */
+function movedOnce(now: readonly CarriedRange[], old: readonly Run[]): readonly CarriedRange[] {
+  const stood = IdRanges.of(old.flatMap(({ lives }) => lives.map(firstIdsOf)));
+  return now.flatMap((range) => cutByOrigin(range, stood).filter(({ isIn }) => !isIn));
+}
+
+/** Of what stands, what its writer had not heard of. */
+function unseen({ origin, ...live }: CarriedRange, { sight }: OneChange): readonly CarriedRange[] {
+  const seen = IdRanges.of(sight?.seenOf(live, false) ?? []);
+  return seen.cut(live).flatMap(({ isIn, ...part }) => (isIn ? [] : [partOf({ ...live, origin }, part)]));
+}
+
+/** @param part of the range. */
+const partOf = ({ clock, origin }: CarriedRange, part: TextRange): CarriedRange => ({
+  ...part,
+  origin: { client: origin.client, clock: origin.clock + part.clock - clock },
+});
+
+function withoutKnown(
+  found: readonly CarriedRange[],
+  known: readonly CarriedRange[],
+): readonly CarriedRange[] {
+  const ids = IdRanges.of(known);
+  return found.flatMap((range) =>
+    ids.cut(range).flatMap(({ isIn, ...part }) => (isIn ? [] : [partOf(range, part)])),
+  );
 }
 
 interface Run {
   text: string;
-  readonly origins: TextRange[];
-  /** Where each of them begins now. */
-  readonly lives: TextId[];
+  readonly lives: CarriedRange[];
 }
 
 /** Living text whose first ids are wanted, in reading order; what stands together is one run. */
@@ -119,18 +170,17 @@ function standingRuns(
     for (let item = text._start; item !== null; item = item.right) {
       const { content, id } = item;
       if (item.deleted || !(content instanceof Y.ContentString)) continue;
-      let at = 0;
-      for (const origin of carried.originsOf({ client: id.client, clock: id.clock, length: item.length }))
-        for (const { isIn, ...part } of wanted.cut(origin)) {
-          const live = { client: id.client, clock: id.clock + at };
-          if (!isIn || !isTwin(live)) run = null;
-          else {
-            if (!run) runs.push((run = { text: "", origins: [], lives: [] }));
-            run.lives.push(live);
-            run.text += content.str.slice(at, at + part.length);
-            run.origins.push(part);
+      const range = rangeOf(item);
+      for (const live of continuedText([range], carried.originsOf(range)))
+        for (const { isIn, ...part } of cutByOrigin(live, wanted)) {
+          if (!isIn || !isTwin(part)) {
+            run = null;
+            continue;
           }
-          at += part.length;
+          if (!run) runs.push((run = { text: "", lives: [] }));
+          const from = part.clock - id.clock;
+          run.text += content.str.slice(from, from + part.length);
+          run.lives.push(part);
         }
     }
   };

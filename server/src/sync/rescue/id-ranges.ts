@@ -1,4 +1,4 @@
-import { partsWithin, type TextRange } from "@dongsoan/shared/crdt";
+import { type CarriedRange, partsWithin, type RangePart, type TextRange } from "@dongsoan/shared/crdt";
 
 /** The form of a Yjs delete set. */
 export interface DeleteSet {
@@ -33,7 +33,7 @@ export class IdRanges {
   }
 
   /** Cuts a range into the parts that are in here and those that are not, in order. */
-  cut(range: TextRange): (TextRange & { readonly isIn: boolean })[] {
+  cut(range: TextRange): RangePart[] {
     const { client, clock, length } = range;
     const parts: (TextRange & { isIn: boolean })[] = [];
     let at = clock;
@@ -53,3 +53,19 @@ export class IdRanges {
     return this.cut({ client, clock, length: 1 })[0]?.isIn ?? false;
   }
 }
+
+/** What text was first called. */
+export const firstIdsOf = ({ origin, length }: CarriedRange): TextRange => ({ ...origin, length });
+
+/** Cuts a range into the parts that were first called something in here and those that were not, in order. */
+export const cutByOrigin = (
+  { origin, ...range }: CarriedRange,
+  origins: IdRanges,
+): readonly (CarriedRange & RangePart)[] =>
+  origins.cut({ ...origin, length: range.length }).map(({ isIn, length, ...first }) => ({
+    client: range.client,
+    clock: range.clock + first.clock - origin.clock,
+    length,
+    origin: first,
+    isIn,
+  }));

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { TextId } from "@dongsoan/shared/crdt";
+import type { TextId, TextRange, TextRun } from "@dongsoan/shared/crdt";
 import { parentItem } from "../text-items.ts";
 import type { Graves } from "./graves.ts";
 import type { IdRanges } from "./id-ranges.ts";
@@ -12,23 +12,33 @@ type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];
 /** What is known of a chain of pieces: its grave, or else one of its units. */
 type Known = { readonly grave: LostParagraph } | { readonly unit: TextId | null };
 
+/** Letters of an update of which Yjs keeps nothing but ids. */
+export interface LateText {
+  /** What stood together for their writer. */
+  readonly runs: readonly TextRun[];
+  /** To be called when Yjs has let go of what was deleted. */
+  readonly paragraphs: (doc: Y.Doc) => readonly LostParagraph[];
+}
+
+export const nothingLate: LateText = { runs: [], paragraphs: () => [] };
+
 /**
  * RESC2: letters that an update typed into paragraphs that were removed before it came, in the order in which their writer
- * saw them. What the update itself deletes again is not among them.
+ * saw them. What the update itself deletes again is not among them. To be called in `afterTransaction`.
  */
 export function lateLetters(
   transaction: Y.Transaction,
   structs: readonly Struct[],
   named: () => IdRanges,
   graves: Graves,
-): readonly LostParagraph[] {
+): LateText {
   const late = structs.filter(
     (struct): struct is Y.Item =>
       struct instanceof Y.Item &&
       struct.id.clock + struct.length > (transaction.beforeState.get(struct.id.client) ?? 0) &&
       isGone(transaction.doc, struct),
   );
-  if (!late.some(({ content }) => content instanceof Y.ContentString)) return [];
+  if (!late.some(({ content }) => content instanceof Y.ContentString)) return nothingLate;
   const own = named();
   const paragraphs = new LateParagraphs(graves);
   let lostCount = 0;
@@ -39,7 +49,7 @@ export function lateLetters(
     // RESC5: it is too much already.
     if (lostCount > maxPieces) break;
   }
-  return paragraphs.withLost(transaction.doc);
+  return { runs: paragraphs.runs, paragraphs: (doc) => paragraphs.withLost(doc) };
 }
 
 /** The gate has seen that these ids are there. */
@@ -111,6 +121,10 @@ class LateParagraphs {
     this.#begin([...at(origin ?? node), ...pieces, ...at(rightOrigin)], { unit });
   }
 
+  get runs(): readonly TextRun[] {
+    return this.#chains.all.flatMap(runsOf);
+  }
+
   withLost(doc: Y.Doc): readonly LostParagraph[] {
     return this.#chains.all.flatMap((pieces, i) => {
       const known = this.#known[i];
@@ -125,6 +139,23 @@ class LateParagraphs {
     this.#chains.add(pieces);
     this.#known.push(known);
   }
+}
+
+/** Formats stand between letters of one run. */
+function runsOf(pieces: readonly Piece[]): TextRun[] {
+  const runs: { text: string; ranges: TextRange[] }[] = [];
+  let isOpen = false;
+  for (const piece of pieces) {
+    if (piece.kind === "known") isOpen = false;
+    if (piece.kind !== "lost") continue;
+    if (!isOpen) runs.push({ text: "", ranges: [] });
+    isOpen = true;
+    const run = runs.at(-1);
+    if (!run) continue;
+    run.text += piece.text;
+    run.ranges.push({ client: piece.client, clock: piece.clock, length: piece.length });
+  }
+  return runs;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { hasUnit, type TextId, type TextRange } from "@dongsoan/shared/crdt";
+import type { IdRanges } from "./id-ranges.ts";
 
 /** Marks and records of letters, as the editor's binding stores them. */
 export type Formats = Readonly<Record<string, unknown>>;
@@ -46,6 +47,19 @@ export function isTooMuch(paragraphs: readonly LostParagraph[], moreCount = 0): 
         count += 1;
       }
   return units > maxUnits || count > maxPieces;
+}
+
+/** Letters that are among these stand somewhere already: they are places to go by. */
+export function withoutThose(paragraph: LostParagraph, those: IdRanges): LostParagraph {
+  const pieces = paragraph.pieces.flatMap((piece): Piece[] => {
+    if (piece.kind !== "lost") return [piece];
+    return those.cut(piece).map(({ isIn, ...part }) => {
+      const from = part.clock - piece.clock;
+      const text = piece.text.slice(from, from + part.length);
+      return isIn ? { kind: "known", ...part } : { ...piece, ...part, text };
+    });
+  });
+  return { ...paragraph, pieces };
 }
 
 /** @param length of the first part; less than the piece's. */

@@ -1,7 +1,6 @@
 import * as Y from "yjs";
-import type { TextId } from "@dongsoan/shared/crdt";
+import type { CutRange, TextId } from "@dongsoan/shared/crdt";
 import { parentItem, setFormat } from "../text-items.ts";
-import type { IdRanges } from "./id-ranges.ts";
 import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
 
 const looks = ["style", "level", "align"];
@@ -10,21 +9,17 @@ const looks = ["style", "level", "align"];
  * RESC1: what a transaction takes away by taking away paragraphs. An element's deletion names every letter that the deleter
  * knew of; letters that it does not name are ones that somebody else had typed meanwhile. To be called in
  * `afterTransaction`, while they can still be read.
- * @param named what the update itself says that it deletes.
+ * @param named which letters the update itself says that it deletes.
  */
-export function removedParagraphs(
-  transaction: Y.Transaction,
-  named: () => IdRanges,
-): readonly LostParagraph[] {
+export function removedParagraphs(transaction: Y.Transaction, named: CutRange): readonly LostParagraph[] {
   const texts = new Set<Y.XmlText>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
       if (struct.parent instanceof Y.XmlText && struct.parent._item?.deleted) texts.add(struct.parent);
   });
   if (texts.size === 0) return [];
-  const own = named();
   return [...texts].map((text) => ({
-    pieces: piecesOf(text, transaction, own),
+    pieces: piecesOf(text, transaction, named),
     block: outermost(text),
     look: lookOf(text, transaction),
   }));
@@ -35,7 +30,7 @@ export const wasThere = (item: Y.Item, { beforeState, deleteSet }: Y.Transaction
   item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
   (!item.deleted || Y.isDeleted(deleteSet, item.id));
 
-function piecesOf(text: Y.XmlText, transaction: Y.Transaction, named: IdRanges): readonly Piece[] {
+function piecesOf(text: Y.XmlText, transaction: Y.Transaction, named: CutRange): readonly Piece[] {
   const pieces: Piece[] = [];
   const formats = new Map<string, unknown>();
   for (let item = text._start; item !== null; item = item.right) {
@@ -44,7 +39,7 @@ function piecesOf(text: Y.XmlText, transaction: Y.Transaction, named: IdRanges):
     if (content instanceof Y.ContentFormat) {
       setFormat(formats, content);
     } else if (content instanceof Y.ContentString)
-      for (const { isIn, ...range } of named.cut({ client: id.client, clock: id.clock, length: item.length }))
+      for (const { isIn, ...range } of named({ client: id.client, clock: id.clock, length: item.length }))
         if (isIn) pieces.push({ kind: "known", ...range });
         else {
           const from = range.clock - id.clock;

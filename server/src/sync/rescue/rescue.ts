@@ -2,19 +2,23 @@ import type * as Y from "yjs";
 import {
   CarriedIds,
   type CarriedRange,
+  type CutRange,
+  type EditSight,
+  type RangePart,
   recordKey,
   recordMarkOf,
-  type TextId,
   type TextRange,
 } from "@dongsoan/shared/crdt";
 import { encodeRecord } from "@dongsoan/shared/schema";
 import type { Writer } from "../records/records-gate.ts";
-import type { HasSeen, Knowledge } from "./copies.ts";
+import { continuedText } from "./continued-text.ts";
+import { type Copies, findCopies, type HasSeen, type Knowledge, staleOrigins } from "./copies.ts";
 import type { Graves } from "./graves.ts";
-import { type DeleteSet, IdRanges } from "./id-ranges.ts";
+import { cutByOrigin, type DeleteSet, IdRanges } from "./id-ranges.ts";
 import { lateInSplits } from "./late-in-splits.ts";
-import { lateLetters } from "./late-letters.ts";
-import { type Formats, holdsLost, isTooMuch, type LostParagraph } from "./lost-text.ts";
+import { lateLetters, type LateText, nothingLate } from "./late-letters.ts";
+import { type Formats, holdsLost, isTooMuch, type LostParagraph, withoutThose } from "./lost-text.ts";
+import { LiveLetters } from "./live-letters.ts";
 import { putBack } from "./put-back.ts";
 import {
   type CatchUp,
@@ -58,6 +62,13 @@ export interface LossContext {
   readonly isMoving: boolean;
   /** It deals with text that came a second time (RESC6). */
   readonly isCopying: boolean;
+  /** Text that is to stand elsewhere, or nowhere. */
+  readonly gone: readonly TextRange[];
+}
+
+/** Who an update is from. */
+interface RescueWriter extends Pick<Writer, "mode"> {
+  readonly knowledge?: Knowledge;
 }
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
@@ -72,18 +83,27 @@ export class Rescue {
   #decoded: Decoded | null = null;
   #isOneChange = true;
   #own: IdRanges | null = null;
+  #now: readonly CarriedRange[] = [];
+  /** What the server takes out, and stands elsewhere: it is not gone. */
+  #twins: IdRanges | null = null;
   #removed: readonly LostParagraph[] = [];
+  #late: LateText = nothingLate;
   #splitEnds: readonly SplitEnd[] = [];
   #splits: readonly LostParagraph[] = [];
   #hasSeen: HasSeen = () => false;
   #sight: Sight | null = null;
+  #mode: Writer["mode"] = "server";
+  #knowledge: Knowledge | undefined;
 
   constructor(doc: Y.Doc, memory: RescueMemory) {
     this.#doc = doc;
     this.#memory = memory;
   }
 
-  begin(decoded: Decoded, knowledge?: Knowledge): void {
+  begin(decoded: Decoded, { knowledge, mode }: RescueWriter): void {
+    this.#mode = mode;
+    this.#knowledge = knowledge;
+    this.#twins = null;
     this.#decoded = decoded;
     this.#sight = (knowledge?.kind === "one-change" && knowledge.sight) || null;
     this.#isOneChange = knowledge?.kind !== "whole-document";
@@ -100,11 +120,53 @@ export class Rescue {
     ));
   }
 
-  /** To be called in `afterTransaction`. @returns whether the writer knew of a unit that is deleted now. */
-  hear(transaction: Y.Transaction): (id: TextId) => boolean {
-    this.#removed = removedParagraphs(transaction, () => this.#named());
-    if (!this.#removed.some(holdsLost)) return () => true;
-    return ({ client, clock }) => this.#named().has(client, clock);
+  /** To be called in `afterTransaction`. @returns what is to be known to find what is carried. */
+  hear(transaction: Y.Transaction): EditSight {
+    const known = this.#known(transaction);
+    this.#removed = removedParagraphs(transaction, known);
+    const structs = this.#decoded?.structs ?? [];
+    this.#late = lateLetters(transaction, structs, () => this.#named(), this.#memory.graves);
+    const late = this.#late.runs;
+    const seen = this.#removed.some(holdsLost) ? known : undefined;
+    const twins = this.#twins;
+    return {
+      late,
+      seen: twins ? (range) => withoutTwins(seen?.(range) ?? [{ ...range, isIn: true }], twins) : seen,
+    };
+  }
+
+  /**
+   * RESC1: which letters the update names. What stands under ids that its writer had not heard of are the same letters
+   * where they name former ones: they have deleted it, or put it in again (RESC6).
+   */
+  #known(transaction: Y.Transaction): CutRange {
+    const { carried } = this.#memory;
+    let stale: IdRanges | null = null;
+    return (range) => {
+      const parts = this.#named().cut(range);
+      if (!this.#isOneChange || this.#mode !== "write" || !this.#decoded) return parts;
+      stale ??= staleOrigins(transaction, this.#decoded.ds, carried) ?? IdRanges.of([]);
+      const origins = stale;
+      return parts.flatMap((part) =>
+        part.isIn
+          ? [part]
+          : continuedText([part], carried.originsOf(part)).flatMap((one) => cutByOrigin(one, origins)),
+      );
+    };
+  }
+
+  /** RESC6. @param isOwn whether the writer has this clientID. @returns null where nothing came a second time. */
+  copies(transaction: Y.Transaction, isOwn: (clientId: number) => boolean): Copies | null {
+    if (!this.#decoded || !this.#knowledge) return null;
+    const copies = findCopies(transaction, this.#decoded, {
+      carried: this.#memory.carried,
+      now: this.#now,
+      late: this.#late.runs,
+      knowledge: this.#knowledge,
+      isOwn,
+    });
+    if (copies) this.#twins = IdRanges.of(copies.twins);
+    return copies;
   }
 
   /**
@@ -116,6 +178,7 @@ export class Rescue {
     // A document handed in after a break names whatever it ever deleted.
     this.#splitEnds = this.#isOneChange ? splitEnds(transaction, () => this.#named()) : [];
     const carried = withSplitEnds(found, this.#splitEnds, this.#memory.carried);
+    this.#now = carried;
     this.#splits = splitParagraphs(
       transaction,
       this.#memory.carried,
@@ -126,9 +189,11 @@ export class Rescue {
     return carried;
   }
 
-  /** RESC9. @param takesOut also letters that others have taken away. @returns the edit; null where there is none to make. */
-  catchUp(takesOut: boolean): CatchUp | null {
-    return catchUp(this.#doc, this.#splitEnds, takesOut);
+  /** RESC9. @param isCopying what stands elsewhere has its place by RESC6. @returns the edit; null where there is none to make. */
+  catchUp(isCopying: boolean): CatchUp | null {
+    if (this.#splitEnds.length === 0) return null;
+    const live = isCopying ? new LiveLetters(this.#doc, this.#memory.carried) : null;
+    return catchUp(this.#doc, this.#splitEnds, (range) => live?.partsOf(range) ?? []);
   }
 
   /** RESC9. @returns the edit, to be run last with what those before it carried; null where all is in order. */
@@ -159,19 +224,14 @@ export class Rescue {
     carried: readonly CarriedRange[],
     context: LossContext,
   ): Omit<Loss, "isLate"> {
-    const late = lateLetters(
-      transaction,
-      this.#decoded?.structs ?? [],
-      () => this.#named(),
-      this.#memory.graves,
-    );
+    const late = this.#late.paragraphs(this.#doc);
     const words = [...typedWords(transaction, carried), ...late].filter(holdsLost);
     const newSuggestions = new Set<string>();
     return {
       isTooMuch: isTooMuch(words),
       newSuggestions,
       putBack: () =>
-        putBack(this.#doc, words, {
+        putBack(this.#doc, late.length > 0 ? this.#withoutStanding(words) : words, {
           carried: this.#memory.carried,
           formatsOf: typedFormats(context, newSuggestions),
           recordsOf,
@@ -179,14 +239,24 @@ export class Rescue {
     };
   }
 
+  /** What an update had put in again stands again, once it is undone. */
+  #withoutStanding(words: readonly LostParagraph[]): readonly LostParagraph[] {
+    const live = new LiveLetters(this.#doc, this.#memory.carried);
+    const standing = words.flatMap(({ pieces }) => pieces.flatMap((piece) => live.partsOf(piece)));
+    return words.map((one) => withoutThose(one, IdRanges.of(standing)));
+  }
+
   /** @returns null where nothing is lost, which costs nothing to see for an update that only types. */
   loss(transaction: Y.Transaction, context: LossContext): Loss | null {
     const { graves, carried } = this.#memory;
-    const late = lateLetters(transaction, this.#decoded?.structs ?? [], () => this.#named(), graves);
-    const lost = [...this.#removed.filter(holdsLost), ...late];
+    const late = this.#late.paragraphs(this.#doc);
+    const gone = IdRanges.of(context.gone);
+    const fresh = late.map((one) => withoutThose(one, gone)).filter(holdsLost);
+    const lost = [...this.#removed.filter(holdsLost), ...fresh];
     // Text that an update only moves was not typed there: it has its place by RESC6.
     // Where text comes a second time, too, a split is one that is known for certain.
-    const splits = context.isCopying && this.#splitEnds.length === 0 ? [] : this.#splits;
+    const isSplit = !context.isCopying || this.#splitEnds.length > 0;
+    const splits = isSplit ? this.#splits.map((one) => withoutThose(one, gone)) : [];
     const { isServers } = context;
     const isTyping = !context.isCopying && !context.isMoving;
     const along = isTyping ? lateInSplits(transaction, { carried, isServers, sight: this.#sight }) : [];
@@ -196,7 +266,7 @@ export class Rescue {
     if (all.length === 0) return null;
     const newSuggestions = new Set<string>();
     return {
-      isLate: late.length > 0,
+      isLate: fresh.length > 0,
       isTooMuch: isTooLarge,
       newSuggestions,
       putBack: () => {
@@ -210,6 +280,11 @@ export class Rescue {
     };
   }
 }
+
+const withoutTwins = (seen: readonly RangePart[], twins: IdRanges): readonly RangePart[] =>
+  seen.flatMap((part) =>
+    part.isIn ? twins.cut(part).map(({ isIn, ...range }) => ({ ...range, isIn: !isIn })) : [part],
+  );
 
 /** RESC4: letters typed into a paragraph of old look like their new place, with what their writer may add to it. */
 function typedFormats(

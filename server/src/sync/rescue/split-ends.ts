@@ -124,7 +124,7 @@ const partOf = ({ range, text, formats }: Stretch, from: number, length: number)
 /**
  * @param found which text continues which, by what it reads.
  * @param known what continued which before.
- * @returns that, but for split ends as the update tells it; without what others had taken away.
+ * @returns that, but for split ends as the update tells it, also of what others had taken away.
  */
 export function withSplitEnds(
   found: readonly CarriedRange[],
@@ -136,9 +136,7 @@ export function withSplitEnds(
   const isCertain = IdRanges.of(pairs.map(({ is }) => is.range));
   return [
     ...found.filter(({ client, clock }) => !isCertain.has(client, clock)),
-    ...pairs.flatMap(({ was, is }) =>
-      was.text === null ? [] : continuedText([is.range], known.originsOf(was.range)),
-    ),
+    ...pairs.flatMap(({ was, is }) => continuedText([is.range], known.originsOf(was.range))),
   ];
 }
 
@@ -151,21 +149,36 @@ export interface CatchUp {
 
 /**
  * What others did to these letters before their splitter had heard of it is done again: they look as they did, and what
- * was taken away goes. @returns null where there is nothing to do.
+ * was taken away goes. @param standing what of a range stands elsewhere, and is left. @returns null where there is nothing to do.
  */
-export function catchUp(doc: Y.Doc, ends: readonly SplitEnd[], takesOut: boolean): CatchUp | null {
+export function catchUp(
+  doc: Y.Doc,
+  ends: readonly SplitEnd[],
+  standing: (range: TextRange) => readonly TextRange[],
+): CatchUp | null {
   const pairs = ends.flatMap((end) => end.pairs);
   const looks = pairs.flatMap(({ was, is }) => {
     const changes = was.text === null ? {} : changesBetween(is.formats, was.formats);
     return Object.keys(changes).length > 0 ? [{ range: is.range, changes }] : [];
   });
-  const gone = takesOut ? pairs.filter(({ was }) => was.text === null) : [];
+  const gone = pairs.flatMap(({ was, is }) =>
+    was.text !== null
+      ? []
+      : IdRanges.of(standing(was.range))
+          .cut(was.range)
+          .filter(({ isIn }) => !isIn)
+          .map(({ clock, length }) => ({
+            ...is.range,
+            clock: is.range.clock + clock - was.range.clock,
+            length,
+          })),
+  );
   if (looks.length + gone.length === 0) return null;
   return {
     isTooMuch: looks.length + gone.length > maxPieces,
     run: () => {
       for (const { range, changes } of looks) formatRange(doc, range, changes);
-      for (const { is } of gone) takeOut(doc, is.range);
+      for (const range of gone) takeOut(doc, range);
     },
   };
 }
