@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DOMParser } from "@xmldom/xmldom";
 import * as Y from "yjs";
-import { contentOf } from "@dongsoan/shared/crdt";
+import {
+  contentOf,
+  listChanges,
+  plainText,
+  type Projection,
+  readBlocks,
+  wordAuthorName,
+} from "@dongsoan/shared/crdt";
 import { emptyHeader, must, withoutRevisions } from "@dongsoan/shared/domain";
-import type { ReportView, SessionView } from "@dongsoan/shared/http-api";
+import type { ReportView, SessionView, SuggestionsView } from "@dongsoan/shared/http-api";
 import { encodeRecord } from "@dongsoan/shared/schema";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
@@ -69,16 +76,42 @@ async function suggestByThree({ economy, culture, police }: Commune, sectionId: 
   });
   await edit(police, sectionId, "suggest", (content, by) => {
     child(content, 4).setAttribute("tcJoin", elementRecord(by));
-    const row = plainRow(["Đá", "29"]);
-    row.setAttribute("tcIns", elementRecord(by));
+    // As the editor does: the row and its letters are one suggestion.
+    const id = crypto.randomUUID();
+    const row = plainRow(["", ""]);
+    row.setAttribute("tcIns", encodeRecord({ id, by }));
     child(content, 5).insert(3, [row]);
+    for (const [at, letters] of ["Đá", "29"].entries())
+      textOf(child(child(row, at), 0)).insert(0, letters, letterRecord("ins", by, id));
   });
+}
+
+/** Its changes under the names that the page shows, and its text without them and with them. */
+async function textOfSection(person: TestPerson, id: string) {
+  const line = new AckClient(person, id);
+  await line.synced;
+  line.leave();
+  const { people } = await person.call<SuggestionsView>("suggestions", { params: { id } });
+  const content = contentOf(line.doc);
+  const linesOf = (projection: Projection) => readBlocks(content, projection).map(plainText);
+  return {
+    changes: listChanges(content).map(({ by, kind, inserted, deleted, altered }) => ({
+      by: wordAuthorName(by) ?? people.find((known) => known.id === by)?.name,
+      kind,
+      inserted,
+      deleted,
+      altered,
+    })),
+    base: linesOf("base"),
+    final: linesOf("final"),
+  };
 }
 
 describe("a tracked Word file that somebody decides in another word processor", () => {
   let server: LocalServer;
   let commune: Commune;
   let reportId = "";
+  let sectionId = "";
   beforeAll(async () => {
     server = await LocalServer.start();
     commune = await setUpCommune(server);
@@ -107,6 +140,7 @@ describe("a tracked Word file that somebody decides in another word processor", 
       readScope: "inherit",
     };
     await coordinator.call("assignSection", { params: { id }, body: { version, assignment } });
+    sectionId = id;
     await suggestByThree(commune, id);
   });
   afterAll(() => server.stop());
@@ -196,4 +230,24 @@ describe("a tracked Word file that somebody decides in another word processor", 
         .concat({ rows: table.map((texts) => ({ cells: texts.map((text) => ({ blocks: [{ text }] })) })) }),
     });
   }, 90_000);
+
+  it.each<[string, (tracked: Uint8Array) => Promise<Uint8Array>]>([
+    ["as it went out", (tracked) => Promise.resolve(tracked)],
+    ["stored again by LibreOffice", storedByLibreOffice],
+  ])(
+    "[IMP29] [SUG31] %s, it comes back in with the same changes under the same names",
+    async (_how, through) => {
+      const { coordinator } = commune;
+      const raw = await through(await file("exportWordTracked"));
+      const { draft } = await coordinator.call<ReadImport>("previewImport", { raw });
+      const { id } = await coordinator.call<{ id: string }>("createReport", {
+        body: { header: draft.header, sections: draft.nodes, dueAt: null, original: null },
+      });
+      const { sections } = await coordinator.call<ReportView>("report", { params: { id } });
+      const went = await textOfSection(coordinator, sectionId);
+      const came = await textOfSection(coordinator, must(sections[0], "section").id);
+      expect(came).toEqual(went);
+    },
+    90_000,
+  );
 });

@@ -1,6 +1,7 @@
 import { countParagraph, noLists, paragraphLabel } from "../numbering.ts";
 import type { Block, ParagraphBlock, Revision, RevisionAuthor, Run, TableBlock } from "../report-model.ts";
 import { columnsOf, isTable } from "./draft-table.ts";
+import { spaceAtEnds } from "./end-spaces.ts";
 import { labelReader } from "./label.ts";
 import { asListItem, computedLabel } from "./list-labels.ts";
 import type { MarkedText } from "./marked-text.ts";
@@ -196,4 +197,5 @@ function goesOn(blocks: readonly DraftBlock[], from: number): boolean {
 }
 
 /** Blocks of a draft as those of a section's text, with what its file's revisions say of them as suggestions. */
-export const toBlocks = (blocks: readonly DraftBlock[]): readonly Block[] => new BlockWriter().blocks(blocks);
+export const toBlocks = (blocks: readonly DraftBlock[]): readonly Block[] =>
+  spaceAtEnds(new BlockWriter().blocks(blocks));
