@@ -42,7 +42,7 @@ const textRevision = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("looks"), ...revision, former: z.number().int().min(0).max(7) }),
   z.object({ kind: z.literal("deletion"), ...revision, text: paragraphText.min(1), marks: marks.optional() }),
   z.object({ kind: z.literal("end-deletion"), ...revision }),
-  z.object({ kind: z.literal("end-insertion"), ...revision }),
+  z.object({ kind: z.literal("end-insertion"), ...revision, isApart: z.literal(true).optional() }),
 ]);
 const draftParagraph = z
   .object({

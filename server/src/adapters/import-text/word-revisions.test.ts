@@ -98,6 +98,27 @@ describe("[IMP34] the revisions of a Word file in the draft", () => {
     ).toEqual(["Đường vào bản ¶-Bình:", "Ngàn thông.", "Chợ đông. ¶+An:", "Bà con vui.", "Một¶-An:", "hai."]);
   });
 
+  it.each<[string, readonly string[], readonly string[]]>([
+    ["in front", [run("Khá. "), run("Tốt.")], ["Khá. ¶+An:", "Tốt."]],
+    ["behind", [run("Khá."), run(" Tốt.")], ["Khá. ¶+An:", "Tốt."]],
+    [
+      "behind a mark that was put in",
+      [run("Khá."), `${ins(run("- "))}${run(" Tốt.")}`],
+      ["Khá. ¶+An:", "dash Tốt."],
+    ],
+    ["nowhere", [run("Khá."), run("Tốt.")], ["Khá.¶+An:", "Tốt."]],
+    ["and was put in, too", [`${run("Khá.")}${ins(run(" "))}`, run("Tốt.")], ["Khá.¶+An:", "Tốt."]],
+    ["and was taken out", [`${run("Khá.")}${del(" ")}`, run("Tốt.")], ["Khá.[-An: ]¶+An:", "Tốt."]],
+    // As if a page break had cut it (IMP3).
+    ["within a sentence", [run("Khá "), run("và tốt.")], ["Khá và tốt."]],
+    ["within a word", [run("Kh"), run("á tốt.")], ["Kh[+An: ]á tốt."]],
+  ])(
+    "are ends that were put in, with the space that stood there: %s",
+    (_where, [first = "", second = ""], drawn) => {
+      expect(suggestedIn(p(first, endIn()) + p(second))).toEqual(drawn);
+    },
+  );
+
   it("are paragraphs that came or went as a whole; those that went are no text, no heading and no item of a list", () => {
     const body =
       p(del("Đầu mục."), endOut()) +
@@ -219,15 +240,18 @@ describe("[IMP34] the revisions of a Word file's tables", () => {
       tr(cell("Ngàn") + cell("41")),
       tr(tc(p(del("Suối", "Cúc"))) + cell("37"), rowOut),
       tr(tc(p(ins(run("Đá"), "Cúc"))) + cell("29"), rowIn),
+      // As LibreOffice writes an empty cell.
+      tr(cell("Hua") + tc(p(ins(run("\u200d")))), rowIn),
     );
     expect(suggestedIn(body)).toEqual([
       "|Ngàn|41",
       "-Bình:|[-Cúc:Suối]¶-Cúc:|[-Bình:37]¶-Bình:",
       "+An:|[+Cúc:Đá]|[+An:29]",
+      "+An:|[+An:Hua]|",
     ]);
-    expect(standing(body)).toEqual(["|Ngàn|41", "|Đá|29"]);
+    expect(standing(body)).toEqual(["|Ngàn|41", "|Đá|29", "|Hua|"]);
     const { draft, word } = read(heading + body);
-    expect(lines(draft.nodes)).toEqual(["KINH TẾ", "| Ngàn | 41 |", "| Đá | 29 |"]);
+    expect(lines(draft.nodes)).toEqual(["KINH TẾ", "| Ngàn | 41 |", "| Đá | 29 |", "| Hua | |"]);
     expect(word?.revisions).toEqual([
       { author: "Bình", insertions: 0, deletions: 1, looks: 0 },
       { author: "An", insertions: 1, deletions: 0, looks: 0 },

@@ -1,7 +1,6 @@
 import type { Element } from "@xmldom/xmldom";
 import {
   composeMarked,
-  cutMarked,
   type DraftParagraph,
   type DraftTable,
   isGone,
@@ -13,6 +12,7 @@ import {
   type PartRevision,
   putIn,
   type SourceLine,
+  spacesAround,
   splitMarked,
   takenOut,
   textsOf,
@@ -85,8 +85,8 @@ class WordReader {
   #pieces: Piece[] = [];
   /** Letters of paragraphs whose end was taken out: they begin the next. */
   #pending: MarkedText = nothing;
-  /** Who put in the end of the paragraph before. */
-  #splitBy: string | null = null;
+  /** Was the end of the paragraph before put in? */
+  #isSplit = false;
   #depth = 0;
   /** Cells around what is read. */
   #cells = 0;
@@ -109,16 +109,16 @@ class WordReader {
   /** Paragraphs and tables within an element, apart from those around it. */
   read(root: Element): readonly Piece[] {
     const [pieces, pending] = [this.#pieces, this.#pending];
-    const splitBy = this.#splitBy;
+    const isSplit = this.#isSplit;
     this.#pieces = [];
     this.#pending = nothing;
-    this.#splitBy = null;
+    this.#isSplit = false;
     this.#blocks(root);
     this.#end(nothing);
     const made = this.#pieces;
     this.#pieces = pieces;
     this.#pending = pending;
-    this.#splitBy = splitBy;
+    this.#isSplit = isSplit;
     return made;
   }
 
@@ -151,13 +151,11 @@ class WordReader {
     this.#looks(properties);
     this.#looks(mark);
     const inserted = childOf(mark, "w:ins") ?? childOf(mark, "w:moveTo");
-    const splitBy = this.#splitBy;
-    this.#splitBy = null;
-    const letters = withoutSpace(
-      this.#letters(paragraph, valueOf(properties, "w:pStyle")),
-      splitBy,
-      inserted && authorOf(inserted),
-    );
+    const isSplit = this.#isSplit;
+    this.#isSplit = false;
+    const letters = this.#letters(paragraph, valueOf(properties, "w:pStyle"));
+    const spaces = inserted || isSplit ? spacesAround(letters) : null;
+    if (isSplit && spaces?.before) this.#pieces.push(...this.#pieces.splice(-1).map(endApart));
     const deleted = childOf(mark, "w:del") ?? childOf(mark, "w:moveFrom");
     if (inserted) this.#count.revision("insertions", inserted);
     const isEmpty = (this.#pending.text + letters.text).trim() === "";
@@ -180,12 +178,12 @@ class WordReader {
     // Without what was taken out of it the paragraph is empty, and before it was a part of the next.
     if (inserted && isEmpty && label === "") {
       this.#pending = tidySpace(joinMarked([this.#pending, letters], ""));
-      this.#splitBy = splitBy;
+      this.#isSplit = isSplit;
       return;
     }
-    const ended = inserted ? joinMarked([letters, endOf("insertion", inserted)], "") : letters;
-    this.#end(ended, label, alignOf(properties));
-    this.#splitBy = inserted && authorOf(inserted);
+    const end = inserted ? endOf("insertion", inserted) : nothing;
+    this.#end(joinMarked([letters, spaces?.behind ? endApart(end) : end], ""), label, alignOf(properties));
+    this.#isSplit = inserted !== null;
   }
 
   /** @param style of the paragraph. */
@@ -210,7 +208,7 @@ class WordReader {
           change && former !== null && former !== Number(digit)
             ? [{ kind: "looks" as const, from: 0, to: text.length, former, author: authorOf(change) }]
             : [];
-        return marked(text, digit.repeat(text.length), text === "" ? [] : looks);
+        return marked(text, digit === "0" ? "" : digit.repeat(text.length), text === "" ? [] : looks);
       }
       case "w:ins":
       case "w:moveTo":
@@ -314,7 +312,7 @@ class WordReader {
   #table(table: Element): void {
     // No paragraph goes on behind a table.
     this.#end(nothing);
-    this.#splitBy = null;
+    this.#isSplit = false;
     const rows = this.#within(table, "w:tr").flatMap((row) => this.#row(row));
     const standing = acceptedParts(rows, "all");
     if (isFrame(standing)) {
@@ -410,7 +408,11 @@ class WordReader {
 
 const nothing: MarkedText = { text: "" };
 
-const lettersIn = (part: Element): string => (part.textContent ?? "").replaceAll(wordJoiner, "");
+/** LibreOffice puts a letter without width into empty cells of a row that was revised. */
+function lettersIn(part: Element): string {
+  const letters = (part.textContent ?? "").replaceAll(wordJoiner, "");
+  return letters === "\u200d" ? "" : letters;
+}
 
 /** The end of a paragraph that somebody put in or took out. */
 const endOf = (kind: "insertion" | "deletion", revision: Element): MarkedText => ({
@@ -418,24 +420,16 @@ const endOf = (kind: "insertion" | "deletion", revision: Element): MarkedText =>
   revisions: [{ kind: `end-${kind}`, from: 0, to: 0, author: authorOf(revision) }],
 });
 
-/**
- * Space beside an end that was put in is in neither paragraph; it comes back when the end goes.
- * @param before who put in the end before these letters. @param behind who put in theirs.
- */
-function withoutSpace(letters: MarkedText, before: string | null, behind: string | null): MarkedText {
-  const { text } = letters;
-  const from = before === null ? 0 : text.length - text.trimStart().length;
-  const to = behind === null ? text.length : text.trimEnd().length;
-  if (from >= to || (from === 0 && to === text.length)) return letters;
-  return joinMarked(
-    [
-      takenOut(cutMarked(letters, 0, from), before ?? ""),
-      cutMarked(letters, from, to),
-      to < text.length ? takenOut(cutMarked(letters, to), behind ?? "") : nothing,
-    ],
-    "",
-  );
-}
+/** A space beside an end that was put in is in neither paragraph, but comes back when the end goes. */
+const endApart = <Line extends Piece>(line: Line): Line =>
+  isTable(line) || line.revisions === undefined
+    ? line
+    : {
+        ...line,
+        revisions: line.revisions.map((each) =>
+          each.kind === "end-insertion" ? { ...each, isApart: true } : each,
+        ),
+      };
 
 const hasOnlyTakenOut = ({ text, revisions = [] }: MarkedText): boolean =>
   text.trim() === "" && revisions.some((each) => each.kind === "deletion" && each.text.trim() !== "");

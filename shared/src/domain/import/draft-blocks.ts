@@ -1,7 +1,6 @@
 import { countParagraph, noLists, paragraphLabel } from "../numbering.ts";
 import type { Block, ParagraphBlock, Revision, RevisionAuthor, Run, TableBlock } from "../report-model.ts";
 import { columnsOf, isTable } from "./draft-table.ts";
-import { spaceAtEnds } from "./end-spaces.ts";
 import { labelReader } from "./label.ts";
 import { asListItem, computedLabel } from "./list-labels.ts";
 import type { MarkedText } from "./marked-text.ts";
@@ -29,7 +28,11 @@ type Look = Pick<ParagraphBlock, "style" | "level" | "align">;
 interface OpenParagraph {
   readonly runs: TextRun[];
   readonly end: Revision | null;
+  /** Is there a space before its end? */
+  readonly isApart?: boolean;
 }
+
+const space: TextRun = { kind: "text", text: " ", ...looksOf(0) };
 
 const isAll = (runs: readonly TextRun[], kind: Revision["kind"]): boolean =>
   runs.every(({ revision }) => revision?.kind === kind);
@@ -58,16 +61,17 @@ class BlockWriter {
     const { style, level, align = "justify" } = paragraph;
     const isGone = paragraph.text === "";
     const open = this.#open(piecesOf(paragraph), isGone);
-    return open.map(({ runs, end }, i): ParagraphBlock => {
+    return open.map(({ runs, end, isApart }, i): ParagraphBlock => {
       const own: Look = { style, level, align };
       const { look, letters } =
         (isGone && !isAlone) || i > 0 ? this.#withoutMark(runs, align) : { look: own, letters: runs };
-      const isKept = end?.kind === "deletion" || isFollowed || isAll(letters, "insertion");
-      if (!isAll(letters, "insertion")) this.#base = countParagraph(this.#base, look.style);
+      const isNew = isAll(letters, "insertion");
+      const isKept = end?.kind === "deletion" || isFollowed || isNew;
+      if (!isNew) this.#base = countParagraph(this.#base, look.style);
       return {
         kind: "paragraph",
         ...look,
-        runs: letters,
+        runs: isApart && isFollowed && !isNew ? [...letters, space] : letters,
         ...(end && isKept && { endRevision: end }),
       };
     });
@@ -76,7 +80,7 @@ class BlockWriter {
   #open(pieces: readonly TextPiece[], isGone: boolean): readonly OpenParagraph[] {
     const made: OpenParagraph[] = [];
     let runs: TextRun[] = [];
-    let end: Revision | null = null;
+    let last: Omit<OpenParagraph, "runs"> = { end: null };
     let author = "";
     const close = (revision: Revision | null) => {
       if (runs.length > 0) made.push({ runs, end: revision });
@@ -96,12 +100,14 @@ class BlockWriter {
           close({ kind: "deletion", ...this.#about(piece) });
           break;
         case "end-insertion":
-          end = { kind: "insertion", ...this.#about(piece) };
+          last = {
+            end: { kind: "insertion", ...this.#about(piece) },
+            isApart: piece.isApart === true,
+          };
       }
     if (isGone) close({ kind: "deletion", ...this.#about({ author }) });
-    else if (runs.length > 0) close(end);
-    // Nothing stands behind the last end: it is that of the paragraph as it stands.
-    else made.push({ runs: made.pop()?.runs ?? [], end });
+    // Where nothing stands behind the last end, that is the paragraph's own as it stands.
+    else made.push({ runs: runs.length > 0 ? runs : (made.pop()?.runs ?? []), ...last });
     return made;
   }
 
@@ -197,5 +203,4 @@ function goesOn(blocks: readonly DraftBlock[], from: number): boolean {
 }
 
 /** Blocks of a draft as those of a section's text, with what its file's revisions say of them as suggestions. */
-export const toBlocks = (blocks: readonly DraftBlock[]): readonly Block[] =>
-  spaceAtEnds(new BlockWriter().blocks(blocks));
+export const toBlocks = (blocks: readonly DraftBlock[]): readonly Block[] => new BlockWriter().blocks(blocks);

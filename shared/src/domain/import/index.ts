@@ -7,7 +7,6 @@ export { countTables, isGone, isGrid, isTable, textsOf } from "./draft-table.ts"
 export { isTooLarge } from "./fit-limits.ts";
 export {
   composeMarked,
-  cutMarked,
   joinMarked,
   marked,
   onTakenOut,
@@ -15,7 +14,7 @@ export {
   tidySpace,
   type MarkedText,
 } from "./marked-text.ts";
-export { putIn, takenOut } from "./text-pieces.ts";
+export { putIn, spacesAround, takenOut } from "./text-pieces.ts";
 export { acceptedTable, countRevisions, withoutRevisions } from "./draft-revisions.ts";
 export { type SourceLine, sourceLines, textOfLines } from "./source-line.ts";
 export type * from "./word-findings.ts";

@@ -41,7 +41,18 @@ export function piecesOf({ text, marks = "", revisions = [] }: MarkedText): read
   return pieces;
 }
 
-const digits = (mark: number, { length }: string): string => String(mark).repeat(length);
+/** Does a text begin, or end, with a space that was there before the revisions and stands? */
+export function spacesAround(line: MarkedText): { readonly before: boolean; readonly behind: boolean } {
+  const own = piecesOf(line).filter(
+    (piece) => piece.kind !== "end-insertion" && !(piece.kind === "letters" && piece.insertion),
+  );
+  const isSpace = (piece: TextPiece | undefined, edge: RegExp) =>
+    piece?.kind === "letters" && edge.test(piece.text);
+  return { before: isSpace(own[0], /^\s/u), behind: isSpace(own.at(-1), /\s$/u) };
+}
+
+/** None of plain letters, of which a file may have millions. */
+const digits = (mark: number, { length }: string): string => (mark === 0 ? "" : String(mark).repeat(length));
 
 /** A text that somebody put in, but for what others had put into it. What is in neither text is nowhere. */
 export const putIn = (line: MarkedText, author: string): MarkedText =>

@@ -17,8 +17,11 @@ export type TextRevision = {
   | { readonly kind: "deletion"; readonly text: string; readonly marks?: string | undefined }
   /** The end of a paragraph that was taken out: what follows was a paragraph of its own. */
   | { readonly kind: "end-deletion" }
-  /** The end of this paragraph was put in: what follows it was a part of it. Stands behind all else. */
-  | { readonly kind: "end-insertion" }
+  /**
+   * The end of this paragraph was put in: what follows it was a part of it. Stands behind all else. `isApart`: a space
+   * stood there, which is in neither paragraph.
+   */
+  | { readonly kind: "end-insertion"; readonly isApart?: true | undefined }
 );
 
 export type Revisions = readonly TextRevision[] | undefined;
@@ -91,7 +94,8 @@ function merged(before: TextRevision | undefined, next: TextRevision, gap: numbe
 }
 
 /**
- * Revisions of parts that become one text. Of an end that was put in the letters between the parts are left.
+ * Revisions of parts that become one text. Of an end that was put in the letters between the parts are left, but where a
+ * space stood there before.
  * @param gap how many stand there; between two parts that one author put in they are put in, too.
  */
 export function joinedRevisions(
@@ -105,8 +109,10 @@ export function joinedRevisions(
     for (const each of revisions) {
       const moved = { ...each, from: each.from + shift, to: each.to + shift };
       const isWithin = each.kind === "end-insertion" && i < parts.length - 1;
-      if (isWithin && gap === 0) continue;
-      const next: TextRevision = isWithin ? { ...moved, kind: "insertion", to: moved.to + gap } : moved;
+      if (isWithin && (gap === 0 || each.isApart)) continue;
+      const next: TextRevision = isWithin
+        ? { kind: "insertion", from: moved.from, to: moved.to + gap, author: each.author }
+        : moved;
       const one = merged(made.at(-1), next, each.from === 0 ? gap : 0);
       if (one) made[made.length - 1] = one;
       else made.push(next);
