@@ -52,6 +52,25 @@ describe("changes", () => {
     expect(changesIn(doc)).toEqual([["an", "insert", "Thu ha", ""]]);
   });
 
+  it("[SUG17] a decision on thousands of letters that look in turns is made in one pass", () => {
+    const doc = document(["x".repeat(8_000), ["ins", "an", "a"]]);
+    const text = (contentOf(doc).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    text.applyDelta(
+      Array.from({ length: 8_000 }, (_, i) => ({ retain: 1, attributes: i % 2 === 0 ? { bold: {} } : {} })),
+    );
+    text.applyDelta(
+      Array.from({ length: 8_000 }, (_, i) => {
+        const value = { id: "b", by: "binh", at: "" };
+        return { retain: 1, attributes: i % 2 === 0 ? { [recordKey("del", value)]: value } : {} };
+      }),
+    );
+    const startedAt = performance.now();
+    const update = decideChanges(Y.encodeStateAsUpdate(doc), new Set(["a", "b"]), "accept", 9);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    if (update) Y.applyUpdate(doc, update);
+    expect(contentOf(doc).toString()).toBe(`<paragraph>${"x".repeat(4_000)}</paragraph>`);
+  });
+
   it("[SUG7] letters that two people put in stay until the last of them is rejected", () => {
     const doc = document(["Thu "], ["hoạch", ["ins", "an", "a"], ["ins", "binh", "b"]]);
     const reject = (id: string) => {

@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { decodeAttrRecord, decodeRecord, type RecordAttribute } from "../../schema/records.ts";
 import { contentOf, editOf, openStored } from "../doc-layout.ts";
 import { setAttributes } from "../make-elements.ts";
-import { suggestedLetters } from "./suggested-letters.ts";
+import { type SuggestedLetters, suggestedLetters } from "./suggested-letters.ts";
 import { namesIn } from "./text-without.ts";
 
 export type Verdict = "accept" | "reject";
@@ -102,28 +102,64 @@ function decideParagraph(parent: Y.XmlFragment, paragraph: Y.XmlElement, decisio
   return verdict === "accept" ? isJoinDecided : isSplitDecided;
 }
 
-function decideLetters(node: Y.XmlText, { ids, verdict }: Decision): void {
-  for (const { index, text, records } of suggestedLetters(node).toReversed()) {
-    const decided = records.filter(({ id }) => ids.has(id));
-    if (decided.length === 0) continue;
-    const { length } = text;
-    const isDecided = (kind: string) => decided.some((record) => record.kind === kind);
-    // SUG7: what several insert goes with the last of them.
-    const isInsertedStill = records.some(({ kind, id }) => kind === "ins" && !ids.has(id));
-    const leaves = verdict === "accept" ? isDecided("del") : isDecided("ins") && !isInsertedStill;
-    if (leaves) {
-      node.delete(index, length);
-      continue;
-    }
-    const formats: Record<string, object | null> = {};
-    for (const { kind, key, add, remove: removed } of decided) {
-      formats[key] = null;
-      if (kind !== "fmt" || verdict === "accept") continue;
-      for (const mark of namesIn(add)) formats[mark] = null;
-      for (const mark of namesIn(removed)) formats[mark] = {};
-    }
-    node.format(index, length, formats);
+/**
+ * In passes over all letters: an edit of its own for each stretch would begin at the first letter each time. No two edits
+ * of a pass meet, and formats come first, so that each edit takes away the very formats that it makes idle: a decision
+ * that is taken back brings those again (SUG18).
+ */
+function decideLetters(node: Y.XmlText, decision: Decision): void {
+  const stretches = suggestedLetters(node).map((letters) => decideStretch(letters, decision));
+  for (const turn of [0, 1])
+    edit(
+      node,
+      stretches.map(({ length, formats }, i) =>
+        formats && i % 2 === turn ? { retain: length, attributes: formats } : { retain: length },
+      ),
+    );
+  edit(
+    node,
+    stretches.map(({ length, leaves }) => (leaves ? { delete: length } : { retain: length })),
+  );
+}
+
+interface DecidedStretch {
+  readonly length: number;
+  readonly leaves?: true;
+  readonly formats?: Readonly<Record<string, object | null>>;
+}
+
+type Edit =
+  { readonly delete: number } | { readonly retain: number; readonly attributes?: DecidedStretch["formats"] };
+
+/** Neighbours that leave are one edit. */
+function edit(node: Y.XmlText, edits: readonly Edit[]): void {
+  const merged: Edit[] = [];
+  for (const each of edits) {
+    const last = merged.at(-1);
+    if (last && "delete" in last && "delete" in each)
+      merged[merged.length - 1] = { delete: last.delete + each.delete };
+    else merged.push(each);
   }
+  if (merged.some((each) => "delete" in each || each.attributes)) node.applyDelta(merged);
+}
+
+function decideStretch({ text, records }: SuggestedLetters, { ids, verdict }: Decision): DecidedStretch {
+  const { length } = text;
+  const decided = records.filter(({ id }) => ids.has(id));
+  if (decided.length === 0) return { length };
+  const isDecided = (kind: string) => decided.some((record) => record.kind === kind);
+  // SUG7: what several insert goes with the last of them.
+  const isInsertedStill = records.some(({ kind, id }) => kind === "ins" && !ids.has(id));
+  const leaves = verdict === "accept" ? isDecided("del") : isDecided("ins") && !isInsertedStill;
+  if (leaves) return { length, leaves };
+  const formats: Record<string, object | null> = {};
+  for (const { kind, key, add, remove: removed } of decided) {
+    formats[key] = null;
+    if (kind !== "fmt" || verdict === "accept") continue;
+    for (const mark of namesIn(add)) formats[mark] = null;
+    for (const mark of namesIn(removed)) formats[mark] = {};
+  }
+  return { length, formats };
 }
 
 /** Joins a paragraph with the one before it, whose looks stay. After a table, or at the beginning, it stays on its own. */
