@@ -65,10 +65,10 @@ class Written {
   }
 }
 
-/** What stands side by side: as long as it is one author's it is one suggestion. */
+/** What stands side by side: of each author it is one suggestion, as it is one change (SUG4). */
 class Stretch {
   readonly #written: Written;
-  #open: WordSuggestion | null = null;
+  readonly #open = new Map<WordAuthorId, WordSuggestion>();
 
   constructor(written: Written) {
     this.#written = written;
@@ -76,12 +76,13 @@ class Stretch {
 
   recordOf({ author }: Pick<Revision, "author">): SuggestionRecord {
     const by = wordAuthorId(author);
-    if (this.#open?.by !== by) this.#open = this.#written.begin(by);
-    return this.#open;
+    const record = this.#open.get(by) ?? this.#written.begin(by);
+    this.#open.set(by, record);
+    return record;
   }
 
   end(): void {
-    this.#open = null;
+    this.#open.clear();
   }
 }
 
