@@ -21,8 +21,11 @@ export function wordFile(body: string, parts: WordParts = {}): Uint8Array {
 }
 
 /** Letters; letters that were taken out; a paragraph. */
-export const run = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
-export const struck = (text: string) => `<w:r><w:delText xml:space="preserve">${text}</w:delText></w:r>`;
+const bold = "<w:rPr><w:b/></w:rPr>";
+export const run = (text: string, isBold = false) =>
+  `<w:r>${isBold ? bold : ""}<w:t xml:space="preserve">${text}</w:t></w:r>`;
+export const struck = (text: string, isBold = false) =>
+  `<w:r>${isBold ? bold : ""}<w:delText xml:space="preserve">${text}</w:delText></w:r>`;
 /** Attributes of a revision or comment. */
 export const by = (author: string) => `w:id="1" w:author="${author}" w:date="2026-07-01T08:00:00Z"`;
 export const p = (inside: string, properties = "") => `<w:p><w:pPr>${properties}</w:pPr>${inside}</w:p>`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { countOwnRevisions, countRevisions, countTakenOut } from "../domain/import/draft-revisions.ts";
+import { countOwnRevisions, countRevisions } from "../domain/import/draft-revisions.ts";
 import { isRevised } from "../domain/import/marked-text.ts";
-import { sizeOfAll } from "../domain/import/draft-size.ts";
+import { countTakenOut, sizeOfAll, sizeOfNodes } from "../domain/import/draft-size.ts";
 import { isGrid, tableLimits } from "../domain/import/draft-table.ts";
 import { draftLimits } from "../domain/import/fit-limits.ts";
 import type { DraftBlock } from "../domain/import/outline-draft.ts";
@@ -114,7 +114,12 @@ export const createReportBody = z.object({
   sections: z
     .array(draftSection)
     .max(500)
-    .refine((sections) => countRevisions(sections) <= draftLimits.revisions),
+    .refine(
+      (sections) =>
+        countRevisions(sections) <= draftLimits.revisions &&
+        // Two bytes of a body are one, which takes a hundred times as much room.
+        sizeOfNodes(sections).stretches <= draftLimits.stretches,
+    ),
   dueAt: epochMs.nullable(),
   original: originalFile.nullable(),
 });

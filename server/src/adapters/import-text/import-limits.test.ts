@@ -75,6 +75,14 @@ const files: readonly (readonly [string, string])[] = [
   ["20,000 revisions in a paragraph", p(times(20_000, (i) => inserted("chữ ", i)).join(""))],
   ["a paragraph of 50,000 signs in pieces", p(times(500, (i) => inserted("chữ ".repeat(25), i)).join(""))],
   ["60,000 letters taken out", p(times(60, () => removed("bỏ ".repeat(333))).join("") + run("Khá."))],
+  [
+    "12,000 letters taken out that look in turns",
+    p(`<w:del ${an}>${times(12_000, (i) => struck("x", i % 2 === 0)).join("")}</w:del>${inserted("Khá.")}`),
+  ],
+  [
+    "20,000 letters that look in turns, and two of them put in",
+    p(times(20_000, (i) => (i % 9_999 === 5_000 ? inserted("x") : run("x", i % 2 === 0))).join("")),
+  ],
   ["a name of 1,000 letters", p(`<w:ins ${by("A".repeat(1_000))}>${run("chữ")}</w:ins>`)],
   [
     "ends that were taken out and put in",
@@ -121,6 +129,7 @@ describe("[IMP27] [IMP34] a Word file that is read can be created with its revis
     ["a look that is none", [{ kind: "looks", from: 0, to: 1, former: 8, author: "" }]],
     ["a long name", [{ kind: "insertion", from: 0, to: 1, author: "a".repeat(201) }]],
     ["much that was taken out", times(2, () => ({ ...taken, text: "a".repeat(10_001) }))],
+    ["much that looks in turns", [{ ...taken, text: "a".repeat(20_000), marks: "07".repeat(10_000) }]],
     ["too many", times(2_001, () => taken)],
   ])("revisions that none could be are refused: %s", (_name, revisions) => {
     const check = (of: MarkedText["revisions"]) =>
@@ -166,6 +175,14 @@ describe("[IMP34] a table", () => {
 });
 
 describe("[IMP27] whatever is read can be created", () => {
+  it("and no report of more stretches than are read", () => {
+    const text = "x".repeat(20_000);
+    const block = { style: "body", level: 1, text, marks: "07".repeat(10_000) };
+    const sections = (count: number) => times(count, () => ({ title: "MỤC", blocks: [block], children: [] }));
+    const check = (count: number) => createReportBody.shape.sections.safeParse(sections(count)).success;
+    expect([check(25), check(26)]).toEqual([true, false]);
+  });
+
   it.each(texts)("%s", (_name, text) => {
     const { header, nodes, issues } = parseReportText(text);
     const parsed = createReportBody.safeParse({

@@ -1,11 +1,6 @@
+import { countTakenOut, type Sectioned, sizeOf } from "./draft-size.ts";
 import { bodyOf, isGone, isTable, mapCells, withoutParts, withText } from "./draft-table.ts";
 import type { DraftBlock, DraftParagraph, DraftTable } from "./outline-draft.ts";
-
-/** What of a node, or of a section that is made of it, is looked at here. */
-interface Sectioned<Node> {
-  readonly blocks: readonly DraftBlock[];
-  readonly children: readonly Node[];
-}
 
 const paragraphsOf = (block: DraftBlock): readonly DraftParagraph[] =>
   isTable(block) ? block.rows.flatMap(({ cells }) => cells.flatMap(({ blocks }) => blocks)) : [block];
@@ -24,10 +19,6 @@ export const countOwnRevisions = (blocks: readonly DraftBlock[]): number =>
 
 export const countRevisions = <Node extends Sectioned<Node>>(nodes: readonly Node[]): number =>
   nodes.reduce((sum, { blocks, children }) => sum + countOwnRevisions(blocks) + countRevisions(children), 0);
-
-/** How many letters were taken out of a paragraph. */
-export const countTakenOut = ({ revisions = [] }: DraftParagraph): number =>
-  revisions.reduce((sum, each) => sum + (each.kind === "deletion" ? each.text.length : 0), 0);
 
 const accepted = (paragraphs: readonly DraftParagraph[]): readonly DraftParagraph[] =>
   paragraphs
@@ -56,9 +47,10 @@ export const withoutRevisions = <Node extends Sectioned<Node>>(nodes: readonly N
     children: withoutRevisions(node.children),
   }));
 
-/** As many as a section takes: of revisions, and of letters that were taken out of a paragraph. */
+/** As much as a section takes: of revisions, of letters that were taken out of a paragraph, of stretches in one. */
 interface RevisionLimits {
   readonly sectionRevisions: number;
+  readonly sectionStretches: number;
   readonly revisions: number;
   readonly textChars: number;
 }
@@ -73,11 +65,14 @@ export function fitRevisions<Node extends Sectioned<Node> & { readonly title: st
   limits: RevisionLimits,
 ): { readonly nodes: readonly Node[]; readonly accepted: readonly string[] } {
   const titles: string[] = [];
+  const fitsParagraph = (paragraph: DraftParagraph): boolean =>
+    paragraph.revisions === undefined ||
+    (countTakenOut(paragraph) <= limits.textChars && sizeOf(paragraph).stretches <= limits.sectionStretches);
   const fit = (node: Node): Node => {
     const { blocks, title } = node;
     const fits =
       countOwnRevisions(blocks) <= limits.sectionRevisions &&
-      blocks.flatMap(paragraphsOf).every((each) => countTakenOut(each) <= limits.textChars);
+      blocks.flatMap(paragraphsOf).every(fitsParagraph);
     if (!fits) titles.push(title);
     return {
       ...node,

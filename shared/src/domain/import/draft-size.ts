@@ -1,6 +1,5 @@
-import { countTakenOut } from "./draft-revisions.ts";
 import { isTable } from "./draft-table.ts";
-import type { DraftBlock, DraftNode } from "./outline-draft.ts";
+import type { DraftBlock, DraftParagraph } from "./outline-draft.ts";
 
 /** How much room a text takes. */
 export interface DraftSize {
@@ -19,6 +18,12 @@ export const addSizes = (a: DraftSize, b: DraftSize): DraftSize => ({
   chars: a.chars + b.chars,
 });
 
+/** How many letters were taken out of a paragraph. */
+export const countTakenOut = ({ revisions = [] }: DraftParagraph): number =>
+  revisions.reduce((sum, each) => sum + (each.kind === "deletion" ? each.text.length : 0), 0);
+
+const countStretches = (marks = ""): number => marks.match(/(\d)(?!\1)/gu)?.length ?? 0;
+
 export function sizeOf(block: DraftBlock): DraftSize {
   if (isTable(block)) {
     const cells = block.rows.flatMap((row) => row.cells);
@@ -30,8 +35,11 @@ export function sizeOf(block: DraftBlock): DraftSize {
   const { text, marks, revisions = [] } = block;
   return {
     parts: 1,
-    // A revision begins and ends one.
-    stretches: (marks?.match(/(\d)(?!\1)/gu)?.length ?? 0) + 2 * revisions.length,
+    // A revision begins and ends one, and letters that were taken out are letters of the section's text, too.
+    stretches: revisions.reduce(
+      (sum, each) => sum + 2 + (each.kind === "deletion" ? countStretches(each.marks) : 0),
+      countStretches(marks),
+    ),
     chars: text.length + countTakenOut(block),
   };
 }
@@ -39,8 +47,14 @@ export function sizeOf(block: DraftBlock): DraftSize {
 export const sizeOfAll = (blocks: readonly DraftBlock[]): DraftSize =>
   blocks.map(sizeOf).reduce(addSizes, none);
 
+/** A node of a draft, or a section that is made of it. */
+export interface Sectioned<Node> {
+  readonly blocks: readonly DraftBlock[];
+  readonly children: readonly Node[];
+}
+
 /** Each heading is a part, too. */
-export const sizeOfNodes = (nodes: readonly DraftNode[]): DraftSize =>
+export const sizeOfNodes = <Node extends Sectioned<Node>>(nodes: readonly Node[]): DraftSize =>
   nodes
     .map(({ blocks, children }) =>
       addSizes({ ...none, parts: 1 }, addSizes(sizeOfAll(blocks), sizeOfNodes(children))),
