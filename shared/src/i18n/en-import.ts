@@ -39,7 +39,7 @@ export const enImport: Record<keyof typeof viImport, string> = {
     "Are kept as suggestions under the names in the file; the section's owner decides them later",
   "preview.word.choice.accept": "Count as accepted: what was put in is taken, what was taken out is not",
   "preview.word.choice.hint":
-    "The text below is shown as if every change were accepted. Changes in titles, and in head and end of the paper, always count as accepted.",
+    "The text below is shown as if every change were accepted. Changes of titles, of list marks and paragraph styles, and in head and end of the paper always count as accepted.",
   "preview.word.revisions.of":
     "{author}: {insertions} {insertions:insertion|insertions}, {deletions} {deletions:deletion|deletions}, {looks} {looks:change|changes} of looks",
   "preview.word.nobody": "(no name)",

@@ -37,7 +37,7 @@ export const viImport = {
     "Được giữ làm góp ý, theo tên ghi trong tệp; người phụ trách mục quyết định sau",
   "preview.word.choice.accept": "Được coi như đã chấp nhận: chữ thêm được đưa vào, chữ xóa thì không",
   "preview.word.choice.hint":
-    "Văn bản dưới đây hiện như khi mọi sửa đổi được chấp nhận. Sửa đổi ở tên mục, ở phần đầu và phần cuối văn bản luôn được coi như đã chấp nhận.",
+    "Văn bản dưới đây hiện như khi mọi sửa đổi được chấp nhận. Sửa đổi ở tên mục, ở dấu đầu dòng và kiểu đoạn, ở phần đầu và phần cuối văn bản luôn được coi như đã chấp nhận.",
   "preview.word.revisions.of":
     "{author}: {insertions} chỗ thêm, {deletions} chỗ xóa, {looks} chỗ đổi định dạng",
   "preview.word.nobody": "(không ghi tên)",
