@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { describe, expect, it } from "vitest";
+import { encodeRecord } from "../../schema/records.ts";
 import { recordKey } from "../record-key.ts";
 import { contentOf } from "../doc-layout.ts";
 import { decideChanges } from "./decide-changes.ts";
@@ -69,6 +70,22 @@ describe("changes", () => {
     expect(performance.now() - startedAt).toBeLessThan(1_500);
     if (update) Y.applyUpdate(doc, update);
     expect(contentOf(doc).toString()).toBe(`<paragraph>${"x".repeat(4_000)}</paragraph>`);
+  });
+
+  it("[SUG17] a decision that makes hundreds of paragraphs one writes each of them anew once", () => {
+    const doc = new Y.Doc();
+    const content = contentOf(doc);
+    for (let i = 0; i < 400; i += 1) {
+      const paragraph = new Y.XmlElement("paragraph");
+      paragraph.insert(0, [new Y.XmlText("x".repeat(100))]);
+      if (i > 0) paragraph.setAttribute("tcSplit", encodeRecord({ id: `s${i}`, by: "an" }));
+      content.push([paragraph]);
+    }
+    const ids = new Set(listChanges(content).flatMap((change) => change.ids));
+    const update = decideChanges(Y.encodeStateAsUpdate(doc), ids, "reject", 9);
+    expect(update?.length).toBeLessThan(100_000);
+    if (update) Y.applyUpdate(doc, update);
+    expect(content.toString()).toBe(`<paragraph>${"x".repeat(40_000)}</paragraph>`);
   });
 
   it("[SUG7] letters that two people put in stay until the last of them is rejected", () => {

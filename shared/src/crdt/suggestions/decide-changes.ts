@@ -41,7 +41,8 @@ function decideBlocks(parent: Y.XmlFragment, decision: Decision): void {
     if (element.nodeName !== "paragraph") decideContainer(parent, element, decision);
     else if (decideParagraph(parent, element, decision)) joined.push(element);
   }
-  for (const paragraph of joined) join(parent, paragraph);
+  // From the first on: each is written anew once, however many become one.
+  for (const paragraph of joined.toReversed()) join(parent, paragraph);
   if (parent.length === 0) parent.insert(0, [lastResort()]);
 }
 
