@@ -106,7 +106,8 @@ describe("[IMP27] [IMP34] a Word file that is read can be created with its revis
   });
 
   it.each<[string, MarkedText["revisions"]]>([
-    ["beyond the text", [{ kind: "insertion", from: 0, to: 4, author: "" }]],
+    ["beyond the text", [{ kind: "insertion", from: 0, to: 6, author: "" }]],
+    ["within a letter", [{ kind: "insertion", from: 0, to: 4, author: "" }]],
     ["of no letters", [{ kind: "insertion", from: 1, to: 1, author: "" }]],
     [
       "about the same letters",
@@ -134,7 +135,7 @@ describe("[IMP27] [IMP34] a Word file that is read can be created with its revis
   ])("revisions that none could be are refused: %s", (_name, revisions) => {
     const check = (of: MarkedText["revisions"]) =>
       createReportBody.shape.sections.safeParse([
-        { title: "MỤC", blocks: [{ style: "body", level: 1, text: "Khá", revisions: of }], children: [] },
+        { title: "MỤC", blocks: [{ style: "body", level: 1, text: "Khá𠮷", revisions: of }], children: [] },
       ]).success;
     expect([check(revisions), check([taken])]).toEqual([false, true]);
   });

@@ -149,13 +149,18 @@ export function composeMarked(line: MarkedText): MarkedText {
     : { text: composed };
 }
 
-/** Are its revisions in order, within its text, and no two of one kind about the same letters? */
+/** Between the two halves of one letter. */
+const isInPair = (text: string, at: number): boolean =>
+  /[\ud800-\udbff]/u.test(text.charAt(at - 1)) && /[\udc00-\udfff]/u.test(text.charAt(at));
+
+/** Are its revisions in order, within its text, between letters, and no two about the same ones? */
 export function isRevised({ text, revisions = [] }: MarkedText): boolean {
   let last = 0;
   let end = 0;
   return revisions.every((each, i) => {
     const { kind, from, to } = each;
     const isInOrder = from >= last && from <= to && to <= text.length;
+    if (isInPair(text, from) || isInPair(text, to)) return false;
     last = from;
     if (!isPoint(each)) {
       const isApart = from >= end && from < to;
