@@ -83,6 +83,11 @@ const files: readonly (readonly [string, string])[] = [
     "20,000 letters that look in turns, and two of them put in",
     p(times(20_000, (i) => (i % 9_999 === 5_000 ? inserted("x") : run("x", i % 2 === 0))).join("")),
   ],
+  ["20,000 ends taken out", times(20_000, () => p(run("a "), `<w:rPr><w:del ${an}/></w:rPr>`)).join("")],
+  [
+    "20,000 paragraphs taken out",
+    times(20_000, () => p(removed("bỏ"), `<w:rPr><w:del ${an}/></w:rPr>`)).join(""),
+  ],
   ["a name of 1,000 letters", p(`<w:ins ${by("A".repeat(1_000))}>${run("chữ")}</w:ins>`)],
   [
     "ends that were taken out and put in",

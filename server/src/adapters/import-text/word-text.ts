@@ -84,7 +84,7 @@ class WordReader {
   /** Paragraphs and tables. */
   #pieces: Piece[] = [];
   /** Letters of paragraphs whose end was taken out: they begin the next. */
-  #pending: MarkedText = nothing;
+  #pending: Pending = noneYet();
   /** Was the end of the paragraph before put in? */
   #isSplit = false;
   #depth = 0;
@@ -111,7 +111,7 @@ class WordReader {
     const [pieces, pending] = [this.#pieces, this.#pending];
     const isSplit = this.#isSplit;
     this.#pieces = [];
-    this.#pending = nothing;
+    this.#pending = noneYet();
     this.#isSplit = false;
     this.#blocks(root);
     this.#end(nothing);
@@ -124,8 +124,8 @@ class WordReader {
 
   /** @param label of the paragraph that ends here; in a cell it may be all there is. */
   #end(letters: MarkedText, label = "", align?: DraftParagraph["align"]): void {
-    const whole = joinMarked([this.#pending, letters], "");
-    this.#pending = nothing;
+    const whole = joinMarked([...this.#pending.parts, letters], "");
+    this.#pending = noneYet();
     const parts = [{ text: label }, whole].filter(({ text }) => text.trim() !== "");
     if (parts.length > 0)
       this.#pieces.push({ ...composeMarked(joinMarked(parts, " ")), ...(align && { align }) });
@@ -158,16 +158,12 @@ class WordReader {
     if (isSplit && spaces?.before) this.#pieces.push(...this.#pieces.splice(-1).map(endApart));
     const deleted = childOf(mark, "w:del") ?? childOf(mark, "w:moveFrom");
     if (inserted) this.#count.revision("insertions", inserted);
-    const isEmpty = (this.#pending.text + letters.text).trim() === "";
+    const isEmpty = this.#pending.isEmpty && letters.text.trim() === "";
     if (deleted) {
       this.#count.revision("deletions", deleted);
       // A paragraph that went as a whole is one; of an end that is in neither text nothing is said.
       if (isEmpty && !inserted) this.#end(letters);
-      else
-        this.#pending = joinMarked(
-          [this.#pending, letters, inserted ? nothing : endOf("deletion", deleted)],
-          "",
-        );
+      else this.#hold(letters, inserted ? nothing : endOf("deletion", deleted));
       return;
     }
     if (!inserted) this.#plainText();
@@ -177,13 +173,19 @@ class WordReader {
     const label = isEmpty && found === "-" ? "" : found;
     // Without what was taken out of it the paragraph is empty, and before it was a part of the next.
     if (inserted && isEmpty && label === "") {
-      this.#pending = tidySpace(joinMarked([this.#pending, letters], ""));
+      this.#hold(tidySpace(letters));
       this.#isSplit = isSplit;
       return;
     }
     const end = inserted ? endOf("insertion", inserted) : nothing;
     this.#end(joinMarked([letters, spaces?.behind ? endApart(end) : end], ""), label, alignOf(properties));
     this.#isSplit = inserted !== null;
+  }
+
+  /** For the paragraph that goes on with them. Joined when it ends: a file may have thousands of such. */
+  #hold(...letters: readonly MarkedText[]): void {
+    this.#pending.parts.push(...letters);
+    this.#pending.isEmpty &&= letters.every(({ text }) => text.trim() === "");
   }
 
   /** @param style of the paragraph. */
@@ -407,6 +409,13 @@ class WordReader {
 }
 
 const nothing: MarkedText = { text: "" };
+
+interface Pending {
+  readonly parts: MarkedText[];
+  /** Stands nothing of it? */
+  isEmpty: boolean;
+}
+const noneYet = (): Pending => ({ parts: [], isEmpty: true });
 
 /** LibreOffice puts a letter without width into empty cells of a row that was revised. */
 function lettersIn(part: Element): string {

@@ -103,25 +103,31 @@ const needsTidying = /[\u0000-\u001f\u007f-\u00a0\ufeff]|\s\s|[^\S ]/u;
 /** Splits the lines of a text into paragraphs: at empty lines, and before a line that begins a list item or a labelled paragraph. */
 export function splitParagraphs(source: readonly SourceLine[]): readonly SourceParagraph[] {
   const out: SourceParagraph[] = [];
+  /** What was taken out behind the last of them. */
+  let gone: DraftBlock[] = [];
   const readLabel = labelReader();
   let current: MarkedText[] = [];
   let label: TypedLabel | null = null;
+  const add = (paragraph: SourceParagraph) => {
+    out.push(paragraph);
+    gone = [];
+  };
   const end = () => {
-    if (current.length > 0) out.push(asParagraph(current));
+    if (current.length > 0) add(asParagraph(current));
     current = [];
     label = null;
   };
   const addGone = (block: DraftBlock) => {
     end();
-    const last = out.pop() ?? { lines: [] };
-    out.push({ ...last, gone: [...(last.gone ?? []), block] });
+    gone.push(block);
+    if (gone.length === 1) out.push({ ...(out.pop() ?? { lines: [] }), gone });
   };
   for (const raw of source) {
     if (isTable(raw)) {
       end();
       const table = mapCells(raw, (blocks) => blocks.map((block) => withText(block, tidy(block))));
       if (isGone(table)) addGone(table);
-      else out.push(asTable(table));
+      else add(asTable(table));
       continue;
     }
     const line = tidy(raw);
