@@ -52,9 +52,9 @@ export function scene(paragraphs: readonly string[], isTelling = false) {
     isTelling ? recent.sightOf({ number: idOf(name) }, heardAt.get(update) ?? 0, []) : null;
   const suggestions = new Map<string, UserId>();
   const owners = new Map(names.map((name) => [idOf(name), name as UserId]));
-  const store = (name: Name, { payload, repair }: Extract<Admission, { ok: true }>) => {
+  const store = (name: Name, { payload, source, repair }: Extract<Admission, { ok: true }>) => {
     const peer = { number: idOf(name) };
-    if (payload) recent.stored([{ payload, isRepair: false, peer }]);
+    if (payload) recent.stored([{ payload, source, isRepair: false, peer }]);
     if (repair) recent.stored([{ payload: repair.payload, isRepair: true, peer }]);
     head += [payload, repair].filter((one) => one !== null).length;
   };

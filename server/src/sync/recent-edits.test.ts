@@ -41,6 +41,19 @@ describe("what was stored lately", () => {
     expect(recent.sightOf(an, 15, [])).toMatchObject({ isBehind: true, missesDeletions: true });
   });
 
+  it("[HEARD2] tells what a page still holds of what is gone, and not what it took out itself, though it was gone already", () => {
+    const edit = author();
+    const recent = new RecentEdits(10);
+    const typed = edit((text) => text.insert(0, "abcdef"), binh);
+    const others = edit((text) => text.delete(0, 4), binh);
+    const stale = edit((text) => text.insert(2, "g"), an);
+    const { payload: source } = others;
+    recent.stored([typed, others]);
+    expect(recent.sightOf(an, 11, [])?.held).toMatchObject([{ client: 9, clock: 0, length: 4 }]);
+    expect(recent.sightOf(an, 11, [{ ...stale, source }])?.held).toEqual([]);
+    expect(recent.sightOf(an, 12, [])?.held).toEqual([]);
+  });
+
   it("[HEARD2] what is not stored yet nobody but its writer has heard of, and what the server adds nobody", () => {
     const edit = author();
     const recent = new RecentEdits(10);

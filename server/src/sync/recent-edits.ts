@@ -5,6 +5,8 @@ import { Sight } from "./sight.ts";
 /** What is read of an admitted update. */
 export interface Written {
   readonly payload: Uint8Array;
+  /** As its page sent it: it names also what was gone already. */
+  readonly source?: Uint8Array;
   /** The server's addition: its author does not have it yet. */
   readonly isRepair: boolean;
   readonly peer: Pick<Peer, "number">;
@@ -13,6 +15,7 @@ export interface Written {
 interface StoredEdit {
   readonly seq: number;
   readonly payload: Uint8Array;
+  readonly source: Uint8Array;
   /** Number of the peer that has the text already. Null: nobody, the server has added it. */
   readonly by: number | null;
 }
@@ -35,8 +38,10 @@ export class RecentEdits {
   stored(batch: readonly Written[]): void {
     for (const accepted of batch) {
       this.#head += 1;
-      this.#bytes += accepted.payload.length;
-      this.#edits.push({ seq: this.#head, payload: accepted.payload, by: writerOf(accepted) });
+      const { payload, source = payload } = accepted;
+      const edit = { seq: this.#head, payload, source, by: writerOf(accepted) };
+      this.#bytes += sizeOf(edit);
+      this.#edits.push(edit);
     }
     const { recentEdits, recentEditBytes } = limits;
     // Cut off by the hundred, and not with each letter.
@@ -47,11 +52,11 @@ export class RecentEdits {
     const { recentEdits, recentEditBytes } = limits;
     let bytes = 0;
     const first = this.#edits.findLastIndex(
-      ({ payload }, i) => this.#edits.length - i > recentEdits || (bytes += payload.length) > recentEditBytes,
+      (edit, i) => this.#edits.length - i > recentEdits || (bytes += sizeOf(edit)) > recentEditBytes,
     );
     this.#floor = this.#edits[first]?.seq ?? this.#floor;
     this.#edits = this.#edits.slice(first + 1);
-    this.#bytes = this.#edits.reduce((sum, { payload }) => sum + payload.length, 0);
+    this.#bytes = this.#edits.reduce((sum, edit) => sum + sizeOf(edit), 0);
   }
 
   /**
@@ -61,8 +66,8 @@ export class RecentEdits {
   sightOf({ number }: Written["peer"], heard: number, unstored: readonly Written[]): Sight | null {
     if (!this.#isKnown(heard)) return null;
     return new Sight([
-      ...this.#after(heard).map(({ payload, by }) => ({ payload, isOwn: by === number })),
-      ...unstored.map((one) => ({ payload: one.payload, isOwn: writerOf(one) === number })),
+      ...this.#after(heard).map((one) => unheard(one, one.by === number)),
+      ...unstored.map((one) => unheard(one, writerOf(one) === number)),
     ]);
   }
 
@@ -74,5 +79,13 @@ export class RecentEdits {
     return this.#edits.slice(heard - this.#floor);
   }
 }
+
+/** What a page did itself it did whole, though much of it may have been done already. */
+const unheard = ({ payload, source = payload }: Pick<Written, "payload" | "source">, isOwn: boolean) => ({
+  payload: isOwn ? source : payload,
+  isOwn,
+});
+
+const sizeOf = ({ payload, source }: StoredEdit): number => Math.max(payload.length, source.length);
 
 const writerOf = ({ isRepair, peer }: Written): number | null => (isRepair ? null : peer.number);

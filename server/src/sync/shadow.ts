@@ -175,7 +175,8 @@ export class Shadow {
     const admitted: Admitted = {
       ok: true,
       payload,
-      source: payload ?? update,
+      // What was gone already is named by the update's own bytes alone.
+      source: writer.knowledge?.kind === "whole-document" ? (payload ?? update) : update,
       newClaims: inspection.newClaims,
       carried,
       newSuggestions: [],
@@ -258,7 +259,6 @@ export class Shadow {
     const stands = standsIn(this.doc);
     if (needsNothing && (verdict.isWithdrawal || copied.some(stands))) return refused("SUG11");
     const carried = [...admitted.carried, ...(copies?.carried ?? copied)];
-    // What was gone already is named by the update's own bytes alone.
     const source = loss?.isLate || copies || catchUp ? update : admitted.source;
     if (needsNothing) return { ...admitted, source, carried, newSuggestions };
     const repair = this.#repair(mends, putsBack, carried, context.writer, owners);

@@ -51,6 +51,13 @@ export class Sight {
     );
   }
 
+  /** What is gone, and stood there for the page: nobody had told it yet. */
+  get held(): readonly TextRange[] {
+    if (!this.missesDeletions) return [];
+    const { added, deleted, ownDeleted } = this.#read();
+    return without(ownDeleted, without(added, deleted.ranges));
+  }
+
   #read() {
     if (this.#changes) return this.#changes;
     const [own, others] = [true, false].map((wanted) =>

@@ -172,16 +172,43 @@ describe("two people put the same text in again", () => {
     );
     expect(texts()).toEqual(["Xã có ", "21 bản.", "21 bản."]);
   });
+});
 
-  it("[RESC6] whoever has heard of the other's deletes one of the two that they see, and not the text", () => {
+const deletions: readonly (readonly [string, (c: Y.XmlFragment) => void, readonly string[]])[] = [
+  ["the other's paragraph", (c) => c.delete(1, 1), ["Xã có ", "21 bản."]],
+  ["a word of the other's", (c) => textIn(c, 1).delete(2, 4), ["Xã có ", "21 bản."]],
+  ["their own paragraph", (c) => c.delete(2, 1), ["Xã có ", "21 bản."]],
+  ["both", (c) => c.delete(1, 2), ["Xã có "]],
+];
+
+describe("somebody sees their own copy and the other's, until they hear of the server's edit", () => {
+  it.each(deletions)(
+    "[RESC6] what they leave of the two stands when they delete %s",
+    (_name, change, expected) => {
+      const { edit, admit, texts, hear } = scene(["Xã có 21 bản."], true);
+      const splits = [edit("an", (c) => split(c, 0, 6)), edit("binh", (c) => split(c, 0, 6))] as const;
+      admit("an", splits[0]);
+      hear("binh");
+      const deletes = edit("binh", change);
+      admit("binh", splits[1]);
+      admit("binh", deletes);
+      expect(texts().filter((text) => text !== "")).toEqual(expected);
+    },
+  );
+
+  it("[RESC6] what they leave stands also when the other's has gone on elsewhere", () => {
     const { edit, admit, texts, hear } = scene(["Xã có 21 bản."], true);
     const splits = [edit("an", (c) => split(c, 0, 6)), edit("binh", (c) => split(c, 0, 6))] as const;
     admit("an", splits[0]);
     hear("binh");
-    const deletes = edit("binh", (c) => c.delete(2, 1));
+    const deletes = edit("binh", (c) => c.delete(1, 1));
+    admit(
+      "an",
+      edit("an", (c) => split(c, 1, 3)),
+    );
     admit("binh", splits[1]);
     admit("binh", deletes);
-    expect(texts()).toEqual(["Xã có ", "21 bản."]);
+    expect(texts().join("")).toBe("Xã có 21 bản.");
   });
 });
 

@@ -3,6 +3,7 @@ import {
   CarriedIds,
   type CarriedRange,
   contentOf,
+  type CutRange,
   findCopiedText,
   standsIn,
   type TextId,
@@ -47,6 +48,8 @@ export interface CopiesContext {
   /** Text of the update that fell into what is gone. */
   readonly late: readonly TextRun[];
   readonly knowledge: Knowledge;
+  /** Letters that stand on the writer's page once more, and that they have left there. Null: none. */
+  readonly left: CutRange | null;
   /** The writer's ids: what bears them they have seen. The binding may write a copy first, and delete in a change of its own. */
   readonly isOwn: (clientId: number) => boolean;
 }
@@ -65,7 +68,7 @@ type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];
 export function findCopies(
   transaction: Y.Transaction,
   update: { readonly structs: readonly Struct[]; readonly ds: DeleteSet },
-  { carried, now, late, knowledge, isOwn }: CopiesContext,
+  { carried, now, late, knowledge, left, isOwn }: CopiesContext,
 ): Copies | null {
   const { doc, beforeState } = transaction;
   const isOneChange = knowledge.kind === "one-change";
@@ -89,9 +92,12 @@ export function findCopies(
   const texts = standing.map(({ text, lives }) => ({ text, origins: lives.map(firstIdsOf) }));
   const { whole, parts } = findCopiedText(transaction, texts, moved, enough, late);
   const kept = IdRanges.of(whole.map(firstIdsOf));
-  const left = old.flatMap(({ lives }) => lives.flatMap((live) => cutByOrigin(live, kept)));
+  const others = old.flatMap(({ lives }) => lives.flatMap((live) => cutByOrigin(live, kept)));
   const meant = isOneChange
-    ? left.filter(({ isIn, client }) => !isIn && !isOwn(client)).flatMap((live) => unseen(live, knowledge))
+    ? others
+        .filter(({ isIn, client }) => !isIn && !isOwn(client))
+        .flatMap((live) => unseen(live, knowledge))
+        .flatMap((live) => (left ? outOf(live, left) : [live]))
     : [];
   const gone = [...whole, ...meant];
   if (gone.length === 0) return null;
@@ -131,15 +137,20 @@ function movedOnce(now: readonly CarriedRange[], old: readonly Run[]): readonly 
 }
 
 /** Of what stands, what its writer had not heard of. */
-function unseen({ origin, ...live }: CarriedRange, { sight }: OneChange): readonly CarriedRange[] {
+function unseen(live: CarriedRange, { sight }: OneChange): readonly CarriedRange[] {
   const seen = IdRanges.of(sight?.seenOf(live, false) ?? []);
-  return seen.cut(live).flatMap(({ isIn, ...part }) => (isIn ? [] : [partOf({ ...live, origin }, part)]));
+  return outOf(live, (range) => seen.cut(range));
 }
 
+const outOf = (live: CarriedRange, cut: CutRange): readonly CarriedRange[] =>
+  cut(live).flatMap(({ isIn, ...part }) => (isIn ? [] : [partOf(live, part)]));
+
 /** @param part of the range. */
-const partOf = ({ clock, origin }: CarriedRange, part: TextRange): CarriedRange => ({
-  ...part,
-  origin: { client: origin.client, clock: origin.clock + part.clock - clock },
+const partOf = ({ origin, ...range }: CarriedRange, { clock, length }: TextRange): CarriedRange => ({
+  client: range.client,
+  clock,
+  length,
+  origin: { client: origin.client, clock: origin.clock + clock - range.clock },
 });
 
 function withoutKnown(
@@ -147,9 +158,7 @@ function withoutKnown(
   known: readonly CarriedRange[],
 ): readonly CarriedRange[] {
   const ids = IdRanges.of(known);
-  return found.flatMap((range) =>
-    ids.cut(range).flatMap(({ isIn, ...part }) => (isIn ? [] : [partOf(range, part)])),
-  );
+  return found.flatMap((range) => outOf(range, (one) => ids.cut(one)));
 }
 
 interface Run {

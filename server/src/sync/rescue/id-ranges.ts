@@ -32,6 +32,10 @@ export class IdRanges {
     return new IdRanges({ clients });
   }
 
+  get ranges(): readonly TextRange[] {
+    return [...this.#byClient].flatMap(([client, list]) => list.map((one) => ({ client, ...one })));
+  }
+
   /** Cuts a range into the parts that are in here and those that are not, in order. */
   cut(range: TextRange): RangePart[] {
     const { client, clock, length } = range;

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
-import type { CutRange, TextId } from "@dongsoan/shared/crdt";
-import { parentItem, setFormat } from "../text-items.ts";
+import type { CutRange, TextId, TextRange } from "@dongsoan/shared/crdt";
+import { parentItem, rangeOf, setFormat } from "../text-items.ts";
 import type { Formats, LostParagraph, Piece } from "./lost-text.ts";
 
 const looks = ["style", "level", "align"];
@@ -10,17 +10,23 @@ const looks = ["style", "level", "align"];
  * knew of; letters that it does not name are ones that somebody else had typed meanwhile. To be called in
  * `afterTransaction`, while they can still be read.
  * @param named which letters the update itself says that it deletes.
+ * @param isKept whether letters are to be put back though it names them: then also of texts that stand.
  */
-export function removedParagraphs(transaction: Y.Transaction, named: CutRange): readonly LostParagraph[] {
+export function removedParagraphs(
+  transaction: Y.Transaction,
+  named: CutRange,
+  isKept: (range: TextRange) => boolean,
+): readonly LostParagraph[] {
   const texts = new Set<Y.XmlText>();
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (struct instanceof Y.Item && struct.content instanceof Y.ContentString)
-      if (struct.parent instanceof Y.XmlText && struct.parent._item?.deleted) texts.add(struct.parent);
+      if (struct.parent instanceof Y.XmlText && (struct.parent._item?.deleted || isKept(rangeOf(struct))))
+        texts.add(struct.parent);
   });
   if (texts.size === 0) return [];
   return [...texts].map((text) => ({
     pieces: piecesOf(text, transaction, named),
-    block: outermost(text),
+    block: outermost(text) ?? (text._item && idOf(text._item)),
     look: lookOf(text, transaction),
   }));
 }
@@ -39,7 +45,9 @@ function piecesOf(text: Y.XmlText, transaction: Y.Transaction, named: CutRange):
     if (content instanceof Y.ContentFormat) {
       setFormat(formats, content);
     } else if (content instanceof Y.ContentString)
-      for (const { isIn, ...range } of named({ client: id.client, clock: id.clock, length: item.length }))
+      for (const { isIn, ...range } of item.deleted
+        ? named(rangeOf(item))
+        : [{ ...rangeOf(item), isIn: true }])
         if (isIn) pieces.push({ kind: "known", ...range });
         else {
           const from = range.clock - id.clock;
@@ -53,8 +61,10 @@ function piecesOf(text: Y.XmlText, transaction: Y.Transaction, named: CutRange):
 function outermost(text: Y.XmlText): TextId | null {
   let block: Y.Item | null = null;
   for (let item = text._item; item?.deleted; item = parentItem(item)) block = item;
-  return block && { client: block.id.client, clock: block.id.clock };
+  return block && idOf(block);
 }
+
+const idOf = ({ id }: Y.Item): TextId => ({ client: id.client, clock: id.clock });
 
 function lookOf({ parent }: Y.XmlText, transaction: Y.Transaction): Formats {
   if (!(parent instanceof Y.XmlElement)) return {};

@@ -14,7 +14,7 @@ import type { Writer } from "../records/records-gate.ts";
 import { continuedText } from "./continued-text.ts";
 import { type Copies, findCopies, type HasSeen, type Knowledge, staleOrigins } from "./copies.ts";
 import type { Graves } from "./graves.ts";
-import { cutByOrigin, type DeleteSet, IdRanges } from "./id-ranges.ts";
+import { cutByOrigin, type DeleteSet, firstIdsOf, IdRanges } from "./id-ranges.ts";
 import { lateInSplits } from "./late-in-splits.ts";
 import { lateLetters, type LateText, nothingLate } from "./late-letters.ts";
 import { type Formats, holdsLost, isTooMuch, type LostParagraph, withoutThose } from "./lost-text.ts";
@@ -87,6 +87,7 @@ export class Rescue {
   /** What the server takes out, and stands elsewhere: it is not gone. */
   #twins: IdRanges | null = null;
   #removed: readonly LostParagraph[] = [];
+  #left: CutRange | null = null;
   #late: LateText = nothingLate;
   #splitEnds: readonly SplitEnd[] = [];
   #splits: readonly LostParagraph[] = [];
@@ -123,7 +124,10 @@ export class Rescue {
   /** To be called in `afterTransaction`. @returns what is to be known to find what is carried. */
   hear(transaction: Y.Transaction): EditSight {
     const known = this.#known(transaction);
-    this.#removed = removedParagraphs(transaction, known);
+    const left = (this.#left = this.#leftOnPage());
+    const isLeft = (range: TextRange) => left?.(range).some(({ isIn }) => isIn) ?? false;
+    const goes: CutRange = left ? (range) => known(range).flatMap((part) => cutOut(part, left)) : known;
+    this.#removed = removedParagraphs(transaction, goes, isLeft);
     const structs = this.#decoded?.structs ?? [];
     this.#late = lateLetters(transaction, structs, () => this.#named(), this.#memory.graves);
     const late = this.#late.runs;
@@ -131,7 +135,12 @@ export class Rescue {
     const twins = this.#twins;
     return {
       late,
-      seen: twins ? (range) => withoutTwins(seen?.(range) ?? [{ ...range, isIn: true }], twins) : seen,
+      seen: twins
+        ? (range) =>
+            (seen?.(range) ?? [{ ...range, isIn: true }]).flatMap((part) =>
+              cutOut(part, (one) => twins.cut(one)),
+            )
+        : seen,
     };
   }
 
@@ -155,6 +164,22 @@ export class Rescue {
     };
   }
 
+  /**
+   * RESC6: of two that stand on its page until it hears of the server's edit, whoever deletes one has left the other.
+   * @returns which letters stand there yet; null where there are none.
+   */
+  #leftOnPage(): CutRange | null {
+    const { carried } = this.#memory;
+    const deletes = (this.#decoded?.ds.clients.size ?? 0) > 0;
+    if (!deletes || this.#mode !== "write" || !this.#sight) return null;
+    const named = this.#named();
+    const left = this.#sight.held.flatMap((range) => named.cut(range).filter(({ isIn }) => !isIn));
+    if (left.length === 0) return null;
+    const origins = IdRanges.of(left.flatMap((range) => carried.originsOf(range)));
+    return (range) =>
+      continuedText([range], carried.originsOf(range)).flatMap((one) => cutByOrigin(one, origins));
+  }
+
   /** RESC6. @param isOwn whether the writer has this clientID. @returns null where nothing came a second time. */
   copies(transaction: Y.Transaction, isOwn: (clientId: number) => boolean): Copies | null {
     if (!this.#decoded || !this.#knowledge) return null;
@@ -163,6 +188,7 @@ export class Rescue {
       now: this.#now,
       late: this.#late.runs,
       knowledge: this.#knowledge,
+      left: this.#left,
       isOwn,
     });
     if (copies) this.#twins = IdRanges.of(copies.twins);
@@ -239,6 +265,20 @@ export class Rescue {
     };
   }
 
+  /** What was put in again is there, and so is what stood twice. */
+  #withoutMoved(removed: readonly LostParagraph[]): readonly LostParagraph[] {
+    const { carried } = this.#memory;
+    const now = IdRanges.of(this.#now.map(firstIdsOf));
+    const moved = removed.flatMap(({ pieces }) =>
+      pieces.flatMap((piece) =>
+        continuedText([piece], carried.originsOf(piece)).flatMap((one) =>
+          cutByOrigin(one, now).filter(({ isIn }) => isIn),
+        ),
+      ),
+    );
+    return this.#withoutStanding(removed.map((one) => withoutThose(one, IdRanges.of(moved))));
+  }
+
   /** What an update had put in again stands again, once it is undone. */
   #withoutStanding(words: readonly LostParagraph[]): readonly LostParagraph[] {
     const live = new LiveLetters(this.#doc, this.#memory.carried);
@@ -252,7 +292,8 @@ export class Rescue {
     const late = this.#late.paragraphs(this.#doc);
     const gone = IdRanges.of(context.gone);
     const fresh = late.map((one) => withoutThose(one, gone)).filter(holdsLost);
-    const lost = [...this.#removed.filter(holdsLost), ...fresh];
+    const removed = this.#left ? this.#withoutMoved(this.#removed) : this.#removed;
+    const lost = [...removed.filter(holdsLost), ...fresh];
     // Text that an update only moves was not typed there: it has its place by RESC6.
     // Where text comes a second time, too, a split is one that is known for certain.
     const isSplit = !context.isCopying || this.#splitEnds.length > 0;
@@ -281,10 +322,9 @@ export class Rescue {
   }
 }
 
-const withoutTwins = (seen: readonly RangePart[], twins: IdRanges): readonly RangePart[] =>
-  seen.flatMap((part) =>
-    part.isIn ? twins.cut(part).map(({ isIn, ...range }) => ({ ...range, isIn: !isIn })) : [part],
-  );
+/** Takes what is meant out of a part. */
+const cutOut = (part: RangePart, cut: CutRange): readonly RangePart[] =>
+  part.isIn ? cut(part).map(({ isIn, ...range }) => ({ ...range, isIn: !isIn })) : [part];
 
 /** RESC4: letters typed into a paragraph of old look like their new place, with what their writer may add to it. */
 function typedFormats(
