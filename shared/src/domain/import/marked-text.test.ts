@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { must } from "../result.ts";
 import {
   composeMarked,
   cutMarked,
@@ -100,6 +101,15 @@ describe("[IMP34] revisions stay where they were", () => {
       drawn(line),
     ]);
     expect(splitMarked(revised("a[-b]\n[-c]d[+\ne]"), "\n").map(drawn)).toEqual(["a[-b]", "[-c]d", "[+e]"]);
+  });
+
+  it("when a text of thousands of lines and revisions is split, in a moment", () => {
+    const count = 10_000;
+    const line = revised("[+a\n][-b]".repeat(count));
+    const startedAt = performance.now();
+    const lines = splitMarked(line, "\n");
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect([0, 1, count].map((i) => drawn(must(lines[i], "line")))).toEqual(["[+a]", "[-b][+a]", "[-b]"]);
   });
 
   it("when parts are joined: a space stands for an end that was put in, and between what one put in is put in", () => {

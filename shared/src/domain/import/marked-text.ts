@@ -4,6 +4,7 @@ import {
   isPoint,
   joinedRevisions,
   type Revisions,
+  revisionsOfParts,
   revisionsWithin,
   spareSpace,
 } from "./text-revisions.ts";
@@ -36,22 +37,16 @@ export const joinMarked = (parts: readonly MarkedText[], by: string): MarkedText
     joinedRevisions(parts, by.length),
   );
 
-/** @param endStays does what does not stand in the text, but was there at the end of the part, belong to it? */
-function part(
+export const cutMarked = (
   { text, marks, revisions }: MarkedText,
   from: number,
-  to: number,
-  endStays: boolean,
-): MarkedText {
-  return marked(
+  to = text.length,
+): MarkedText =>
+  marked(
     text.slice(from, to),
     marks?.slice(from, to),
-    revisions && revisionsWithin(revisions, from, to, endStays),
+    revisions && revisionsWithin(revisions, from, to, to >= text.length),
   );
-}
-
-export const cutMarked = (line: MarkedText, from: number, to = line.text.length): MarkedText =>
-  part(line, from, to, to >= line.text.length);
 
 export function trimMarked(line: MarkedText): MarkedText {
   const { marks, revisions } = line;
@@ -67,12 +62,20 @@ export function trimMarked(line: MarkedText): MarkedText {
   return marked(text, marks?.slice(from, to), revisions && afterEdits(revisions, edits, length));
 }
 
-export function splitMarked(line: MarkedText, at: string): readonly MarkedText[] {
+export function splitMarked({ text, marks, revisions }: MarkedText, at: string): readonly MarkedText[] {
+  const lines = text.split(at);
+  const revised =
+    revisions &&
+    revisionsOfParts(
+      revisions,
+      lines.map(({ length }) => length),
+      at.length,
+    );
   let from = 0;
-  return line.text.split(at).map(({ length }) => {
+  return lines.map((line, i) => {
     const start = from;
-    from += length + at.length;
-    return part(line, start, start + length, true);
+    from += line.length + at.length;
+    return marked(line, marks?.slice(start, start + line.length), revised?.[i]);
   });
 }
 

@@ -58,6 +58,12 @@ export function afterEdits(
     .filter(isKept);
 }
 
+const within = (revision: TextRevision, from: number, to: number): TextRevision => ({
+  ...revision,
+  from: Math.max(revision.from, from) - from,
+  to: Math.min(revision.to, to) - from,
+});
+
 /** @param endStays does what stands at the end of the part belong to it? */
 export const revisionsWithin = (
   revisions: readonly TextRevision[],
@@ -69,12 +75,41 @@ export const revisionsWithin = (
     .filter(
       (each) => !isPoint(each) || (each.from >= from && (each.from < to || (endStays && each.from === to))),
     )
-    .map((each) => ({
-      ...each,
-      from: Math.max(each.from, from) - from,
-      to: Math.min(each.to, to) - from,
-    }))
+    .map((each) => within(each, from, to))
     .filter(isKept);
+
+/**
+ * What stands at the end of a part belongs to it.
+ * @param lengths of the parts. @param gap how many letters between two of them are in neither.
+ */
+export function revisionsOfParts(
+  revisions: readonly TextRevision[],
+  lengths: readonly number[],
+  gap: number,
+): readonly (readonly TextRevision[])[] {
+  const made = lengths.map((): TextRevision[] => []);
+  let from = 0;
+  let first = 0;
+  for (const each of revisions) {
+    // In their order: whatever comes next begins in this part or behind it.
+    for (
+      let length = lengths[first];
+      length !== undefined && from + length < each.from;
+      length = lengths[first]
+    ) {
+      from += length + gap;
+      first += 1;
+    }
+    let start = from;
+    for (let i = first; i < lengths.length && start <= each.to; i += 1) {
+      const end = start + (lengths[i] ?? 0);
+      const own = within(each, start, end);
+      if (isKept(own)) made[i]?.push(own);
+      start = end + gap;
+    }
+  }
+  return made;
+}
 
 /** One that says of neighbouring letters what the one before says of its own. Null: they are two. */
 function merged(before: TextRevision | undefined, next: TextRevision, gap: number): TextRevision | null {
