@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { ChangeAuthor } from "../domain/difference.ts";
-import type { UserId } from "../domain/ids.ts";
+import type { SuggesterId, UserId } from "../domain/ids.ts";
 import type { TextId } from "./carried-ids.ts";
 import type { OriginsOf } from "./compare/tokens.ts";
 
@@ -19,7 +19,7 @@ export class Deleters {
   /** @param suggesterOf whose accepted suggestion took away what was first written under this id. */
   add(
     { payload, by }: { readonly payload: Uint8Array; readonly by: UserId },
-    suggesterOf: (id: TextId) => UserId | null = () => null,
+    suggesterOf: (id: TextId) => SuggesterId | null = () => null,
   ): void {
     const direct: ChangeAuthor = { by, acceptedBy: null };
     for (const [client, ranges] of Y.decodeUpdate(payload).ds.clients)

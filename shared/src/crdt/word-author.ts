@@ -21,9 +21,11 @@ export function wordAuthorId(name: string): WordAuthorId {
   return `${prefix}${toBase64UrlEncoded(bytes.subarray(0, end))}` as WordAuthorId;
 }
 
+export const isWordAuthor = (by: string): by is WordAuthorId => by.startsWith(prefix);
+
 /** @returns null for an id of somebody whom the server knows; an empty name where the file names nobody. */
 export function wordAuthorName(by: string): string | null {
-  if (!by.startsWith(prefix)) return null;
+  if (!isWordAuthor(by)) return null;
   try {
     return decodeUtf8(fromBase64UrlEncoded(by.slice(prefix.length)));
   } catch {

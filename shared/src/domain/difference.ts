@@ -1,4 +1,4 @@
-import type { UserId } from "./ids.ts";
+import type { SuggesterId, UserId } from "./ids.ts";
 import type { Alignment, ParagraphStyle } from "./report-model.ts";
 
 /** What became of something between two texts. Moved things stand at both places. */
@@ -6,8 +6,8 @@ export type Change = "same" | "inserted" | "deleted" | "moved-here" | "moved-awa
 
 /** Whose change it is. */
 export interface ChangeAuthor {
-  /** Null where nobody knows. Of an accepted suggestion: who suggested it. */
-  readonly by: UserId | null;
+  /** Null where nobody knows. Of an accepted suggestion: who suggested it (SUG31). */
+  readonly by: SuggesterId | null;
   /** Who accepted the suggestion that the change was; null where it was none. */
   readonly acceptedBy: UserId | null;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { versionKinds } from "../domain/version.ts";
-import { epochMs, userId, uuid } from "./http-values.ts";
+import { epochMs, suggesterId, userId, uuid } from "./http-values.ts";
 
 /** Who did and wrote what: history, authors, versions and their differences. See `http-api.ts`. */
 
@@ -55,7 +55,7 @@ const look = {
   level: z.number().int(),
   align: z.enum(["justify", "left", "center", "right"]),
 };
-const author = { by: userId.nullable(), acceptedBy: userId.nullable() };
+const author = { by: suggesterId.nullable(), acceptedBy: userId.nullable() };
 const paragraphDifference = z.object({
   kind: z.literal("paragraph"),
   ...look,

@@ -1,3 +1,4 @@
+import { wordAuthorName } from "@dongsoan/shared/crdt";
 import { paragraphLabel } from "@dongsoan/shared/domain";
 import type { Difference } from "@dongsoan/shared/http-api";
 import type { MessageKey } from "@dongsoan/shared/i18n";
@@ -42,7 +43,12 @@ const nameIn = (people: People, id: string | null): string | null =>
 function useDone(people: People) {
   const { t } = useText();
   return ({ by, acceptedBy }: ParagraphView["endAuthor"], say: (name: string) => string): string => {
-    const done = say(nameIn(people, by) ?? t("versions.someone"));
+    const inFile = by === null ? null : wordAuthorName(by);
+    const suggester =
+      inFile === null
+        ? nameIn(people, by)
+        : `${inFile || t("preview.word.nobody")} (${t("changes.ofWordFile")})`;
+    const done = say(suggester ?? t("versions.someone"));
     const accepter = nameIn(people, acceptedBy);
     return accepter === null ? done : t("versions.accepted", { done, name: accepter });
   };

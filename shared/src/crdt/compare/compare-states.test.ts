@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { toBlocks } from "../../domain/import/draft-blocks.ts";
 import type { UserId } from "../../domain/ids.ts";
 import { contentOf } from "../doc-layout.ts";
 import { recordKey } from "../record-key.ts";
-import { seedDocument } from "../seed.ts";
+import { writeRevisions } from "../revisions/write-revisions.ts";
+import { seedBlocks, seedDocument } from "../seed.ts";
 import { decideChanges, type Verdict } from "../suggestions/decide-changes.ts";
+import { wordAuthorId } from "../word-author.ts";
 import { compareStates, type ComparedRow } from "./compare-states.ts";
 
 const [an, ha, minh] = ["an", "ha", "minh"] as [UserId, UserId, UserId];
@@ -79,5 +82,29 @@ describe("the difference of two states", () => {
         ],
         pendingCount: 0,
       });
+  });
+
+  it("[VER16] [SUG31] an accepted suggestion of a Word file's is the change of whom the file names", () => {
+    const lo = wordAuthorId("Lò Thị Mây");
+    const blocks = toBlocks([
+      {
+        style: "body",
+        level: 1,
+        text: "Thu 97 ha lúa.",
+        revisions: [
+          { kind: "deletion", from: 4, to: 4, text: "95", author: "Lò Thị Mây" },
+          { kind: "insertion", from: 4, to: 6, author: "Lò Thị Mây" },
+        ],
+      },
+    ]);
+    const { recordsOf, suggestions } = writeRevisions(blocks, () => crypto.randomUUID());
+    const pending = seedBlocks(blocks, 7, recordsOf);
+    const ids = suggestions.map(({ id }) => id);
+    const payload = decideChanges(pending, new Set(ids), "accept", 8) ?? new Uint8Array();
+    const state = Y.mergeUpdates([pending, payload]);
+    expect(told(pending, state, [{ payload, by: an, accepted: ids }]).changes).toEqual([
+      ["deleted", "95", lo, an],
+      ["inserted", "97", lo, an],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { BlockDifference } from "../../domain/difference.ts";
-import type { UserId } from "../../domain/ids.ts";
+import type { UserId, WordAuthorId } from "../../domain/ids.ts";
 import { CarriedIds, type TextRange } from "../carried-ids.ts";
 import { Deleters } from "../deleters.ts";
 import { applyUntouched, contentOf, openStored } from "../doc-layout.ts";
@@ -39,15 +39,15 @@ export function compareStates({ older, newer, carried, written, between }: Compa
   const ids = new CarriedIds(carried.flatMap(unpackRanges));
   const originsOf = (range: TextRange) => ids.originsOf(range);
   const deleters = new Deleters(originsOf);
-  const accepters = new Map<string, UserId>();
+  const accepted = new Map<string, { readonly by: WordAuthorId | null; readonly acceptedBy: UserId }>();
   const past = openStored(older, []);
   const oldText = traceFragment(contentOf(past), "base");
-  const last = between.findLastIndex(({ accepted }) => accepted.length > 0);
-  for (const [i, { payload, by, accepted }] of between.entries()) {
+  const last = between.findLastIndex((row) => row.accepted.length > 0);
+  for (const [i, { payload, by, accepted: decided }] of between.entries()) {
     // Which letters a decision was about is seen in the text just before it.
-    const records =
-      accepted.length > 0 ? acceptedRecords(contentOf(past), new Set(accepted), originsOf) : null;
-    for (const [key, { isInserted }] of records ?? []) if (isInserted) accepters.set(key, by);
+    const records = decided.length > 0 ? acceptedRecords(contentOf(past), new Set(decided), originsOf) : null;
+    for (const [key, { isInserted, insertedInFileBy }] of records ?? [])
+      if (isInserted) accepted.set(key, { by: insertedInFileBy, acceptedBy: by });
     deleters.add({ payload, by }, (id) => records?.get(keyOfId(id))?.deletedBy ?? null);
     if (i < last) applyUntouched(past, [payload]);
   }
@@ -57,8 +57,9 @@ export function compareStates({ older, newer, carried, written, between }: Compa
   const blocks = compareTexts(oldText, traceFragment(contentOf(present), "base"), {
     originsOf,
     inserterOf: (id) => {
-      const by = index.writersOf({ ...id, length: 1 })[0]?.by;
-      return by === undefined ? null : { by, acceptedBy: accepters.get(keyOfId(id)) ?? null };
+      const suggestion = accepted.get(keyOfId(id));
+      const by = suggestion?.by ?? index.writersOf({ ...id, length: 1 })[0]?.by;
+      return by === undefined ? null : { by, acceptedBy: suggestion?.acceptedBy ?? null };
     },
     deleterOf: (id) => deleters.deleterOf(id),
   });
