@@ -38,8 +38,9 @@ import type { EngineKind, Tables } from "./tables.ts";
 import { retainedBytes } from "./retained-entries.ts";
 import { toVersion, versionColumns } from "./version-store.ts";
 
+/** Four values each: both databases bound how many one statement may have, at 32,766 the stricter. */
+const suggestionsAtATime = 500;
 /** One key for the whole installation's audit chain, so that two transactions never take the same link. */
-const rowsAtATime = 500;
 const auditLockKey = 7_201_133;
 
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
@@ -144,10 +145,10 @@ export class SqlReportTransaction implements ReportTransaction {
       .execute();
     const { suggestions = [], at } = seed;
     const rows = suggestions.map((one) => ({ section_id: id, id: one.id, by_user: one.by, at }));
-    for (let i = 0; i < rows.length; i += rowsAtATime)
+    for (let i = 0; i < rows.length; i += suggestionsAtATime)
       await this.#tx
         .insertInto("suggestion")
-        .values(rows.slice(i, i + rowsAtATime))
+        .values(rows.slice(i, i + suggestionsAtATime))
         .execute();
   }
 
