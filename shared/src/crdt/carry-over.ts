@@ -80,27 +80,31 @@ export interface CopiedText {
 /**
  * RESC6: what of the text that a transaction put in is text that stands elsewhere already.
  * @param now what of the new text is text that the transaction took away.
- * @param longEnough units of a part that nobody has typed.
+ * @param longEnough units of a part that nobody has typed. Null: a stretch that holds other text stays whole.
  * @param late text of the transaction of which nothing is kept; where it is put back is told letter by letter.
  */
 export function findCopiedText(
   transaction: Y.Transaction,
   standing: readonly StandingText[],
   now: readonly CarriedRange[],
-  longEnough: number,
+  longEnough: number | null,
   late: readonly TextRun[],
 ): CopiedText {
   const moved = new CarriedIds(now);
   const whole: CarriedRange[] = [];
   const parts: CarriedRange[] = [];
-  const inserted = insertedRuns(transaction);
-  for (const [i, run] of [...inserted, ...late].slice(0, maxCopiedRuns).entries()) {
+  const stretches = [
+    ...insertedRuns(transaction).map((run) => ({ run, stands: true })),
+    ...late.map((run) => ({ run, stands: false })),
+  ];
+  for (const { run, stands } of stretches.slice(0, maxCopiedRuns)) {
     const isMoved = unitsOf(run, moved);
     const isKnown = Uint8Array.from(isMoved);
     const found = carryFrom(run, standing, shortestInEdit, isKnown);
     if (isKnown.every((known) => known === 1)) whole.push(...found);
-    else if (longEnough === Infinity) (i < inserted.length ? parts : whole).push(...found);
-    else whole.push(...carryFrom(run, standing, longEnough, isMoved));
+    else if (longEnough !== null) whole.push(...carryFrom(run, standing, longEnough, isMoved));
+    else if (stands) parts.push(...found);
+    else whole.push(...found);
   }
   return { whole, parts };
 }
@@ -213,7 +217,7 @@ function deletedRuns(
 }
 
 /** Text that is there now and was not before. */
-function insertedRuns(transaction: Y.Transaction): TextRun[] {
+function insertedRuns(transaction: Y.Transaction): readonly TextRun[] {
   const added = new Map<unknown, Set<Y.Item>>();
   for (const item of addedItems(transaction))
     if (isText(item) && !item.deleted) groupOf(added, item.parent).add(item);

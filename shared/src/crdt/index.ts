@@ -46,7 +46,7 @@ export {
 } from "./suggestions/text-without.ts";
 export * from "./text-ranges.ts";
 export * from "./word-author.ts";
-export type { TextRun } from "./text-runs.ts";
+export { RunCollector, type TextRun } from "./text-runs.ts";
 export * from "./written-index.ts";
 export * from "./traced-text.ts";
 export * from "./typed-before.ts";

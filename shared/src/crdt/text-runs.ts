@@ -11,38 +11,54 @@ export const isNew = ({ beforeState }: Y.Transaction, { id: { client, clock } }:
   clock >= (beforeState.get(client) ?? 0);
 
 /** Text of one node that stands together, and the ids that it has. */
-export interface TextRun {
+export interface TextRun<Range extends TextRange = TextRange> {
   readonly text: string;
-  readonly ranges: readonly TextRange[];
+  readonly ranges: readonly Range[];
+}
+
+interface OpenRun<Range> {
+  text: string;
+  readonly ranges: Range[];
+}
+
+/** Collects text in its order: what is added without an end between is one run. */
+export class RunCollector<Range extends TextRange = TextRange> {
+  readonly #runs: OpenRun<Range>[] = [];
+  #open: OpenRun<Range> | null = null;
+
+  get runs(): readonly TextRun<Range>[] {
+    return this.#runs;
+  }
+
+  add(text: string, range: Range): void {
+    if (!this.#open) this.#runs.push((this.#open = { text: "", ranges: [] }));
+    this.#open.text += text;
+    this.#open.ranges.push(range);
+  }
+
+  end(): void {
+    this.#open = null;
+  }
 }
 
 /**
  * Items of one text node, in the order of the text; what neither shown text nor an object stands between is one run.
  * @param cut which parts of an item are meant.
  */
-export function runsOf(items: ReadonlySet<Y.Item>, cut: CutRange = wholeRange): TextRun[] {
-  const runs: { text: string; ranges: TextRange[] }[] = [];
+export function runsOf(items: ReadonlySet<Y.Item>, cut: CutRange = wholeRange): readonly TextRun[] {
+  const collector = new RunCollector();
   const left = new Set(items);
-  let isOpen = false;
   for (let item = firstOf(items); item && left.size > 0; item = item.right) {
     if (left.delete(item) && isText(item)) {
       const { id, length, deleted, content } = item;
       for (const { isIn, ...range } of cut({ client: id.client, clock: id.clock, length })) {
-        if (!isIn) {
-          isOpen &&= deleted;
-          continue;
-        }
-        if (!isOpen) runs.push({ text: "", ranges: [] });
-        isOpen = true;
-        const run = runs.at(-1);
-        if (!run) continue;
         const from = range.clock - id.clock;
-        run.text += content.str.slice(from, from + range.length);
-        run.ranges.push(range);
+        if (isIn) collector.add(content.str.slice(from, from + range.length), range);
+        else if (!deleted) collector.end();
       }
-    } else if (!item.deleted && item.countable) isOpen = false;
+    } else if (!item.deleted && item.countable) collector.end();
   }
-  return runs;
+  return collector.runs;
 }
 
 const wholeRange: CutRange = (range) => [{ ...range, isIn: true }];

@@ -5,6 +5,7 @@ import {
   contentOf,
   type CutRange,
   findCopiedText,
+  RunCollector,
   standsIn,
   type TextId,
   type TextRange,
@@ -32,14 +33,13 @@ export type HasSeen = (id: TextId) => boolean;
 
 /** How much of the text the document held that an update comes from. */
 export type Knowledge =
-  | {
-      readonly kind: "whole-document";
-      /** Of a document handed in after a break. */ readonly hasSeen: HasSeen;
-    }
-  /** One change, made on letters that stood there for its writer: what it deletes says what it had not heard of. */
-  | { readonly kind: "one-change"; /** Null: not known. */ readonly sight?: Sight | null };
-
-type OneChange = Extract<Knowledge, { kind: "one-change" }>;
+  /** Of a document handed in after a break. */
+  | { readonly kind: "whole-document"; readonly hasSeen: HasSeen }
+  /**
+   * One change, made on letters that stood there for its writer: what it deletes says what it had not heard of. No sight:
+   * that is all that is known.
+   */
+  | { readonly kind: "one-change"; readonly sight?: Sight | null };
 
 export interface CopiesContext {
   readonly carried: CarriedIds;
@@ -88,17 +88,10 @@ export function findCopies(
       : [];
   const standing = [...old, ...again];
   if (standing.length === 0) return null;
-  const enough = isOneChange ? Infinity : longEnough;
-  const texts = standing.map(({ text, lives }) => ({ text, origins: lives.map(firstIdsOf) }));
+  const enough = isOneChange ? null : longEnough;
+  const texts = standing.map(({ text, ranges }) => ({ text, origins: ranges.map(firstIdsOf) }));
   const { whole, parts } = findCopiedText(transaction, texts, moved, enough, late);
-  const kept = IdRanges.of(whole.map(firstIdsOf));
-  const others = old.flatMap(({ lives }) => lives.flatMap((live) => cutByOrigin(live, kept)));
-  const meant = isOneChange
-    ? others
-        .filter(({ isIn, client }) => !isIn && !isOwn(client))
-        .flatMap((live) => unseen(live, knowledge))
-        .flatMap((live) => (left ? outOf(live, left) : [live]))
-    : [];
+  const meant = isOneChange ? deletedElsewhere(old, whole, knowledge.sight, { left, isOwn }) : [];
   const gone = [...whole, ...meant];
   if (gone.length === 0) return null;
   const rewritten = IdRanges.of(parts.map(firstIdsOf));
@@ -132,14 +125,23 @@ export function staleOrigins(
 
 /** Text that came back from what had been taken away long ago may stand elsewhere by now: that was not moved. */
 function movedOnce(now: readonly CarriedRange[], old: readonly Run[]): readonly CarriedRange[] {
-  const stood = IdRanges.of(old.flatMap(({ lives }) => lives.map(firstIdsOf)));
+  const stood = IdRanges.of(old.flatMap(({ ranges }) => ranges.map(firstIdsOf)));
   return now.flatMap((range) => cutByOrigin(range, stood).filter(({ isIn }) => !isIn));
 }
 
-/** Of what stands, what its writer had not heard of. */
-function unseen(live: CarriedRange, { sight }: OneChange): readonly CarriedRange[] {
-  const seen = IdRanges.of(sight?.seenOf(live, false) ?? []);
-  return outOf(live, (range) => seen.cut(range));
+/** What stands of letters that a change deletes and does not put in again; not what its writer saw there and has left. */
+function deletedElsewhere(
+  old: readonly Run[],
+  again: readonly CarriedRange[],
+  sight: Sight | null | undefined,
+  { left, isOwn }: Pick<CopiesContext, "left" | "isOwn">,
+): readonly CarriedRange[] {
+  const kept = IdRanges.of(again.map(firstIdsOf));
+  return old
+    .flatMap(({ ranges }) => ranges.flatMap((live) => cutByOrigin(live, kept)))
+    .filter(({ isIn, client }) => !isIn && !isOwn(client))
+    .flatMap((live) => withoutKnown([live], sight?.seenOf(live, false) ?? []))
+    .flatMap((live) => (left ? outOf(live, left) : [live]));
 }
 
 const outOf = (live: CarriedRange, cut: CutRange): readonly CarriedRange[] =>
@@ -153,18 +155,12 @@ const partOf = ({ origin, ...range }: CarriedRange, { clock, length }: TextRange
   origin: { client: origin.client, clock: origin.clock + clock - range.clock },
 });
 
-function withoutKnown(
-  found: readonly CarriedRange[],
-  known: readonly CarriedRange[],
-): readonly CarriedRange[] {
+function withoutKnown(found: readonly CarriedRange[], known: readonly TextRange[]): readonly CarriedRange[] {
   const ids = IdRanges.of(known);
   return found.flatMap((range) => outOf(range, (one) => ids.cut(one)));
 }
 
-interface Run {
-  text: string;
-  readonly lives: CarriedRange[];
-}
+type Run = TextRun<CarriedRange>;
 
 /** Living text whose first ids are wanted, in reading order; what stands together is one run. */
 function standingRuns(
@@ -173,23 +169,18 @@ function standingRuns(
   wanted: IdRanges,
   isTwin: (id: TextId) => boolean,
 ): readonly Run[] {
-  const runs: Run[] = [];
+  const collector = new RunCollector<CarriedRange>();
   const read = (text: Y.XmlText) => {
-    let run: Run | null = null;
+    collector.end();
     for (let item = text._start; item !== null; item = item.right) {
       const { content, id } = item;
       if (item.deleted || !(content instanceof Y.ContentString)) continue;
       const range = rangeOf(item);
       for (const live of continuedText([range], carried.originsOf(range)))
         for (const { isIn, ...part } of cutByOrigin(live, wanted)) {
-          if (!isIn || !isTwin(part)) {
-            run = null;
-            continue;
-          }
-          if (!run) runs.push((run = { text: "", lives: [] }));
           const from = part.clock - id.clock;
-          run.text += content.str.slice(from, from + part.length);
-          run.lives.push(part);
+          if (isIn && isTwin(part)) collector.add(content.str.slice(from, from + part.length), part);
+          else collector.end();
         }
     }
   };
@@ -198,7 +189,7 @@ function standingRuns(
     else if (node instanceof Y.XmlFragment) for (const child of node.toArray()) walk(child);
   };
   walk(root);
-  return runs;
+  return collector.runs;
 }
 
 /** @param leaves whether a paragraph that is empty then goes too. */

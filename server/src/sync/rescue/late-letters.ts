@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { TextId, TextRange, TextRun } from "@dongsoan/shared/crdt";
+import { RunCollector, type TextId, type TextRun } from "@dongsoan/shared/crdt";
 import { parentItem } from "../text-items.ts";
 import type { Graves } from "./graves.ts";
 import type { IdRanges } from "./id-ranges.ts";
@@ -142,20 +142,15 @@ class LateParagraphs {
 }
 
 /** Formats stand between letters of one run. */
-function runsOf(pieces: readonly Piece[]): TextRun[] {
-  const runs: { text: string; ranges: TextRange[] }[] = [];
-  let isOpen = false;
-  for (const piece of pieces) {
-    if (piece.kind === "known") isOpen = false;
-    if (piece.kind !== "lost") continue;
-    if (!isOpen) runs.push({ text: "", ranges: [] });
-    isOpen = true;
-    const run = runs.at(-1);
-    if (!run) continue;
-    run.text += piece.text;
-    run.ranges.push({ client: piece.client, clock: piece.clock, length: piece.length });
-  }
-  return runs;
+function runsOf(pieces: readonly Piece[]): readonly TextRun[] {
+  const collector = new RunCollector();
+  for (const piece of pieces)
+    if (piece.kind === "known") collector.end();
+    else if (piece.kind === "lost") {
+      const { client, clock, length, text } = piece;
+      collector.add(text, { client, clock, length });
+    }
+  return collector.runs;
 }
 
 /**
