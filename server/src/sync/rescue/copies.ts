@@ -13,8 +13,7 @@ import {
 } from "@dongsoan/shared/crdt";
 import type { Sight } from "../sight.ts";
 import { rangeOf } from "../text-items.ts";
-import { continuedText } from "./continued-text.ts";
-import { cutByOrigin, type DeleteSet, firstIdsOf, IdRanges } from "./id-ranges.ts";
+import { cutByFirstIds, cutByOrigin, type DeleteSet, firstIdsOf, IdRanges } from "./id-ranges.ts";
 import { takeOut } from "./live-letters.ts";
 
 /** Text that came a second time: which ids it continues, and the edit that takes it out. */
@@ -175,13 +174,11 @@ function standingRuns(
     for (let item = text._start; item !== null; item = item.right) {
       const { content, id } = item;
       if (item.deleted || !(content instanceof Y.ContentString)) continue;
-      const range = rangeOf(item);
-      for (const live of continuedText([range], carried.originsOf(range)))
-        for (const { isIn, ...part } of cutByOrigin(live, wanted)) {
-          const from = part.clock - id.clock;
-          if (isIn && isTwin(part)) collector.add(content.str.slice(from, from + part.length), part);
-          else collector.end();
-        }
+      for (const { isIn, ...part } of cutByFirstIds(rangeOf(item), carried, wanted)) {
+        const from = part.clock - id.clock;
+        if (isIn && isTwin(part)) collector.add(content.str.slice(from, from + part.length), part);
+        else collector.end();
+      }
     }
   };
   const walk = (node: unknown) => {

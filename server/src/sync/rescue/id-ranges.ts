@@ -1,4 +1,11 @@
-import { type CarriedRange, partsWithin, type RangePart, type TextRange } from "@dongsoan/shared/crdt";
+import {
+  type CarriedIds,
+  type CarriedRange,
+  partsWithin,
+  type RangePart,
+  type TextRange,
+} from "@dongsoan/shared/crdt";
+import { continuedText } from "./continued-text.ts";
 
 /** The form of a Yjs delete set. */
 export interface DeleteSet {
@@ -73,3 +80,11 @@ export const cutByOrigin = (
     origin: first,
     isIn,
   }));
+
+/** The same of text under the ids that it has now. */
+export const cutByFirstIds = (
+  range: TextRange,
+  carried: CarriedIds,
+  origins: IdRanges,
+): readonly (CarriedRange & RangePart)[] =>
+  continuedText([range], carried.originsOf(range)).flatMap((one) => cutByOrigin(one, origins));

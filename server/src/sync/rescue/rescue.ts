@@ -5,19 +5,15 @@ import {
   type CutRange,
   type EditSight,
   type RangePart,
-  recordKey,
-  recordMarkOf,
   type TextRange,
 } from "@dongsoan/shared/crdt";
-import { encodeRecord } from "@dongsoan/shared/schema";
 import type { Writer } from "../records/records-gate.ts";
-import { continuedText } from "./continued-text.ts";
-import { type Copies, findCopies, type HasSeen, type Knowledge, staleOrigins } from "./copies.ts";
+import { type Copies, findCopies, type Knowledge, staleOrigins } from "./copies.ts";
 import type { Graves } from "./graves.ts";
-import { cutByOrigin, type DeleteSet, firstIdsOf, IdRanges } from "./id-ranges.ts";
+import { cutByFirstIds, type DeleteSet, firstIdsOf, IdRanges } from "./id-ranges.ts";
 import { lateInSplits } from "./late-in-splits.ts";
 import { lateLetters, type LateText, nothingLate } from "./late-letters.ts";
-import { type Formats, holdsLost, isTooMuch, type LostParagraph, withoutThose } from "./lost-text.ts";
+import { holdsLost, isTooMuch, type LostParagraph, withoutThose } from "./lost-text.ts";
 import { LiveLetters } from "./live-letters.ts";
 import { putBack } from "./put-back.ts";
 import {
@@ -31,11 +27,10 @@ import {
 } from "./split-ends.ts";
 import type { Sight } from "../sight.ts";
 import { unwrap, type Withdrawn } from "./withdrawn-letters.ts";
+import { recordsOf, type TypedContext, typedFormats } from "./typed-formats.ts";
 import { typedWords } from "./typed-words.ts";
 import { removedParagraphs } from "./removed-paragraphs.ts";
 import { splitParagraphs, takeAlong } from "./split-paragraphs.ts";
-
-const marks = ["bold", "italic", "underline"];
 
 export interface RescueMemory {
   readonly carried: CarriedIds;
@@ -52,10 +47,7 @@ export interface Loss {
   putBack(): CarriedRange[];
 }
 
-export interface LossContext {
-  readonly writer: Writer;
-  readonly ownerOf: (suggestionId: string) => string | undefined;
-  readonly newId: () => string;
+export interface LossContext extends TypedContext {
   /** Has the server written under this clientID? */
   readonly isServers: (clientId: number) => boolean;
   /** Text of the update is text that it took away. */
@@ -74,15 +66,17 @@ interface RescueWriter extends Pick<Writer, "mode"> {
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 
 /**
- * RESC1-RESC5, RESC8 for one shadow document: `begin` before an update is applied, `hear` and `hearCarried` in its
+ * RESC1-RESC6, RESC8 and RESC9 for one shadow document: `begin` before an update is applied, `hear` and `hearCarried` in its
  * transaction, `loss` after it.
  */
 export class Rescue {
   readonly #doc: Y.Doc;
   readonly #memory: RescueMemory;
   #decoded: Decoded | null = null;
-  #isOneChange = true;
-  #own: IdRanges | null = null;
+  #writer: RescueWriter = { mode: "server" };
+  /** What the update says that it deletes. */
+  #namedIds: IdRanges | null = null;
+  /** What of the update's text is text that it took away. */
   #now: readonly CarriedRange[] = [];
   /** What the server takes out, and stands elsewhere: it is not gone. */
   #twins: IdRanges | null = null;
@@ -91,32 +85,33 @@ export class Rescue {
   #late: LateText = nothingLate;
   #splitEnds: readonly SplitEnd[] = [];
   #splits: readonly LostParagraph[] = [];
-  #hasSeen: HasSeen = () => false;
-  #sight: Sight | null = null;
-  #mode: Writer["mode"] = "server";
-  #knowledge: Knowledge | undefined;
 
   constructor(doc: Y.Doc, memory: RescueMemory) {
     this.#doc = doc;
     this.#memory = memory;
   }
 
-  begin(decoded: Decoded, { knowledge, mode }: RescueWriter): void {
-    this.#mode = mode;
-    this.#knowledge = knowledge;
-    this.#twins = null;
+  begin(decoded: Decoded, writer: RescueWriter): void {
     this.#decoded = decoded;
-    this.#sight = (knowledge?.kind === "one-change" && knowledge.sight) || null;
-    this.#isOneChange = knowledge?.kind !== "whole-document";
-    this.#hasSeen = knowledge?.kind === "whole-document" ? knowledge.hasSeen : () => false;
-    this.#own = null;
+    this.#writer = writer;
+    this.#namedIds = null;
+    this.#twins = null;
     this.#removed = [];
     this.#splits = [];
     this.#splitEnds = [];
   }
 
+  get #isOneChange(): boolean {
+    return this.#writer.knowledge?.kind !== "whole-document";
+  }
+
+  get #sight(): Sight | null {
+    const { knowledge } = this.#writer;
+    return (knowledge?.kind === "one-change" && knowledge.sight) || null;
+  }
+
   #named(): IdRanges {
-    return (this.#own ??= new IdRanges(
+    return (this.#namedIds ??= new IdRanges(
       (this.#decoded?.ds as DeleteSet | undefined) ?? { clients: new Map() },
     ));
   }
@@ -145,21 +140,19 @@ export class Rescue {
   }
 
   /**
-   * RESC1: which letters the update names. What stands under ids that its writer had not heard of are the same letters
-   * where they name former ones: they have deleted it, or put it in again (RESC6).
+   * RESC1: which letters the update names. A letter that stands under an id which its writer had not heard of
+   * is named where they name the same letter under a former one: they have deleted it, or put it in again (RESC6).
    */
   #known(transaction: Y.Transaction): CutRange {
     const { carried } = this.#memory;
     let stale: IdRanges | null = null;
     return (range) => {
       const parts = this.#named().cut(range);
-      if (!this.#isOneChange || this.#mode !== "write" || !this.#decoded) return parts;
+      if (!this.#isOneChange || this.#writer.mode !== "write" || !this.#decoded) return parts;
       stale ??= staleOrigins(transaction, this.#decoded.ds, carried) ?? IdRanges.of([]);
       const origins = stale;
-      return parts.flatMap((part) =>
-        part.isIn
-          ? [part]
-          : continuedText([part], carried.originsOf(part)).flatMap((one) => cutByOrigin(one, origins)),
+      return parts.flatMap((part): readonly RangePart[] =>
+        part.isIn ? [part] : cutByFirstIds(part, carried, origins),
       );
     };
   }
@@ -171,23 +164,23 @@ export class Rescue {
   #leftOnPage(): CutRange | null {
     const { carried } = this.#memory;
     const deletes = (this.#decoded?.ds.clients.size ?? 0) > 0;
-    if (!deletes || this.#mode !== "write" || !this.#sight) return null;
+    if (!deletes || this.#writer.mode !== "write" || !this.#sight) return null;
     const named = this.#named();
     const left = this.#sight.held.flatMap((range) => named.cut(range).filter(({ isIn }) => !isIn));
     if (left.length === 0) return null;
     const origins = IdRanges.of(left.flatMap((range) => carried.originsOf(range)));
-    return (range) =>
-      continuedText([range], carried.originsOf(range)).flatMap((one) => cutByOrigin(one, origins));
+    return (range) => cutByFirstIds(range, carried, origins);
   }
 
   /** RESC6. @param isOwn whether the writer has this clientID. @returns null where nothing came a second time. */
   copies(transaction: Y.Transaction, isOwn: (clientId: number) => boolean): Copies | null {
-    if (!this.#decoded || !this.#knowledge) return null;
+    const { knowledge } = this.#writer;
+    if (!this.#decoded || !knowledge) return null;
     const copies = findCopies(transaction, this.#decoded, {
       carried: this.#memory.carried,
       now: this.#now,
       late: this.#late.runs,
-      knowledge: this.#knowledge,
+      knowledge,
       left: this.#left,
       isOwn,
     });
@@ -201,6 +194,7 @@ export class Rescue {
    * @returns the same, where the update tells it (RESC9) by that.
    */
   hearCarried(transaction: Y.Transaction, found: readonly CarriedRange[]): readonly CarriedRange[] {
+    const { knowledge } = this.#writer;
     // A document handed in after a break names whatever it ever deleted.
     this.#splitEnds = this.#isOneChange ? splitEnds(transaction, () => this.#named()) : [];
     const carried = withSplitEnds(found, this.#splitEnds, this.#memory.carried);
@@ -210,7 +204,7 @@ export class Rescue {
       this.#memory.carried,
       carried,
       this.#splitEnds,
-      this.#hasSeen,
+      knowledge?.kind === "whole-document" ? knowledge.hasSeen : () => false,
     );
     return carried;
   }
@@ -270,11 +264,7 @@ export class Rescue {
     const { carried } = this.#memory;
     const now = IdRanges.of(this.#now.map(firstIdsOf));
     const moved = removed.flatMap(({ pieces }) =>
-      pieces.flatMap((piece) =>
-        continuedText([piece], carried.originsOf(piece)).flatMap((one) =>
-          cutByOrigin(one, now).filter(({ isIn }) => isIn),
-        ),
-      ),
+      pieces.flatMap((piece) => cutByFirstIds(piece, carried, now).filter(({ isIn }) => isIn)),
     );
     return this.#withoutStanding(removed.map((one) => withoutThose(one, IdRanges.of(moved))));
   }
@@ -325,53 +315,3 @@ export class Rescue {
 /** Takes what is meant out of a part. */
 const cutOut = (part: RangePart, cut: CutRange): readonly RangePart[] =>
   part.isIn ? cut(part).map(({ isIn, ...range }) => ({ ...range, isIn: !isIn })) : [part];
-
-/** RESC4: letters typed into a paragraph of old look like their new place, with what their writer may add to it. */
-function typedFormats(
-  { writer, ownerOf, newId }: LossContext,
-  newSuggestions: Set<string>,
-): (typed: Formats, looks: Formats) => Formats {
-  let fresh: string | null = null;
-  const noteOwn = (id: string): void => {
-    if (ownerOf(id) === undefined) newSuggestions.add(id);
-  };
-  return (typed, looks) => {
-    const formats: Record<string, unknown> = { ...looks };
-    let isInsertion = false;
-    for (const [key, value] of Object.entries(typed)) {
-      const kind = recordMarkOf(key);
-      if (marks.includes(key)) {
-        if (value === null) delete formats[key];
-        else formats[key] = value;
-      } else if (kind !== null && isOwn(value, writer, ownerOf)) {
-        formats[key] = value;
-        noteOwn(value.id);
-        isInsertion ||= kind === "ins";
-      }
-    }
-    if (writer.mode !== "suggest" || isInsertion) return formats;
-    const value = { id: (fresh ??= newId()), by: writer.userId, at: "" };
-    noteOwn(value.id);
-    return { ...formats, [recordKey("ins", value)]: value };
-  };
-}
-
-function isOwn(
-  value: unknown,
-  { userId }: Writer,
-  ownerOf: LossContext["ownerOf"],
-): value is { readonly id: string; readonly by: string } {
-  if (typeof value !== "object" || value === null || !("id" in value) || !("by" in value)) return false;
-  const { id, by } = value;
-  return typeof id === "string" && by === userId && (ownerOf(id) ?? userId) === userId;
-}
-
-/** A paragraph that holds nothing but somebody's insertion is inserted with it. */
-function recordsOf(formats: readonly Formats[]): Formats {
-  const insertions = formats.map((one) => {
-    const key = Object.keys(one).find((name) => recordMarkOf(name) === "ins");
-    return key === undefined ? null : (one[key] as { readonly id: string; readonly by: string });
-  });
-  const [first] = insertions;
-  return first && insertions.every((one) => one?.by === first.by) ? { tcIns: encodeRecord(first) } : {};
-}
