@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { seriousFindings } from "../kit/axe.ts";
 import { officeScreen, openAs } from "../kit/browser.ts";
@@ -51,6 +51,10 @@ describe("a Word file", () => {
     await page.waitForURL(/\/bao-cao\/[^/]+\/muc$/);
     await page.goto(page.url().replace(/\/muc$/u, ""));
   };
+  const descriptionOf = (element: Locator) =>
+    element.evaluate(
+      (node) => document.getElementById(node.getAttribute("aria-describedby") ?? "")?.textContent,
+    );
   const economy = (page: Page) => page.getByText(/Gieo trồng được/u);
   const panel = (page: Page) => page.getByRole("complementary", { name: words("changes.title") });
 
@@ -68,6 +72,8 @@ describe("a Word file", () => {
     expect(await page.getByRole("radio", { name: words("preview.word.choice.suggest") }).isChecked()).toBe(
       true,
     );
+    const choice = page.getByRole("group", { name: words("preview.word.choice") });
+    expect(await descriptionOf(choice)).toBe(words("preview.word.choice.hint"));
     expect(await seriousFindings(page)).toEqual([]);
     await create(page);
     await economy(page).locator("del", { hasText: "95" }).waitFor();
@@ -131,12 +137,7 @@ describe("a Word file", () => {
       await page.getByRole("button", { name: words("preview.merge"), exact: true }).click();
       await page.getByText("Lễ hội đông vui.", { exact: true }).waitFor();
       await table.waitFor();
-      await page
-        .getByRole("button", { name: words("preview.create"), exact: true })
-        .first()
-        .click();
-      await page.waitForURL(/\/bao-cao\/[^/]+\/muc$/);
-      await page.goto(page.url().replace(/\/muc$/u, ""));
+      await create(page);
       await page.getByRole("cell", { name: "1.234,5" }).waitFor();
       expect(errors).toEqual([]);
       await page.context().close();

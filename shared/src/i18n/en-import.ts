@@ -60,7 +60,7 @@ export const enImport: Record<keyof typeof viImport, string> = {
   "preview.issue.markup-removed": "Markup removed: {text}",
   "preview.issue.no-heading": "No heading was found. All text goes into one section.",
   "preview.issue.revisions-accepted":
-    "The Word file has too many tracked changes ({title}): the text there is taken as if all were accepted.",
+    "Too many tracked changes ({title}): all of them there count as accepted.",
   "preview.issue.everywhere": "the whole report",
   "preview.issue.start": "(start of the report)",
   "preview.joined": "{count} {count:paragraph|paragraphs} cut by a page break joined",

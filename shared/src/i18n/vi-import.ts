@@ -3,7 +3,7 @@ export const viImport = {
   "new.forbidden":
     "Chỉ người có vai trò người tổng hợp lập được báo cáo. Hỏi quản trị hệ thống nếu bạn cần vai trò này.",
   "new.forbidden.administrator":
-    "Chỉ người có vai trò người tổng hợp lập được báo cáo. Là quản trị hệ thống, bạn tự đặt được vai trò này cho mình ở trang:",
+    "Chỉ người có vai trò người tổng hợp lập được báo cáo. Là quản trị hệ thống, bạn có thể tự gán vai trò này cho mình ở trang:",
   "new.way": "Bắt đầu từ",
   "new.way.file": "Tệp hoặc văn bản có sẵn",
   "new.way.outline": "Đề cương dán vào",
@@ -29,15 +29,16 @@ export const viImport = {
   "preview.lead": "Chưa có gì được tạo. Sửa cây mục và phần đầu cho đúng, rồi bấm Lập báo cáo.",
   "preview.encoding": "Bảng mã nhận ra: {encoding}",
   "preview.found": "Có {count} đề mục",
-  "preview.word.revisions": "Tệp Word này còn sửa đổi được theo dõi, chưa ai quyết định",
+  "preview.word.revisions":
+    "Tệp Word này còn thay đổi được theo dõi (Track Changes), chưa ai chấp nhận hay từ chối",
   "preview.word.revisions.accepted":
     "Tất cả được coi như đã chấp nhận: chữ thêm được đưa vào, chữ xóa thì không. Nếu muốn khác, hãy chấp nhận hoặc từ chối từng chỗ trong Word rồi nhập lại.",
-  "preview.word.choice": "Khi lập báo cáo, các sửa đổi này:",
+  "preview.word.choice": "Khi lập báo cáo, các thay đổi này:",
   "preview.word.choice.suggest":
     "Được giữ làm góp ý, theo tên ghi trong tệp; người phụ trách mục quyết định sau",
   "preview.word.choice.accept": "Được coi như đã chấp nhận: chữ thêm được đưa vào, chữ xóa thì không",
   "preview.word.choice.hint":
-    "Văn bản dưới đây hiện như khi mọi sửa đổi được chấp nhận. Sửa đổi ở tên mục, ở dấu đầu dòng và kiểu đoạn, ở phần đầu và phần cuối văn bản luôn được coi như đã chấp nhận.",
+    "Văn bản dưới đây hiện như khi mọi thay đổi được chấp nhận. Thay đổi ở tên mục, ở dấu đầu dòng và kiểu đoạn, ở phần đầu và phần cuối văn bản luôn được coi như đã chấp nhận.",
   "preview.word.revisions.of":
     "{author}: {insertions} chỗ thêm, {deletions} chỗ xóa, {looks} chỗ đổi định dạng",
   "preview.word.nobody": "(không ghi tên)",
@@ -57,7 +58,7 @@ export const viImport = {
   "preview.issue.markup-removed": "Đã bỏ ký hiệu trình bày: {text}",
   "preview.issue.no-heading": "Không tìm thấy đề mục nào. Toàn bộ nội dung được đưa vào một mục.",
   "preview.issue.revisions-accepted":
-    "Quá nhiều thay đổi được theo dõi trong tệp Word ({title}): văn bản được lấy như khi mọi thay đổi ở đó được chấp nhận.",
+    "Quá nhiều thay đổi được theo dõi ({title}): tất cả ở đó được coi như đã chấp nhận.",
   "preview.issue.everywhere": "cả báo cáo",
   "preview.issue.start": "(đầu báo cáo)",
   "preview.joined": "Đã nối {count} đoạn bị ngắt bởi trang",

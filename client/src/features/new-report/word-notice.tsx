@@ -1,4 +1,5 @@
 import type { RevisionCount, WordFindings } from "@dongsoan/shared/domain";
+import { useId } from "react";
 import { useText } from "../../i18n/use-text.ts";
 import form from "../../ui/form.module.css";
 import { Notice } from "../../ui/notice.tsx";
@@ -17,6 +18,7 @@ export interface WordNoticeProps {
 /** What a Word file holds beside the text that was taken: whose revisions there are, and what stays in the file. */
 export function WordNotice({ found, choice, onChoice }: WordNoticeProps) {
   const { t } = useText();
+  const hintId = useId();
   const nameOf = (author: string) => author || t("preview.word.nobody");
   const wordsOf = ({ author, insertions, deletions, looks }: RevisionCount) =>
     t("preview.word.revisions.of", { author: nameOf(author), insertions, deletions, looks });
@@ -47,7 +49,7 @@ export function WordNotice({ found, choice, onChoice }: WordNoticeProps) {
           {choice === null ? (
             <p>{t("preview.word.revisions.accepted")}</p>
           ) : (
-            <fieldset className={`${form["fieldset"]} ${styles["choice"]}`}>
+            <fieldset className={`${form["fieldset"]} ${styles["choice"]}`} aria-describedby={hintId}>
               <legend>{t("preview.word.choice")}</legend>
               <div className={form["checks"]}>
                 {(["suggest", "accept"] as const).map((each) => (
@@ -62,7 +64,9 @@ export function WordNotice({ found, choice, onChoice }: WordNoticeProps) {
                   </label>
                 ))}
               </div>
-              <p className={styles["hint"]}>{t("preview.word.choice.hint")}</p>
+              <p id={hintId} className={styles["hint"]}>
+                {t("preview.word.choice.hint")}
+              </p>
             </fieldset>
           )}
         </Notice>
