@@ -73,7 +73,7 @@ function draftOf(file: Uint8Array): OutlineDraft {
 
 describe("a tracked Word file that comes back in", () => {
   it.each(seeds)(
-    "[IMP34] has the changes of the text that it was made of: all accepted or rejected they give the same (seed %i)",
+    "[IMP34] has the changes of the text that it was made of, all accepted or rejected they give the same; but beside a table that came or went (seed %i)",
     async (seed) => {
       const { tracked, clean, original, revised } = await filesOf(seed);
       const draft = draftOf(tracked);
