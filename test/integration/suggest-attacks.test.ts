@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { contentOf, listChanges, recordKey } from "@dongsoan/shared/crdt";
+import { contentOf, listChanges, recordKey, wordAuthorId } from "@dongsoan/shared/crdt";
 import type { SectionView, SessionView } from "@dongsoan/shared/http-api";
 import { AckClient } from "../kit/ack-client.ts";
 import { type Commune, setUpCommune } from "../kit/commune.ts";
@@ -69,6 +69,16 @@ describe("attacks of somebody who may only suggest, over a raw socket", () => {
       "SUG14",
       "suggests under another's name",
       () => attacker.firstText.insert(0, "Giả ", letterRecord("ins", otherId, crypto.randomUUID())),
+    ],
+    [
+      "SUG14",
+      "suggests as whom a Word file would name (SUG31)",
+      () =>
+        attacker.firstText.insert(
+          0,
+          "Giả ",
+          letterRecord("ins", wordAuthorId("Trần Thị Hà"), crypto.randomUUID()),
+        ),
     ],
     [
       "SUG14",
