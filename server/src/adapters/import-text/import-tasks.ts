@@ -13,8 +13,9 @@ import {
 import { maxImportBytes } from "@dongsoan/shared/protocol";
 import type { ReadImport } from "../../ports/import-reader.ts";
 import { decodeText } from "./decode-text.ts";
+import { TooDeep } from "./surroundings.ts";
 import { isZip, openWordFile } from "./word-file.ts";
-import { readWordText, TooDeep } from "./word-text.ts";
+import { readWordText } from "./word-text.ts";
 
 interface FileText extends Pick<ReadImport, "encoding" | "word"> {
   readonly lines: readonly SourceLine[];

@@ -2,7 +2,6 @@ import type { Element } from "@xmldom/xmldom";
 import {
   composeMarked,
   type DraftParagraph,
-  type DraftTable,
   isGone,
   isGrid,
   isTable,
@@ -19,8 +18,20 @@ import {
   tidySpace,
   type WordFindings,
 } from "@dongsoan/shared/domain";
-import { authorOf, FindingsCount } from "./word-findings.ts";
+import { Surroundings } from "./surroundings.ts";
 import { childOf, childrenOf, valueOf, type WordFile } from "./word-file.ts";
+import { authorOf } from "./word-findings.ts";
+import {
+  alignOf,
+  endApart,
+  endOf,
+  hasOnlyTakenOut,
+  lettersIn,
+  nothing,
+  type Piece,
+  revisedAs,
+  type WordParagraph,
+} from "./word-letters.ts";
 import { WordMarks } from "./word-marks.ts";
 import { WordNumbering } from "./word-numbering.ts";
 import {
@@ -43,14 +54,6 @@ export interface WordText {
   readonly findings: WordFindings;
 }
 
-/** Without width; our own files keep numbers and codes on one line with it. */
-const wordJoiner = "\u2060";
-/** Elements within one another; Word's own files have some thirty. */
-const maxDepth = 200;
-
-/** The file is built so that it cannot be read. */
-export class TooDeep extends Error {}
-
 /**
  * IMP29: the text of a Word file as if every revision in it were accepted: what was put in is there, what was taken out
  * is not, and paragraphs whose end was taken out are one. IMP34: beside it stands what the revisions are.
@@ -70,15 +73,12 @@ export function readWordText(file: WordFile): WordText {
   };
 }
 
-type WordParagraph = MarkedText & Pick<DraftParagraph, "align">;
-type Piece = WordParagraph | DraftTable;
-
 /** Paragraphs, and tables as their rows. */
 const asTexts = (pieces: readonly Piece[]): readonly WordParagraph[] =>
   pieces.flatMap((piece) => (isTable(piece) ? textsOf(piece).map((text) => ({ text })) : [piece]));
 
 class WordReader {
-  #count = new FindingsCount();
+  readonly #around = new Surroundings();
   readonly #numbering: WordNumbering;
   readonly #marks: WordMarks;
   /** Paragraphs and tables. */
@@ -87,13 +87,8 @@ class WordReader {
   #pending: Pending = noneYet();
   /** Was the end of the paragraph before put in? */
   #isSplit = false;
-  #depth = 0;
   /** Cells around what is read. */
   #cells = 0;
-  /** Insertions around what is read. */
-  #insertions = 0;
-  /** Is it read that was taken out? It counts no numbers, and is counted itself as one. */
-  #isTakenOut = false;
 
   constructor(file: WordFile) {
     this.#numbering = new WordNumbering(file);
@@ -102,8 +97,8 @@ class WordReader {
 
   findings(comments: Element | null): WordFindings {
     for (const comment of comments ? childrenOf(comments) : [])
-      if (comment.nodeName === "w:comment") this.#count.comment(comment);
-    return this.#count.found;
+      if (comment.nodeName === "w:comment") this.#around.count.comment(comment);
+    return this.#around.count.found;
   }
 
   /** Paragraphs and tables within an element, apart from those around it. */
@@ -133,13 +128,13 @@ class WordReader {
   }
 
   #blocks(parent: Element): void {
-    this.#down(() => {
+    this.#around.down(() => {
       for (const child of childrenOf(parent)) {
         if (child.nodeName === "w:p") this.#paragraph(child);
         else if (child.nodeName === "w:tbl") this.#table(child);
         else if (child.nodeName === "mc:AlternateContent") this.#blocks(chosen(child));
         else if (child.nodeName === "w:del" || child.nodeName === "w:moveFrom")
-          this.#count.revision("deletions", child);
+          this.#around.count.revision("deletions", child);
         else this.#blocks(child);
       }
     });
@@ -148,8 +143,8 @@ class WordReader {
   #paragraph(paragraph: Element): void {
     const properties = childOf(paragraph, "w:pPr");
     const mark = childOf(properties, "w:rPr");
-    this.#looks(properties);
-    this.#looks(mark);
+    this.#around.looks(properties);
+    this.#around.looks(mark);
     const inserted = childOf(mark, "w:ins") ?? childOf(mark, "w:moveTo");
     const isSplit = this.#isSplit;
     this.#isSplit = false;
@@ -157,18 +152,18 @@ class WordReader {
     const spaces = inserted || isSplit ? spacesAround(letters) : null;
     if (isSplit && spaces?.before) this.#pieces.push(...this.#pieces.splice(-1).map(endApart));
     const deleted = childOf(mark, "w:del") ?? childOf(mark, "w:moveFrom");
-    if (inserted) this.#count.revision("insertions", inserted);
+    if (inserted) this.#around.count.revision("insertions", inserted);
     const isEmpty = this.#pending.isEmpty && letters.text.trim() === "";
     if (deleted) {
-      this.#count.revision("deletions", deleted);
+      this.#around.count.revision("deletions", deleted);
       // A paragraph that went as a whole is one; of an end that is in neither text nothing is said.
       if (isEmpty && !inserted) this.#end(letters);
       else this.#hold(letters, inserted ? nothing : endOf("deletion", deleted));
       return;
     }
-    if (!inserted) this.#plainText();
+    if (!inserted) this.#around.plainText();
     // A column of running numbers is made of paragraphs with nothing but their labels.
-    const isCounted = !this.#isTakenOut && !(isEmpty && this.#cells === 0);
+    const isCounted = !this.#around.isTakenOut && !(isEmpty && this.#cells === 0);
     const found = isCounted ? this.#numbering.labelOf(properties) : "";
     const label = isEmpty && found === "-" ? "" : found;
     // Without what was taken out of it the paragraph is empty, and before it was a part of the next.
@@ -190,7 +185,7 @@ class WordReader {
 
   /** @param style of the paragraph. */
   #letters(parent: Element, style: string | null): MarkedText {
-    return this.#down(() =>
+    return this.#around.down(() =>
       joinMarked(
         childrenOf(parent).map((child) => this.#part(child, style)),
         "",
@@ -215,15 +210,15 @@ class WordReader {
       case "w:ins":
       case "w:moveTo":
         return putIn(
-          this.#inserted(part, () => this.#letters(part, style)),
+          this.#around.inserted(part, () => this.#letters(part, style)),
           authorOf(part),
         );
       case "w:del":
       case "w:moveFrom": {
-        this.#count.revision("deletions", part);
-        const letters = this.#takenOut(() => this.#letters(part, style));
+        this.#around.count.revision("deletions", part);
+        const letters = this.#around.takenOut(() => this.#letters(part, style));
         // What was also put in is in neither text.
-        return this.#insertions > 0 ? nothing : takenOut(letters, authorOf(part));
+        return this.#around.isInserted ? nothing : takenOut(letters, authorOf(part));
       }
       case "mc:AlternateContent":
         return this.#letters(chosen(part), style);
@@ -239,10 +234,10 @@ class WordReader {
     switch (part.nodeName) {
       case "w:t":
       case "m:t":
-        this.#plainText();
+        this.#around.plainText();
         return lettersIn(part);
       case "w:delText":
-        return this.#isTakenOut ? lettersIn(part) : "";
+        return this.#around.isTakenOut ? lettersIn(part) : "";
       case "w:tab":
         return "\t";
       case "w:br":
@@ -253,7 +248,7 @@ class WordReader {
       case "w:sym":
         return "•";
       case "w:rPr":
-        this.#looks(part);
+        this.#around.looks(part);
         return "";
       case "w:pPr":
       case "w:sdtPr":
@@ -261,7 +256,7 @@ class WordReader {
         return "";
       case "w:footnoteReference":
       case "w:endnoteReference":
-        this.#count.notes += 1;
+        this.#around.count.notes += 1;
         return "";
       case "w:drawing":
       case "w:pict":
@@ -273,42 +268,18 @@ class WordReader {
     }
   }
 
-  #plainText(): void {
-    if (this.#insertions === 0) this.#count.plainText();
-  }
-
-  /** @param read what lies within. */
-  #inserted<Made>(part: Element, read: () => Made): Made {
-    this.#count.revision("insertions", part);
-    this.#insertions += 1;
-    const made = read();
-    this.#insertions -= 1;
-    return made;
-  }
-
-  /** Reads what was taken out, of which nothing is counted. */
-  #takenOut<Made>(read: () => Made): Made {
-    const [count, isTakenOut] = [this.#count, this.#isTakenOut];
-    this.#count = new FindingsCount();
-    this.#isTakenOut = true;
-    const made = read();
-    this.#count = count;
-    this.#isTakenOut = isTakenOut;
-    return made;
-  }
-
   /** Text in a box stands before the paragraph that the box is tied to. */
   #picture(part: Element): void {
-    if (this.#isTakenOut) return;
+    if (this.#around.isTakenOut) return;
     const boxes = this.#boxes(part);
-    if (boxes.length === 0) this.#count.pictures += 1;
+    if (boxes.length === 0) this.#around.count.pictures += 1;
     for (const box of boxes) for (const piece of this.read(box)) this.#pieces.push(piece);
   }
 
   #boxes(part: Element): readonly Element[] {
     if (part.nodeName === "w:txbxContent") return [part];
     const parent = part.nodeName === "mc:AlternateContent" ? chosen(part) : part;
-    return this.#down(() => childrenOf(parent).flatMap((child) => this.#boxes(child)));
+    return this.#around.down(() => childrenOf(parent).flatMap((child) => this.#boxes(child)));
   }
 
   #table(table: Element): void {
@@ -328,13 +299,13 @@ class WordReader {
       [withAllCells(rows), acceptedParts(rows, "cells")].map((each) => gridOf(each, widths)).find(isGrid) ??
       gridOf(standing, widths);
     if (grid.rows.length === 0) return;
-    if (!isGone(grid)) this.#count.tables += 1;
+    if (!isGone(grid)) this.#around.count.tables += 1;
     this.#pieces.push(grid);
   }
 
   /** Rows or cells, also those that stand in a content control. */
   #within(parent: Element, name: "w:tr" | "w:tc"): readonly Element[] {
-    return this.#down(() =>
+    return this.#around.down(() =>
       childrenOf(parent).flatMap((child) => {
         if (child.nodeName === name) return [child];
         return wrappers.has(child.nodeName) ? this.#within(child, name) : [];
@@ -344,7 +315,7 @@ class WordReader {
 
   #row(row: Element): readonly WordRow[] {
     const properties = childOf(row, "w:trPr");
-    return this.#revised(properties, ["w:del", "w:ins"], (revision) =>
+    return this.#around.revised(properties, ["w:del", "w:ins"], (revision) =>
       asRow(
         properties,
         this.#within(row, "w:tc").flatMap((cell) => this.#cell(cell, revision)),
@@ -356,7 +327,7 @@ class WordReader {
   /** @param ofRow what is said of the whole row. */
   #cell(cell: Element, ofRow: PartRevision | undefined): readonly WordCell[] {
     const properties = childOf(cell, "w:tcPr");
-    return this.#revised(properties, ["w:cellDel", "w:cellIns"], (revision) => {
+    return this.#around.revised(properties, ["w:cellDel", "w:cellIns"], (revision) => {
       this.#cells += 1;
       // A table in a table is its text.
       const texts = asTexts(this.read(cell));
@@ -373,42 +344,7 @@ class WordReader {
       );
     });
   }
-
-  /** A row or cell, with what its revision says; none where that is in neither text. */
-  #revised<Made>(
-    properties: Element | null,
-    [removal, addition]: readonly [string, string],
-    read: (revision?: PartRevision) => Made,
-  ): readonly Made[] {
-    this.#looks(properties);
-    const removed = childOf(properties, removal);
-    const added = childOf(properties, addition);
-    if (removed) this.#count.revision("deletions", removed);
-    if (removed && (added || this.#insertions > 0)) return [];
-    if (removed) return [this.#takenOut(() => read({ kind: "deletion", author: authorOf(removed) }))];
-    if (!added) return [read()];
-    if (this.#isTakenOut) return [];
-    return [this.#inserted(added, () => read({ kind: "insertion", author: authorOf(added) }))];
-  }
-
-  #looks(properties: Element | null): void {
-    for (const child of properties ? childrenOf(properties) : [])
-      if (/^w:\w+Change$/u.test(child.nodeName) || child.nodeName === "w:cellMerge")
-        this.#count.revision("looks", child);
-  }
-
-  #down<Made>(read: () => Made): Made {
-    this.#depth += 1;
-    if (this.#depth > maxDepth) throw new TooDeep();
-    try {
-      return read();
-    } finally {
-      this.#depth -= 1;
-    }
-  }
 }
-
-const nothing: MarkedText = { text: "" };
 
 interface Pending {
   readonly parts: MarkedText[];
@@ -416,43 +352,6 @@ interface Pending {
   isEmpty: boolean;
 }
 const noneYet = (): Pending => ({ parts: [], isEmpty: true });
-
-/** LibreOffice puts a letter without width into empty cells of a row that was revised. */
-function lettersIn(part: Element): string {
-  const letters = (part.textContent ?? "").replaceAll(wordJoiner, "");
-  return letters === "\u200d" ? "" : letters;
-}
-
-/** The end of a paragraph that somebody put in or took out. */
-const endOf = (kind: "insertion" | "deletion", revision: Element): MarkedText => ({
-  text: "",
-  revisions: [{ kind: `end-${kind}`, from: 0, to: 0, author: authorOf(revision) }],
-});
-
-/** A space beside an end that was put in is in neither paragraph, but comes back when the end goes. */
-const endApart = <Line extends Piece>(line: Line): Line =>
-  isTable(line) || line.revisions === undefined
-    ? line
-    : {
-        ...line,
-        revisions: line.revisions.map((each) =>
-          each.kind === "end-insertion" ? { ...each, isApart: true } : each,
-        ),
-      };
-
-const hasOnlyTakenOut = ({ text, revisions = [] }: MarkedText): boolean =>
-  text.trim() === "" && revisions.some((each) => each.kind === "deletion" && each.text.trim() !== "");
-
-/** What stands in a row or cell came or went with it. */
-const revisedAs = ({ kind, author }: PartRevision, letters: MarkedText): MarkedText =>
-  kind === "insertion" ? putIn(letters, author) : takenOut(letters, author);
-
-/** Source: ECMA-376 part 1, 17.3.1.13. */
-function alignOf(properties: Element | null): DraftParagraph["align"] {
-  const value = valueOf(properties, "w:jc");
-  if (value === "center") return "center";
-  return value === "right" || value === "end" ? "right" : undefined;
-}
 
 const wrappers: ReadonlySet<string> = new Set(["w:sdt", "w:sdtContent", "w:customXml"]);
 
