@@ -88,6 +88,10 @@ const files: readonly (readonly [string, string])[] = [
     "20,000 paragraphs taken out",
     times(20_000, () => p(removed("bỏ"), `<w:rPr><w:del ${an}/></w:rPr>`)).join(""),
   ],
+  [
+    "halves of letters, whole and in two",
+    p(`${inserted("a&#xD83D;&#56832;")}${inserted("b&#xD83D;")}${run("&#xDE00;c")}`),
+  ],
   ["a name of 1,000 letters", p(`<w:ins ${by("A".repeat(1_000))}>${run("chữ")}</w:ins>`)],
   [
     "ends that were taken out and put in",

@@ -80,10 +80,20 @@ function unpack(bytes: Uint8Array): ReadonlyMap<string, Uint8Array | null> | nul
   }
 }
 
+/** References to halves of letters of two units, which XML has none of, and some writers make. One that is alone is no letter. */
+const wholeLetters = (xml: string): string =>
+  xml.replaceAll(/(?:&#(?:x0*d[89a-f][\da-f]{2}|0*5[5-7]\d{3});)+/giu, (references) =>
+    references
+      .replaceAll(/&#(x?)([\da-f]+);/giu, (_reference, isHex: string, digits: string) =>
+        String.fromCharCode(Number.parseInt(digits, isHex ? 16 : 10)),
+      )
+      .toWellFormed(),
+  );
+
 function parse(xml: string): Element | null {
   try {
     const parser = new DOMParser({ onError: () => undefined });
-    const made: Document = parser.parseFromString(xml, "text/xml");
+    const made: Document = parser.parseFromString(wholeLetters(xml), "text/xml");
     return made.documentElement;
   } catch (error) {
     if (error instanceof ParseError) return null;
