@@ -1,6 +1,5 @@
 import * as Y from "yjs";
-import type { Block, ParagraphBlock, Run, TableRow } from "../domain/report-model.ts";
-import type { RecordsOf } from "./revisions/write-revisions.ts";
+import type { Block, ParagraphBlock, Run, TableCell, TableRow } from "../domain/report-model.ts";
 
 /** Elements of a section's document, laid out as the editor's binding would. */
 export const emptyParagraph: ParagraphBlock = {
@@ -37,6 +36,12 @@ export const markAttributes = (letters: string): Record<string, object> =>
       .filter(([letter]) => letters.includes(letter))
       .map(([, mark]) => [mark, {}]),
   );
+
+/** Of a text: what may bear a suggestion. */
+export type TextPart = Run | Block | TableRow | TableCell;
+
+/** What is suggested about a part of a text: attributes of its element, or formats of its letters. */
+export type RecordsOf = (part: TextPart) => Readonly<Record<string, unknown>>;
 
 const noRecords: RecordsOf = () => ({});
 

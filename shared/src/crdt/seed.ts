@@ -1,8 +1,7 @@
 import * as Y from "yjs";
 import type { Block, ParagraphBlock } from "../domain/report-model.ts";
 import { contentOf } from "./doc-layout.ts";
-import { blockElement, emptyParagraph } from "./make-elements.ts";
-import type { RecordsOf } from "./revisions/write-revisions.ts";
+import { blockElement, emptyParagraph, type RecordsOf } from "./make-elements.ts";
 
 export interface SeedParagraph {
   readonly style: ParagraphBlock["style"];

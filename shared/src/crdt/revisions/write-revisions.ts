@@ -9,14 +9,11 @@ import type {
   TableRow,
 } from "../../domain/report-model.ts";
 import { encodeRecord, type RecordAttribute, type SuggestionRecord } from "../../schema/records.ts";
+import type { RecordsOf, TextPart } from "../make-elements.ts";
 import { recordKey, type RecordMarkValue } from "../record-key.ts";
 import { wordAuthorId } from "../word-author.ts";
 
-type Part = Run | Block | TableRow | TableCell;
 type TextRun = Extract<Run, { readonly kind: "text" }>;
-
-/** What is suggested about a part of a text: attributes of its element, or formats of its letters. */
-export type RecordsOf = (part: Part) => Readonly<Record<string, unknown>>;
 
 /** A suggestion of somebody whom a Word file names. */
 export interface WordSuggestion extends SuggestionRecord {
@@ -46,7 +43,7 @@ export function writeRevisions(blocks: readonly Block[], newId: () => string): W
 }
 
 class Written {
-  readonly records = new Map<Part, Readonly<Record<string, unknown>>>();
+  readonly records = new Map<TextPart, Readonly<Record<string, unknown>>>();
   readonly suggestions: WordSuggestion[] = [];
   readonly #newId: () => string;
 
@@ -60,7 +57,7 @@ class Written {
     return record;
   }
 
-  attribute(part: Part, name: RecordAttribute, record: SuggestionRecord): void {
+  attribute(part: TextPart, name: RecordAttribute, record: SuggestionRecord): void {
     this.records.set(part, { ...this.records.get(part), [name]: encodeRecord(record) });
   }
 }
