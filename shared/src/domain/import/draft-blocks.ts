@@ -40,7 +40,7 @@ const isAll = (runs: readonly TextRun[], kind: Revision["kind"]): boolean =>
 /** Paragraphs of a section or a cell, their revisions as suggestions (IMP34). */
 class BlockWriter {
   #count = 0;
-  /** Of the text without the suggestions: a mark that was taken out with its paragraph's end was a list's where it counts on. */
+  /** The lists of the base text so far: a mark that was taken out with its paragraph was a list's if it counts on in them. */
   #base = noLists;
 
   blocks(blocks: readonly DraftBlock[]): readonly Block[] {
@@ -121,7 +121,7 @@ class BlockWriter {
     };
   }
 
-  /** A paragraph that was one of its own: a list's mark before it, which went with it, is counted. */
+  /** A paragraph that stands in the base text alone: a list's mark at its head is none of its letters, since it is counted. */
   #withoutMark(runs: TextRun[], align: Look["align"]): { readonly look: Look; readonly letters: TextRun[] } {
     const whole = runs.map(({ text }) => text).join("");
     const { style, level, typed, text } = asListItem({ text: whole }, labelReader()(whole));

@@ -47,12 +47,14 @@ export const withoutRevisions = <Node extends Sectioned<Node>>(nodes: readonly N
     children: withoutRevisions(node.children),
   }));
 
-/** As much as a section takes: of revisions, of letters that were taken out of a paragraph, of stretches in one. */
 interface RevisionLimits {
+  /** Of one section. */
   readonly sectionRevisions: number;
+  /** Of one paragraph: stretches of letters that look alike, and letters that were taken out (UTF-16 units). */
   readonly sectionStretches: number;
-  readonly revisions: number;
   readonly textChars: number;
+  /** Of the whole. */
+  readonly revisions: number;
 }
 
 /**

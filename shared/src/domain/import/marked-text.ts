@@ -6,8 +6,8 @@ import {
   type Revisions,
   revisionsOfParts,
   revisionsWithin,
-  spareSpace,
 } from "./text-revisions.ts";
+import { spareSpace } from "./spare-space.ts";
 
 /**
  * Text with the looks of its letters, and with what a Word file's revisions say of them. A line, a paragraph and a cell's
