@@ -6,7 +6,7 @@ import {
   type ReportHeader,
   withoutRevisions,
 } from "@dongsoan/shared/domain";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { keys, useCommand } from "../../api/queries.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -119,6 +119,8 @@ function Findings({
 }) {
   const { t } = useText();
   const { draft, file } = preview;
+  // A draft may have thousands of pages: they are not gone through again with each letter typed in the form beside it.
+  const hasRevisions = useMemo(() => countRevisions(draft.nodes) > 0, [draft.nodes]);
   const joined = draft.issues.filter((issue) => issue.code === "paragraph-joined");
   const problems = draft.issues.filter((issue) => issue.code !== "paragraph-joined");
   const words = (issue: DraftIssue): string => {
@@ -162,11 +164,7 @@ function Findings({
         )}
       </Notice>
       {file.word && (
-        <WordNotice
-          found={file.word}
-          choice={countRevisions(draft.nodes) > 0 ? revisions : null}
-          onChoice={onRevisions}
-        />
+        <WordNotice found={file.word} choice={hasRevisions ? revisions : null} onChoice={onRevisions} />
       )}
       {problems.length > 0 && (
         <Notice kind="warn" title={t("preview.issues", { count: problems.length + unlisted })}>

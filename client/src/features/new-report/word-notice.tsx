@@ -8,17 +8,43 @@ import styles from "./draft-tree.module.css";
 /** What becomes of the file's revisions (IMP29). */
 export type RevisionChoice = "suggest" | "accept";
 
-export interface WordNoticeProps {
+interface WordNoticeProps {
   readonly found: WordFindings;
   /** Null where none of them can be kept. */
   readonly choice: RevisionChoice | null;
   readonly onChoice: (choice: RevisionChoice) => void;
 }
 
+function RevisionChoices({
+  choice,
+  onChoice,
+}: {
+  readonly choice: RevisionChoice;
+  readonly onChoice: (choice: RevisionChoice) => void;
+}) {
+  const { t } = useText();
+  const hintId = useId();
+  return (
+    <fieldset className={`${form["fieldset"]} ${styles["choice"]}`} aria-describedby={hintId}>
+      <legend>{t("preview.word.choice")}</legend>
+      <div className={form["checks"]}>
+        {(["suggest", "accept"] as const).map((each) => (
+          <label key={each} className={form["radio"]}>
+            <input type="radio" name="revisions" checked={choice === each} onChange={() => onChoice(each)} />
+            {t(`preview.word.choice.${each}`)}
+          </label>
+        ))}
+      </div>
+      <p id={hintId} className={styles["hint"]}>
+        {t("preview.word.choice.hint")}
+      </p>
+    </fieldset>
+  );
+}
+
 /** What a Word file holds beside the text that was taken: whose revisions there are, and what stays in the file. */
 export function WordNotice({ found, choice, onChoice }: WordNoticeProps) {
   const { t } = useText();
-  const hintId = useId();
   const nameOf = (author: string) => author || t("preview.word.nobody");
   const wordsOf = ({ author, insertions, deletions, looks }: RevisionCount) =>
     t("preview.word.revisions.of", { author: nameOf(author), insertions, deletions, looks });
@@ -49,25 +75,7 @@ export function WordNotice({ found, choice, onChoice }: WordNoticeProps) {
           {choice === null ? (
             <p>{t("preview.word.revisions.accepted")}</p>
           ) : (
-            <fieldset className={`${form["fieldset"]} ${styles["choice"]}`} aria-describedby={hintId}>
-              <legend>{t("preview.word.choice")}</legend>
-              <div className={form["checks"]}>
-                {(["suggest", "accept"] as const).map((each) => (
-                  <label key={each} className={form["radio"]}>
-                    <input
-                      type="radio"
-                      name="revisions"
-                      checked={choice === each}
-                      onChange={() => onChoice(each)}
-                    />
-                    {t(`preview.word.choice.${each}`)}
-                  </label>
-                ))}
-              </div>
-              <p id={hintId} className={styles["hint"]}>
-                {t("preview.word.choice.hint")}
-              </p>
-            </fieldset>
+            <RevisionChoices choice={choice} onChoice={onChoice} />
           )}
         </Notice>
       )}
