@@ -79,14 +79,15 @@ describe("a Word file", () => {
     await economy(page).locator("del", { hasText: "95" }).waitFor();
     await economy(page).locator("ins", { hasText: "97" }).waitFor();
     await page.getByRole("button", { name: words("changes.show"), exact: true }).click();
+    const inFile = (name: string) => `${name} (${words("changes.ofWordFile")})`;
     await panel(page)
-      .getByText(`Lò Văn An (${words("changes.ofWordFile")})`)
+      .locator(".change", { hasText: inFile("Lò Văn An") })
       .waitFor();
     const by = panel(page).getByRole("combobox", { name: words("changes.of") });
-    await by.selectOption({ label: "Vi Thị Bình" });
+    await by.selectOption({ label: inFile("Vi Thị Bình") });
     await expect.poll(() => panel(page).locator(".change").count()).toBe(1);
-    await by.selectOption({ label: "Lò Văn An" });
-    const quoted = words("changes.acceptOne", { name: "Lò Văn An", quote: "97" });
+    await by.selectOption({ label: inFile("Lò Văn An") });
+    const quoted = words("changes.acceptOne", { name: inFile("Lò Văn An"), quote: "97" });
     await panel(page).getByRole("button", { name: quoted, exact: true }).click();
     await expect.poll(() => economy(page).textContent()).toBe("Gieo trồng được 97 ha lúa.");
     await page.reload();

@@ -1,9 +1,9 @@
-import { wordAuthorName } from "@dongsoan/shared/crdt";
 import { paragraphLabel } from "@dongsoan/shared/domain";
 import type { Difference } from "@dongsoan/shared/http-api";
 import type { MessageKey } from "@dongsoan/shared/i18n";
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/use-text.ts";
+import { suggesterName } from "../../ui/suggester-name.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import {
   type BlockView,
@@ -36,20 +36,12 @@ export function DifferenceText({
   );
 }
 
-const nameIn = (people: People, id: string | null): string | null =>
-  people.find((person) => person.id === id)?.name ?? null;
-
 /** What somebody did; of an accepted suggestion also who accepted it. */
 function useDone(people: People) {
   const { t } = useText();
   return ({ by, acceptedBy }: ParagraphView["endAuthor"], say: (name: string) => string): string => {
-    const inFile = by === null ? null : wordAuthorName(by);
-    const suggester =
-      inFile === null
-        ? nameIn(people, by)
-        : `${inFile || t("preview.word.nobody")} (${t("changes.ofWordFile")})`;
-    const done = say(suggester ?? t("versions.someone"));
-    const accepter = nameIn(people, acceptedBy);
+    const done = say(suggesterName(by, people, t) ?? t("versions.someone"));
+    const accepter = suggesterName(acceptedBy, people, t);
     return accepter === null ? done : t("versions.accepted", { done, name: accepter });
   };
 }

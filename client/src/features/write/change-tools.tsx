@@ -2,8 +2,8 @@ import type { Change } from "@dongsoan/shared/crdt";
 import type { ReportView } from "@dongsoan/shared/http-api";
 import type { MouseEvent } from "react";
 import { useText } from "../../i18n/use-text.ts";
+import { suggesterName } from "../../ui/suggester-name.ts";
 import type { ChangeCommands } from "./use-change-keys.ts";
-import { suggesterOf } from "./suggester.ts";
 
 interface ChangeToolsProps {
   readonly report: ReportView;
@@ -49,7 +49,7 @@ export function ChangeTools({ report, commands, changes, author, onAuthor }: Cha
             <option value="">{t("changes.everyone")}</option>
             {authors.map((id) => (
               <option key={id} value={id}>
-                {suggesterOf(id, report.people, t).name}
+                {suggesterName(id, report.people, t) ?? t("common.unknown")}
               </option>
             ))}
           </select>

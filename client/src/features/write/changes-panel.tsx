@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { call } from "../../api/call.ts";
 import { revealChange } from "../../editor/tracking/change-places.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { suggesterName } from "../../ui/suggester-name.ts";
 import { toast } from "../../ui/toast.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import { DiscussChange } from "./discuss-change.tsx";
@@ -13,7 +14,6 @@ import { ChangeTools } from "./change-tools.tsx";
 import { mayDecide, suggestionsKey, useDecide, type Verdict } from "./deciding.ts";
 import type { ChangeCommands } from "./use-change-keys.ts";
 import { goToSection } from "./paper-place.ts";
-import { suggesterOf } from "./suggester.ts";
 import { useChanges } from "./use-changes.ts";
 import { useWrite } from "./write-context.ts";
 
@@ -98,7 +98,7 @@ function SectionChanges({ report, section, changes, author }: SectionChangesProp
   const decide = (verdict: Verdict, decided: readonly Change[]) =>
     run(() => send(section.id, verdict, decided));
   const info = asked.data;
-  const name = author === null ? undefined : suggesterOf(author, knownPeople(report, info), t).name;
+  const name = suggesterName(author, knownPeople(report, info), t);
   if (changes.length === 0 && (info?.decisions.length ?? 0) === 0) return null;
   return (
     <section className="changes" aria-label={`${section.label} ${section.title}`}>
@@ -123,7 +123,7 @@ function SectionChanges({ report, section, changes, author }: SectionChangesProp
             disabled={isBusy}
             onClick={() => setAsking("accept")}
           >
-            {name === undefined ? t("changes.acceptAll") : t("changes.acceptAuthor", { name })}
+            {name === null ? t("changes.acceptAll") : t("changes.acceptAuthor", { name })}
           </button>
           <button
             type="button"
@@ -131,7 +131,7 @@ function SectionChanges({ report, section, changes, author }: SectionChangesProp
             disabled={isBusy}
             onClick={() => setAsking("reject")}
           >
-            {name === undefined ? t("changes.rejectAll") : t("changes.rejectAuthor", { name })}
+            {name === null ? t("changes.rejectAll") : t("changes.rejectAuthor", { name })}
           </button>
         </p>
       )}
@@ -188,10 +188,10 @@ interface ChangeCardProps {
 function ChangeCard({ report, section, change, info, mayDecide, isBusy, onDecide }: ChangeCardProps) {
   const { t, locale } = useText();
   const { registry } = useWrite();
-  const { name, unitId, isOfWordFile } = suggesterOf(change.by, knownPeople(report, info), t);
-  const unit = isOfWordFile
-    ? t("changes.ofWordFile")
-    : report.units.find(({ id }) => id === unitId)?.shortName;
+  const people = knownPeople(report, info);
+  const name = suggesterName(change.by, people, t) ?? t("common.unknown");
+  const unitId = people.find(({ id }) => id === change.by)?.unitId;
+  const unit = report.units.find(({ id }) => id === unitId)?.shortName;
   const at = info?.suggestions.find(({ id }) => change.ids.includes(id))?.at;
   const quote = short(change.inserted || change.deleted || change.altered);
   const goTo = () => {

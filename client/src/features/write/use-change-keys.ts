@@ -6,9 +6,9 @@ import { readSelection } from "../../editor/read-selection.ts";
 import { placeOfChange, suggestionsAt } from "../../editor/tracking/change-places.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { announce } from "../../ui/announcer.tsx";
+import { suggesterName } from "../../ui/suggester-name.ts";
 import { toast } from "../../ui/toast.ts";
 import { mayDecide, useDecide, type Verdict } from "./deciding.ts";
-import { suggesterOf } from "./suggester.ts";
 import { useWrite } from "./write-context.ts";
 
 export interface ChangeCommands {
@@ -63,7 +63,7 @@ export function useChangeKeys(report: ReportView): ChangeCommands {
       editor.view.focus();
       editor.view.dispatch(editor.state.tr.setSelection(at).scrollIntoView());
       const { t: say, report: shown } = latest.current;
-      const { name } = suggesterOf(change.by, shown.people, say);
+      const name = suggesterName(change.by, shown.people, say) ?? "";
       announce(
         [name, say(`changes.kind.${change.kind}`), change.deleted, change.inserted].filter(Boolean).join(" "),
       );
