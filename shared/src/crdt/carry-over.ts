@@ -39,19 +39,19 @@ export function findCarriedText(
   if (inserted.length > 0) {
     const index = new DeletedIndex(shortestInEdit);
     const isBack = new CarriedIds(undone);
+    const byText = Map.groupBy(deleted, ({ text }) => text);
+    const lateRuns = new Set(late);
     let units = 0;
     for (const run of deleted) if ((units += run.text.length) <= maxSearchedUnits) index.add(run);
     for (const run of inserted) {
       if (carried.length >= maxRanges) break;
       const isKnown = unitsOf(run, isBack);
-      const whole = isKnown.includes(1)
-        ? undefined
-        : deleted.find(({ text, isSpent }) => !isSpent && text === run.text);
+      const whole = isKnown.includes(1) ? undefined : byText.get(run.text)?.find(({ isSpent }) => !isSpent);
       if (whole) carry(run, 0, whole, 0, run.text.length, carried);
       else {
         carryInto(run, index, isKnown, carried);
         // Of text that fell into what is gone, nothing tells that somebody brought it back.
-        if (!late.includes(run)) carryInto(run, recent.index, isKnown, carried);
+        if (!lateRuns.has(run)) carryInto(run, recent.index, isKnown, carried);
       }
     }
   }
