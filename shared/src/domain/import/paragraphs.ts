@@ -102,16 +102,11 @@ const needsTidying = /[\u0000-\u001f\u007f-\u00a0\ufeff]|\s\s|[^\S ]/u;
 
 /** Splits the lines of a text into paragraphs: at empty lines, and before a line that begins a list item or a labelled paragraph. */
 export function splitParagraphs(source: readonly SourceLine[]): readonly SourceParagraph[] {
-  const out: SourceParagraph[] = [];
-  /** What was taken out behind the last of them. */
-  let gone: DraftBlock[] = [];
+  const out: { readonly paragraph: SourceParagraph; readonly gone: DraftBlock[] }[] = [];
   const readLabel = labelReader();
   let current: MarkedText[] = [];
   let label: TypedLabel | null = null;
-  const add = (paragraph: SourceParagraph) => {
-    out.push(paragraph);
-    gone = [];
-  };
+  const add = (paragraph: SourceParagraph) => out.push({ paragraph, gone: [] });
   const end = () => {
     if (current.length > 0) add(asParagraph(current));
     current = [];
@@ -119,8 +114,9 @@ export function splitParagraphs(source: readonly SourceLine[]): readonly SourceP
   };
   const addGone = (block: DraftBlock) => {
     end();
-    gone.push(block);
-    if (gone.length === 1) out.push({ ...(out.pop() ?? { lines: [] }), gone });
+    // Nothing stands before it: it goes with a paragraph of no lines.
+    if (out.length === 0) add({ lines: [] });
+    out.at(-1)?.gone.push(block);
   };
   for (const raw of source) {
     if (isTable(raw)) {
@@ -146,7 +142,7 @@ export function splitParagraphs(source: readonly SourceLine[]): readonly SourceP
     }
   }
   end();
-  return out;
+  return out.map(({ paragraph, gone }) => (gone.length > 0 ? { ...paragraph, gone } : paragraph));
 }
 
 /** Beyond this a text is cut by nothing but a broken program: joining stops. */
