@@ -50,7 +50,7 @@ describe("carried ids that nobody needs are let go", () => {
       const rng = new Rng(seed);
       keepGone(seed % 2 === 0 ? 3 : maxGoneCarried);
       const server = new TestServer(1);
-      const clients = ["an", "binh", "chi"].map((name, i) => new TestClient(server, name, 101 + i));
+      const clients = ["an", "binh", "chi"].map((name, i) => new TestClient(server, name, 1_000_101 + i));
       for (const client of clients) await client.connect();
       await exchange(clients);
       const undos = clients.map(

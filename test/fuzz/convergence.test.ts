@@ -18,11 +18,12 @@ class World {
   readonly server = new TestServer(1);
   readonly stored = new Y.Doc();
   readonly clients: TestClient[];
-  readonly evil = new TestClient(this.server, "ac-y", 666);
+  readonly evil = new TestClient(this.server, "ac-y", 1_000_066);
   readonly log: string[] = [];
   readonly #rng: Rng;
   readonly #refusedIds = new Set<number>();
-  #nextId = 100;
+  // Beyond the ids that the server draws for itself (RESC3), as nearly all that browsers choose.
+  #nextId = 1_000_100;
   #storedSeq = 0;
 
   constructor(rng: Rng) {
@@ -126,7 +127,7 @@ class World {
     for (let i = 0; i < 3; i += 1) bytes[this.#rng.int(bytes.length)] = this.#rng.int(256);
     const doc = new Y.Doc();
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(stored));
-    doc.clientID = 666;
+    doc.clientID = evil.doc.clientID;
     const vector = Y.encodeStateVector(doc);
     doc.getXmlFragment("content").push([new Y.XmlElement("script")]);
     evil.write(new Uint8Array([0, 1, 2, 0, 0]));
@@ -185,7 +186,7 @@ class World {
       this.server.registry.tick();
     }
     this.check();
-    const fresh = await new TestClient(this.server, "doc-gia", 99).join();
+    const fresh = await new TestClient(this.server, "doc-gia", 1_000_099).join();
     // Yjs tidies up formats when it reads a text for the first time, and that is an edit too.
     await exchange([fresh, ...this.clients]);
     for (const client of this.clients) {

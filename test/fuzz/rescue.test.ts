@@ -24,7 +24,7 @@ class World {
 
   constructor(rng: Rng) {
     this.#rng = rng;
-    this.clients = ["an", "binh", "chi"].map((name, i) => new TestClient(this.server, name, 101 + i));
+    this.clients = ["an", "binh", "chi"].map((name, i) => new TestClient(this.server, name, 1_000_101 + i));
   }
 
   async begin(): Promise<void> {

@@ -64,7 +64,7 @@ class World {
     const blocks = seed.map((text) => ({ style: "body" as const, level: 1, text }));
     this.server.documents.add(section, seedDocument(blocks, 7));
     for (const name of names) this.server.rights.set(name, "suggest");
-    this.clients = names.map((name, i) => new TestClient(this.server, name, 101 + i));
+    this.clients = names.map((name, i) => new TestClient(this.server, name, 1_000_101 + i));
     this.original = readBlocks(contentOf(this.stored()));
   }
 
