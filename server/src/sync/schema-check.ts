@@ -6,6 +6,7 @@ import {
   decodeRecord,
   maxListLevel,
   paragraphStyles,
+  isTextMark,
 } from "@dongsoan/shared/schema";
 
 /**
@@ -79,13 +80,11 @@ const elements = rulesOf({
   tableCell: { parents: ["tableRow"], attributes: cellAttributes },
   tableHeader: { parents: ["tableRow"], attributes: cellAttributes },
 });
-const marks: ReadonlySet<string> = new Set(["bold", "italic", "underline"]);
 
 const isMarkList: Check = (value) =>
   typeof value === "string" &&
   (value === "" ||
-    (new Set(value.split(",")).size === value.split(",").length &&
-      value.split(",").every((m) => marks.has(m))));
+    (new Set(value.split(",")).size === value.split(",").length && value.split(",").every(isTextMark)));
 
 /** A record on letters; time is the server's to say (SUG1). */
 function isMarkRecord(key: string, value: unknown): boolean {
@@ -129,7 +128,7 @@ function isAllowed(item: Y.Item): boolean {
   if (parent === "#text") {
     if (content instanceof Y.ContentString) return true;
     if (!(content instanceof Y.ContentFormat)) return false;
-    return marks.has(content.key) ? isMarkValue(content.value) : isMarkRecord(content.key, content.value);
+    return isTextMark(content.key) ? isMarkValue(content.value) : isMarkRecord(content.key, content.value);
   }
   if (!(content instanceof Y.ContentType)) return false;
   const { type } = content;

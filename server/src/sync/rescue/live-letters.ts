@@ -8,6 +8,7 @@ import {
   type TextRange,
   textRanges,
 } from "@dongsoan/shared/crdt";
+import { isTextMark } from "@dongsoan/shared/schema";
 import { itemOf, setFormat } from "../text-items.ts";
 
 export interface LivePart extends TextRange {
@@ -131,8 +132,6 @@ export function formatsAt(text: Y.XmlText, index: number): Readonly<Record<strin
   return Object.fromEntries(formats);
 }
 
-const marks = ["bold", "italic", "underline"];
-
 /** Marks, but no records, of the unit before `index`; of the first unit at the beginning. */
 export function marksAt(text: Y.XmlText, index: number): Readonly<Record<string, unknown>> {
   const formats = new Map<string, unknown>();
@@ -140,7 +139,7 @@ export function marksAt(text: Y.XmlText, index: number): Readonly<Record<string,
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted) continue;
     if (item.content instanceof Y.ContentFormat) {
-      if (marks.includes(item.content.key)) setFormat(formats, item.content);
+      if (isTextMark(item.content.key)) setFormat(formats, item.content);
     } else if ((at += item.length) >= Math.max(1, index)) break;
   }
   return Object.fromEntries(formats);

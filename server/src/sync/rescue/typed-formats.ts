@@ -1,9 +1,7 @@
 import { recordKey, recordMarkOf } from "@dongsoan/shared/crdt";
-import { encodeRecord } from "@dongsoan/shared/schema";
+import { encodeRecord, isTextMark } from "@dongsoan/shared/schema";
 import type { Writer } from "../records/records-gate.ts";
 import type { Formats } from "./lost-text.ts";
-
-const marks = ["bold", "italic", "underline"];
 
 /** Whose letters are put back, and what is known of suggestions. */
 export interface TypedContext {
@@ -26,7 +24,7 @@ export function typedFormats(
     let isInsertion = false;
     for (const [key, value] of Object.entries(typed)) {
       const kind = recordMarkOf(key);
-      if (marks.includes(key)) {
+      if (isTextMark(key)) {
         if (value === null) delete formats[key];
         else formats[key] = value;
       } else if (kind !== null && isOwn(value, writer, ownerOf)) {

@@ -9,6 +9,7 @@ import type {
   TableRow,
 } from "../../domain/report-model.ts";
 import { encodeRecord, type RecordAttribute, type SuggestionRecord } from "../../schema/records.ts";
+import { textMarks } from "../../schema/text-marks.ts";
 import type { RecordsOf, TextPart } from "../make-elements.ts";
 import { recordKey, type RecordMarkValue } from "../record-key.ts";
 import { wordAuthorId } from "../word-author.ts";
@@ -29,7 +30,6 @@ export interface WrittenSuggestions {
 const attributeOf = { insertion: "tcIns", deletion: "tcDel" } as const;
 const splitOrJoin = { insertion: "tcSplit", deletion: "tcJoin" } as const;
 const markOf = { insertion: "ins", deletion: "del" } as const;
-const marks = ["bold", "italic", "underline"] as const;
 
 /**
  * SUG31: the revisions of a Word file as records. Read back (`readWithRevisions`) they give the same base and final text.
@@ -158,8 +158,8 @@ class TextWriter {
       const value = {
         ...this.#looks.recordOf(former),
         at: "",
-        add: marks.filter((mark) => run[mark] && !former[mark]).join(","),
-        remove: marks.filter((mark) => !run[mark] && former[mark]).join(","),
+        add: textMarks.filter((mark) => run[mark] && !former[mark]).join(","),
+        remove: textMarks.filter((mark) => !run[mark] && former[mark]).join(","),
       };
       formats[recordKey("fmt", value)] = value;
     } else this.#looks.end();

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { decodeAttrRecord, decodeRecord, recordAttributes } from "../../schema/records.ts";
+import { isTextMark, textMarks } from "../../schema/text-marks.ts";
 import { walkFormatted } from "../formatted-letters.ts";
 import { type RecordMarkValue, recordMarkOf } from "../record-key.ts";
 
@@ -39,7 +40,6 @@ export type FormerParagraphs = ReadonlyMap<Y.XmlElement, ParagraphView>;
 
 const looks = ["style", "level", "align"] as const;
 const defaultLook: Readonly<Record<string, unknown>> = { style: "body", level: 1, align: "justify" };
-const textMarks = ["bold", "italic", "underline"];
 
 /**
  * A section's text as it would be without one person's suggestions (SUG11): blocks as values that can be compared. Kept by
@@ -188,7 +188,7 @@ export class TextWithout {
 
   /** @returns null for letters that are this person's insertion. */
   #lookOf(formats: ReadonlyMap<string, unknown>): string | null {
-    const marks = new Set(textMarks.filter((mark) => formats.has(mark)));
+    const marks = new Set<string>(textMarks.filter((mark) => formats.has(mark)));
     const others: string[] = [];
     for (const [key, value] of formats) {
       const kind = recordMarkOf(key);
@@ -215,7 +215,7 @@ export const readLook = (look: string) =>
   JSON.parse(look) as readonly [marks: readonly string[] | string, others: readonly string[]];
 
 export const namesIn = (list: string | undefined): readonly string[] =>
-  (list ?? "").split(",").filter((name) => textMarks.includes(name));
+  (list ?? "").split(",").filter((name) => isTextMark(name));
 
 const holdsText = (view: BlockView): boolean =>
   view.kind === "paragraph" ? view.runs.length > 0 : view.hasText;
