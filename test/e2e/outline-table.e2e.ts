@@ -141,6 +141,37 @@ describe("outlines with long titles", () => {
     await leave(page);
   });
 
+  it("several sections, or all of the report, are locked together with a reason, and unlocked", async () => {
+    const { coordinator } = commune;
+    const locked = async () => {
+      const { sections } = await coordinator.call<ReportView>("report", { params: { id: report.id } });
+      return sections.map(({ lock }) => lock?.reason ?? null);
+    };
+    const page = await open(1366);
+    const rows = page.getByRole("treegrid").getByRole("checkbox");
+    const lock = async (reason: string) => {
+      await page.getByRole("button", { name: words("outline.lock"), exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel(words("outline.lock.reason"), { exact: true }).fill(reason);
+      await dialog.getByRole("button", { name: words("outline.lock.confirm"), exact: true }).click();
+      await dialog.waitFor({ state: "detached" });
+    };
+    await rows.nth(1).check();
+    await rows.nth(2).check();
+    await lock("Chốt số liệu");
+    await expect.poll(locked).toEqual([null, "Chốt số liệu", "Chốt số liệu", null]);
+    const chips = page.getByRole("treegrid").getByText(words("state.locked"), { exact: true });
+    await expect.poll(() => chips.count()).toBe(2);
+    await page.getByLabel(words("outline.selectAll")).check();
+    await lock("Gửi in");
+    await expect.poll(() => chips.count()).toBe(4);
+    await page.getByLabel(words("outline.selectAll")).check();
+    await page.getByRole("button", { name: words("outline.unlock"), exact: true }).click();
+    await expect.poll(locked).toEqual([null, null, null, null]);
+    await expect.poll(() => chips.count()).toBe(0);
+    await leave(page);
+  });
+
   it("[OUT6] one's own sections that have a text are handed in together", async () => {
     const { coordinator, office, units } = commune;
     const { id } = await coordinator.call<{ id: string }>("createReport", {

@@ -297,6 +297,22 @@ describe("every endpoint with every kind of person", () => {
     expect(await trail(clerk)).toContain("Lý do kín");
   });
 
+  it("[RET1] what was not accepted is kept for its author for 90 days, from the moment it was handed in", async () => {
+    const { coordinator, economy, units } = commune;
+    const { section: one } = await makeOneSection(coordinator, units.economy.id);
+    const id = crypto.randomUUID();
+    const before = Date.now();
+    await economy.call("keepRetained", {
+      body: { id, sectionId: one.id, reason: "section-locked", paragraphs: [{ text: "a", before: null }] },
+    });
+    const [kept] = (await economy.call<{ id: string; at: number; expiresAt: number }[]>("retained")).filter(
+      (text) => text.id === id,
+    );
+    expect(kept?.at).toBeGreaterThanOrEqual(before);
+    expect(kept?.expiresAt).toBe((kept?.at ?? 0) + 90 * 24 * 60 * 60 * 1000);
+    await economy.call("discardRetained", { params: { id } });
+  });
+
   it("[RET1] [RET13] nobody fills the disk with kept texts; a list holds so much, and the rest comes one by one", async () => {
     const { coordinator, economy, units } = commune;
     const { section: one } = await makeOneSection(coordinator, units.economy.id);
